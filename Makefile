@@ -1,0 +1,107 @@
+# make            build/socho (V= shows the commands, B=dir builds elsewhere)
+# make asan       build/asan/socho, with AddressSanitizer and UBSan
+# make unit       builds and runs the unit tests (no database needed)
+# make fuzz       builds the fuzz targets with clang into build/fuzz
+# make lint       clang-tidy, cppcheck, gcc -fanalyzer
+# make format     clang-format in place
+# make install    into DESTDIR/usr/local
+
+B ?= build
+V ?= @
+PKGS = openssl libpq libpng libqrencode libevent libevent_openssl jansson libutf8proc inih libseccomp libsystemd
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -largon2
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
+# Hardening that gcc 12 has as single flags; -fhardened came with 14.
+HARDEN = -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero -fPIE \
+         -fno-strict-overflow -fno-delete-null-pointer-checks
+FORTIFY = -D_FORTIFY_SOURCE=3
+OPT = -O2 -g
+EXTRA =
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(FORTIFY) $(HARDEN) $(WARNINGS) $(EXTRA) -Iinclude -I$(B)/gen \
+             $(patsubst -I%,-isystem%,$(PKG_CFLAGS)) $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(EXTRA) $(LDFLAGS)
+
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
+OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o
+HOUSE = $(filter-out $(B)/obj/main.o,$(OBJECTS))
+HEADERS := $(shell find include src -name '*.h' -o -name '*.def')
+SQL := $(sort $(shell find sql -name '*.sql'))
+GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c
+
+.PHONY: all asan unit fuzz lint format install clean
+.DELETE_ON_ERROR:
+all: $(B)/socho
+
+$(B)/socho: $(OBJECTS)
+	@echo "  link $@"
+	$(V)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(B)/obj/%.o: src/%.c $(B)/gen/sql.h Makefile
+	@mkdir -p $(@D)
+	@echo "  cc   $<"
+	$(V)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/gen/sql.o: $(B)/gen/sql.c
+	@mkdir -p $(@D)
+	$(V)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# Every sql/queries/<room>/<name>.sql becomes a named, typed statement; migrations are embedded.
+$(B)/tools/sqlgen: tools/sqlgen.c
+	@mkdir -p $(@D)
+	$(V)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(WARNINGS) -o $@ $<
+
+$(B)/gen/sql.h: $(B)/tools/sqlgen $(SQL)
+	@mkdir -p $(@D)
+	$(V)$(B)/tools/sqlgen $(B)/gen $(SQL)
+$(B)/gen/sql.c: $(B)/gen/sql.h
+
+-include $(OBJECTS:.o=.d)
+
+ASAN = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+asan:
+	$(MAKE) B=build/asan OPT="-O1 -g" FORTIFY= EXTRA="$(ASAN)" all
+
+# tests/unit/x_test.c is one program; it links the whole house but main.
+UNIT_TESTS := $(sort $(wildcard tests/unit/*_test.c))
+UNIT_PROGRAMS = $(UNIT_TESTS:tests/unit/%.c=$(B)/unit/%)
+$(B)/unit/%: tests/unit/%.c $(HOUSE)
+	@mkdir -p $(@D)
+	$(V)$(CC) $(ALL_CFLAGS) -Itests/unit -Isrc -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) -lcmocka $(PKG_LIBS)
+unit: $(UNIT_PROGRAMS)
+	@failed=0; for t in $(UNIT_PROGRAMS); do $$t || failed=1; done; exit $$failed
+
+# tests/fuzz/x.c defines LLVMFuzzerTestOneInput; corpora stand in tests/fuzz/corpus/x/.
+FUZZ := $(sort $(wildcard tests/fuzz/*.c))
+FUZZ_FLAGS = -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
+fuzz:
+	$(MAKE) B=build/fuzz CC=clang OPT="-O1 -g" FORTIFY= HARDEN=-fPIE EXTRA="$(FUZZ_FLAGS)" fuzz_programs
+.PHONY: fuzz_programs
+fuzz_programs: $(FUZZ:tests/fuzz/%.c=$(B)/%)
+$(B)/%: tests/fuzz/%.c $(HOUSE)
+	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -fsanitize=fuzzer -pie -o $@ $< $(HOUSE) $(PKG_LIBS)
+
+# Programs of the benchmarks and helpers for the HTTP tests, tests/bench/x.c.
+BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
+.PHONY: bench_programs
+bench_programs: $(BENCH_PROGRAMS)
+$(B)/bench/%: tests/bench/%.c $(HOUSE)
+	@mkdir -p $(@D)
+	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) $(PKG_LIBS) -lpthread
+
+C_FILES = $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/bench/*.c tools/*.c)
+lint: $(GENERATED)
+	clang-tidy --quiet $(SOURCES) -- $(filter-out -fcf-protection=full -ftrivial-auto-var-init=zero,$(ALL_CFLAGS))
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --suppressions-list=.cppcheck-suppressions -Iinclude -I$(B)/gen src
+	$(MAKE) B=build/analyzer OPT="-O1 -g" EXTRA="-fanalyzer" all
+
+format:
+	clang-format -i $(C_FILES) $(filter %.h,$(HEADERS))
+
+install: $(B)/socho
+	install -D -m 755 $(B)/socho $(DESTDIR)/usr/local/bin/socho
+
+clean:
+	rm -rf build

@@ -1,0 +1,38 @@
+/* The configuration file: `key = value` lines, read once at start and again on SIGHUP. One table in config.c lists
+ * every key with its default and what it is for; `socho help config` prints that table. */
+#ifndef SOCHO_BASE_CONFIG_H
+#define SOCHO_BASE_CONFIG_H
+
+#include "socho/base/error.h"
+
+enum { CONFIG_TEXT_BYTES = 512 };
+
+struct config {
+	char path[CONFIG_TEXT_BYTES];       /* the file it came from */
+	char listen[CONFIG_TEXT_BYTES];     /* address:port */
+	char state_dir[CONFIG_TEXT_BYTES];  /* relative paths below are relative to it */
+	char database[CONFIG_TEXT_BYTES];   /* libpq conninfo without user and password */
+	char password_dir[CONFIG_TEXT_BYTES]; /* files web, press, admin: one database password each */
+	char tls_certificate[CONFIG_TEXT_BYTES];
+	char tls_key[CONFIG_TEXT_BYTES];
+	char key_dir[CONFIG_TEXT_BYTES];        /* issuing keys and certificates of the seal */
+	char key_passphrase_file[CONFIG_TEXT_BYTES];
+	char column_key_file[CONFIG_TEXT_BYTES]; /* 32 random bytes as 64 hex digits: master of the sealed columns */
+	char public_url[CONFIG_TEXT_BYTES]; /* what the short address on a label starts with; empty: none is printed */
+	char user[CONFIG_TEXT_BYTES];       /* the roles run as this user when started as root */
+	char signer_user[CONFIG_TEXT_BYTES];
+	char log_level[CONFIG_TEXT_BYTES];
+	int64_t province;                   /* code of the province this register serves */
+	int64_t web_processes, press_processes;
+	int64_t db_connections;             /* of one web process, for requests */
+	int64_t ingest_connections;         /* of one web process, for confirmations */
+	int64_t demo;                       /* 1: invented data; prints say so */
+};
+
+/* Reads the file (NULL: the environment's SOCHO_CONFIG, else var/socho.conf, else /etc/socho/socho.conf), fills the
+ * defaults, makes paths absolute. Unknown keys and values out of range are refused by name. */
+int config_load(struct config *c, const char *path_z, struct fault *why);
+/* The table of keys, for help. */
+void config_print_keys(void);
+
+#endif

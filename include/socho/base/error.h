@@ -1,0 +1,38 @@
+/* What can be refused, and how it is told. Every refusal has a stable code, an HTTP status, and a sentence in
+ * Vietnamese and in English that says what to do; they stand in one table, errors.def. A function that can refuse
+ * takes a `struct fault *` as its last argument, fills it once where the problem is seen, and returns -1. */
+#ifndef SOCHO_BASE_ERROR_H
+#define SOCHO_BASE_ERROR_H
+
+#include "socho/base/slice.h"
+
+enum err {
+	ERR_NONE,
+#define E(name, code, status, vi, en) ERR_##name,
+#include "socho/base/errors.def"
+#undef E
+	ERR_COUNT
+};
+
+struct err_info {
+	const char *code; /* stable, snake_case; part of the API */
+	int status;       /* HTTP */
+	const char *vi, *en;
+};
+
+struct fault {
+	enum err err;
+	const char *field;   /* dotted name of the field at fault, a literal or arena text; NULL when it is the whole */
+	char detail[200];    /* more about this case, English, never holding a secret or personal data; may be empty */
+};
+
+const struct err_info *err_info(enum err e);
+
+/* Fills *f (which may be NULL) and returns -1, so that `return fault(why, ERR_X, "account")` reads in one line. */
+int fault(struct fault *f, enum err e, const char *field);
+int faultf(struct fault *f, enum err e, const char *field, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+/* "vi / en (field)" to stderr with the detail, for the command line. Returns 1, the exit status of a refusal. */
+int fault_print(const struct fault *f);
+
+#endif

@@ -1,0 +1,59 @@
+/* Every bound has a name and a number here (or a key in the configuration). Past a bound the answer is a clear
+ * refusal, never a fall-over. */
+#ifndef SOCHO_BASE_LIMITS_H
+#define SOCHO_BASE_LIMITS_H
+
+enum {
+	/* http: one connection and one request */
+	HTTP_HEAD_BYTES_MAX = 8 * 1024,
+	HTTP_HEADERS_MAX = 64,
+	HTTP_TARGET_BYTES_MAX = 2048,
+	HTTP_HANDSHAKE_MS = 5000,
+	HTTP_HEAD_MS = 10000,
+	HTTP_BODY_MS = 30000,
+	HTTP_WRITE_MS = 30000,
+	HTTP_IDLE_MS = 60000,
+	HTTP_LINGER_MS = 2000,
+	HTTP_CONNECTIONS_MAX = 4000,
+	HTTP_PIPELINE_OUTPUT_BYTES_MAX = 64 * 1024,
+	HTTP_READ_AHEAD_BYTES_MAX = 64 * 1024,
+	HTTP_PARAMS_MAX = 4,
+
+	/* bodies by route */
+	BODY_SMALL_BYTES_MAX = 64 * 1024,
+	BODY_BATCH_BYTES_MAX = 1024 * 1024,
+	BODY_JSON_DEPTH_MAX = 16,
+
+	/* shutdown: requests in flight are finished within this */
+	STOP_MS = 8000,
+
+	/* database */
+	DB_QUEUE_MAX = 2048,
+	DB_STATEMENT_MS = 10000,
+	DB_TX_ATTEMPTS_MAX = 5,
+	DB_RECONNECT_MIN_MS = 50,
+	DB_RECONNECT_MAX_MS = 5000,
+
+	/* confirmations */
+	CONFIRM_EVENTS_MAX = 500,
+	CONFIRM_BATCH_ROWS_MAX = 512,
+	CONFIRM_QUEUE_ROWS_MAX = 20000,
+	CONFIRM_CLOCK_SKEW_S = 300,
+	CONFIRM_EVENT_ID_CHARS_MAX = 100,
+	CONFIRM_CONTENT_CHARS_MAX = 500,
+
+	/* people */
+	PASSWORD_CHARS_MIN = 15,
+	PASSWORD_BYTES_MAX = 256,
+	PASSWORD_CHECKS_AT_ONCE = 2,
+	PASSWORD_CHECKS_QUEUED_MAX = 64,
+	SESSION_IDLE_S = 15 * 60,
+	SESSION_LIFE_S = 12 * 3600,
+
+	/* text fields, in characters */
+	NAME_CHARS_MAX = 120,
+	NUMBER_CHARS_MAX = 40,
+	REASON_CHARS_MAX = 500,
+};
+
+#endif

@@ -1,0 +1,84 @@
+/* What a handler is given and how it answers. A handler stands in a domain room and knows no socket: it reads a
+ * decoded request, runs statements on the request's transaction, and calls exactly one answer_ function, at once or
+ * from a later callback. The transport commits the transaction before an answer below 400 leaves, and rolls it back
+ * otherwise, so nothing is acknowledged before it is durable. */
+#ifndef SOCHO_BASE_REQUEST_H
+#define SOCHO_BASE_REQUEST_H
+
+#include <jansson.h>
+
+#include "socho/base/arena.h"
+#include "socho/base/error.h"
+#include "socho/base/limits.h"
+#include "socho/base/uuid.h"
+
+struct config;
+struct db;
+struct tx;
+struct intake;
+struct signer_client;
+struct column_keys;
+
+/* What one web process has; the same for every request. */
+struct services {
+	const struct config *config;
+	struct db *db;
+	struct intake *intake;         /* confirmations, group commit */
+	struct signer_client *signer;
+	const struct column_keys *columns;
+};
+
+struct header {
+	struct slice name, value; /* value without surrounding blanks */
+};
+
+/* Who asks. An unknown principal has known == false and an all-zero person. */
+struct principal {
+	bool known;
+	struct uuid person;
+	struct slice name;
+};
+
+struct answer {
+	int status; /* 0 until answered */
+	struct slice type;     /* Content-Type; empty with an empty body */
+	struct slice body;
+	struct slice etag;     /* quoted, or empty */
+	struct slice cookie;   /* Set-Cookie, or empty */
+	struct slice cache;    /* Cache-Control; empty means "no-store" */
+	int retry_after_s;     /* 0: none */
+};
+
+struct request {
+	struct arena *arena;    /* lives until the answer has left */
+	const struct services *services;
+	struct slice id;        /* request id, for logs and X-Request-Id */
+	int64_t received_us;    /* wall clock */
+	struct slice method, path, query;
+	struct slice param[HTTP_PARAMS_MAX]; /* percent-decoded path parameters, in the route's order */
+	const struct header *headers;
+	size_t header_count;
+	struct slice body;      /* raw bytes; lives as long as the arena */
+	json_t *json;           /* borrowed; set when the route wants JSON */
+	struct principal who;
+	struct tx *tx;          /* open, scoped to `who`; NULL on routes without one */
+	struct answer answer;
+	void (*finish)(struct request *rq); /* set by the transport; called by the answer_ functions */
+};
+
+/* Value of the header (name without case), absent when it is missing. A header given twice is refused earlier. */
+struct slice request_header(const struct request *rq, const char *name_z);
+/* Percent-decoded query parameter, absent when missing; -1 with a fault when it is malformed. */
+int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
+/* "a%20b" to "a b" ('+' stays '+'). 0, or -1 for a bad escape or a NUL. */
+int percent_decode(struct arena *a, struct slice s, struct slice *out);
+
+/* Exactly one of these per request. Slices must live in the arena or for ever. */
+void answer_json(struct request *rq, int status, struct slice json);
+void answer_bytes(struct request *rq, const char *type_z, struct slice body);
+void answer_empty(struct request *rq, int status);
+/* An RFC 9457 problem document. */
+void answer_fault(struct request *rq, const struct fault *why);
+void answer_error(struct request *rq, enum err e, const char *field);
+
+#endif

@@ -1,0 +1,169 @@
+#include "socho/base/fields.h"
+
+#include <string.h>
+
+#include "socho/base/clock.h"
+#include "socho/base/limits.h"
+#include "socho/base/utf8.h"
+
+static const json_t *find(const json_t *object, const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	return json_object_get(object, dot ? dot + 1 : path);
+}
+
+int fields_only(struct arena *a, const json_t *object, const char *const *names, struct fault *why)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)object, key, value) {
+		const char *const *n = names;
+		while (*n && strcmp(*n, key) != 0)
+			n++;
+		if (!*n)
+			return fault(why, ERR_UNKNOWN_FIELD, arena_dup_z(a, slice_z(key)));
+	}
+	return 0;
+}
+
+int field_text_opt(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,
+                   struct fault *why)
+{
+	const json_t *v = find(object, path);
+	*out = (struct slice){NULL, 0};
+	if (!v || json_is_null(v))
+		return 0;
+	if (!json_is_string(v))
+		return fault(why, ERR_WRONG_TYPE, path);
+	struct slice raw = slice_of(json_string_value(v), json_string_length(v)), nfc;
+	if (utf8_has_control(raw) || utf8_nfc(a, raw, &nfc))
+		return fault(why, ERR_BAD_TEXT, path);
+	nfc = slice_trim(nfc);
+	if (utf8_count(nfc) > max_chars)
+		return faultf(why, ERR_TOO_LONG, path, "at most %zu characters", max_chars);
+	if (nfc.n)
+		*out = nfc;
+	return 0;
+}
+
+int field_text(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,
+               struct fault *why)
+{
+	if (field_text_opt(a, object, path, max_chars, out, why))
+		return -1;
+	return out->n ? 0 : fault(why, ERR_MISSING, path);
+}
+
+int field_int(const json_t *object, const char *path, int64_t min, int64_t max, int64_t *out, struct fault *why)
+{
+	const json_t *v = find(object, path);
+	if (!v || json_is_null(v))
+		return fault(why, ERR_MISSING, path);
+	if (!json_is_integer(v))
+		return fault(why, ERR_WRONG_TYPE, path);
+	int64_t n = json_integer_value(v);
+	if (n < min || n > max)
+		return faultf(why, ERR_OUT_OF_RANGE, path, "%lld to %lld", (long long)min, (long long)max);
+	*out = n;
+	return 0;
+}
+
+static int text_value(const json_t *object, const char *path, struct slice *out, struct fault *why)
+{
+	const json_t *v = find(object, path);
+	if (!v || json_is_null(v))
+		return fault(why, ERR_MISSING, path);
+	if (!json_is_string(v))
+		return fault(why, ERR_WRONG_TYPE, path);
+	*out = slice_of(json_string_value(v), json_string_length(v));
+	return 0;
+}
+
+int field_uuid(const json_t *object, const char *path, struct uuid *out, struct fault *why)
+{
+	struct slice s;
+	if (text_value(object, path, &s, why))
+		return -1;
+	return uuid_parse(s, out) ? fault(why, ERR_BAD_ID, path) : 0;
+}
+
+int field_day(struct arena *a, const json_t *object, const char *path, int32_t *out, struct fault *why)
+{
+	struct slice s;
+	(void)a;
+	if (text_value(object, path, &s, why))
+		return -1;
+	return day_parse(s, out) ? faultf(why, ERR_BAD_DATE, path, "yyyy-mm-dd") : 0;
+}
+
+int field_time(struct arena *a, const json_t *object, const char *path, int64_t *at_us, struct fault *why)
+{
+	struct slice s;
+	(void)a;
+	if (text_value(object, path, &s, why))
+		return -1;
+	return clock_parse(s, at_us) ? faultf(why, ERR_BAD_DATE, path, "RFC 3339, such as 2026-11-21T08:30:00+07:00") : 0;
+}
+
+int field_choice(const json_t *object, const char *path, const char *const *choices, int *out, struct fault *why)
+{
+	struct slice s;
+	if (text_value(object, path, &s, why))
+		return -1;
+	for (int i = 0; choices[i]; i++)
+		if (slice_eq(s, slice_z(choices[i]))) {
+			*out = i;
+			return 0;
+		}
+	return fault(why, ERR_BAD_CHOICE, path);
+}
+
+int field_object(const json_t *object, const char *path, const json_t **out, struct fault *why)
+{
+	const json_t *v = find(object, path);
+	if (!v || json_is_null(v))
+		return fault(why, ERR_MISSING, path);
+	if (!json_is_object(v))
+		return fault(why, ERR_WRONG_TYPE, path);
+	*out = v;
+	return 0;
+}
+
+/* Brackets are counted before jansson builds anything: its own depth limit is 2048. */
+static bool too_deep(struct slice text)
+{
+	int depth = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (quoted) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				quoted = false;
+		} else if (c == '"') {
+			quoted = true;
+		} else if (c == '{' || c == '[') {
+			if (++depth > BODY_JSON_DEPTH_MAX)
+				return true;
+		} else if (c == '}' || c == ']') {
+			depth--;
+		}
+	}
+	return false;
+}
+
+json_t *json_read(struct slice text, struct fault *why)
+{
+	json_error_t error;
+	if (too_deep(text)) {
+		faultf(why, ERR_BAD_JSON, NULL, "deeper than %d levels", BODY_JSON_DEPTH_MAX);
+		return NULL;
+	}
+	json_t *v = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
+	if (!v && json_error_code(&error) == json_error_duplicate_key)
+		faultf(why, ERR_DUPLICATE_KEY, NULL, "line %d, column %d", error.line, error.column);
+	else if (!v)
+		faultf(why, ERR_BAD_JSON, NULL, "line %d, column %d", error.line, error.column);
+	return v;
+}

@@ -1,0 +1,124 @@
+#include "socho/base/request.h"
+
+#include <assert.h>
+
+#include "socho/base/text.h"
+
+struct slice request_header(const struct request *rq, const char *name_z)
+{
+	struct slice name = slice_z(name_z);
+	for (size_t i = 0; i < rq->header_count; i++)
+		if (slice_eq_nocase(rq->headers[i].name, name))
+			return rq->headers[i].value;
+	return (struct slice){NULL, 0};
+}
+
+static int hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+int percent_decode(struct arena *a, struct slice s, struct slice *out)
+{
+	char *p = arena_alloc(a, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (c == '%') {
+			if (i + 2 >= s.n || hex(s.p[i + 1]) < 0 || hex(s.p[i + 2]) < 0)
+				return -1;
+			c = (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2]));
+			i += 2;
+		}
+		if (c == 0)
+			return -1;
+		p[n++] = c;
+	}
+	*out = slice_of(p, n);
+	return 0;
+}
+
+int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why)
+{
+	struct slice rest = rq->query, name = slice_z(name_z);
+	*out = (struct slice){NULL, 0};
+	while (rest.p && rest.n) {
+		struct slice value = slice_cut(&rest, '&');
+		struct slice key = slice_cut(&value, '=');
+		if (!slice_eq(key, name))
+			continue;
+		if (percent_decode(rq->arena, value.p ? value : S(""), out))
+			return fault(why, ERR_BAD_REQUEST, name_z);
+		return 0;
+	}
+	return 0;
+}
+
+static void finish(struct request *rq)
+{
+	assert(rq->finish);
+	rq->finish(rq);
+}
+
+void answer_json(struct request *rq, int status, struct slice json)
+{
+	assert(rq->answer.status == 0);
+	rq->answer.status = status;
+	rq->answer.type = S("application/json");
+	rq->answer.body = json;
+	finish(rq);
+}
+
+void answer_bytes(struct request *rq, const char *type_z, struct slice body)
+{
+	assert(rq->answer.status == 0);
+	rq->answer.status = 200;
+	rq->answer.type = slice_z(type_z);
+	rq->answer.body = body;
+	finish(rq);
+}
+
+void answer_empty(struct request *rq, int status)
+{
+	assert(rq->answer.status == 0);
+	rq->answer.status = status;
+	finish(rq);
+}
+
+void answer_fault(struct request *rq, const struct fault *why)
+{
+	assert(rq->answer.status == 0);
+	const struct err_info *i = err_info(why->err);
+	struct text t;
+	text_init(&t, rq->arena);
+	text_addf(&t, "{\"type\":\"about:blank\",\"status\":%d,\"code\":", i->status);
+	text_add_json(&t, slice_z(i->code));
+	text_add(&t, S(",\"title\":"));
+	text_add_json(&t, slice_z(i->en));
+	text_add(&t, S(",\"title_vi\":"));
+	text_add_json(&t, slice_z(i->vi));
+	if (why->field) {
+		text_add(&t, S(",\"field\":"));
+		text_add_json(&t, slice_z(why->field));
+	}
+	if (why->detail[0]) {
+		text_add(&t, S(",\"detail\":"));
+		text_add_json(&t, slice_z(why->detail));
+	}
+	text_add(&t, S(",\"request_id\":"));
+	text_add_json(&t, rq->id);
+	text_addc(&t, '}');
+	rq->answer.status = i->status;
+	rq->answer.type = S("application/problem+json");
+	rq->answer.body = text_slice(&t);
+	if (i->status == 503 || i->status == 429)
+		rq->answer.retry_after_s = 2;
+	finish(rq);
+}
+
+void answer_error(struct request *rq, enum err e, const char *field)
+{
+	struct fault f;
+	fault(&f, e, field);
+	answer_fault(rq, &f);
+}

@@ -1,0 +1,125 @@
+#include "socho/base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+size_t utf8_length(struct slice s)
+{
+	if (!s.n)
+		return 0;
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)(s.n < 4 ? s.n : 4), &cp);
+	return n > 0 ? (size_t)n : 0;
+}
+
+bool utf8_valid(struct slice s)
+{
+	while (s.n) {
+		size_t n = utf8_length(s);
+		if (!n)
+			return false;
+		s = slice_sub(s, n, s.n);
+	}
+	return true;
+}
+
+size_t utf8_count(struct slice s)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < s.n; i++)
+		count += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return count;
+}
+
+bool utf8_has_control(struct slice s)
+{
+	while (s.n) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &cp);
+		if (n <= 0)
+			return true;
+		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029 ||
+		    (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069))
+			return true;
+		s = slice_sub(s, (size_t)n, s.n);
+	}
+	return false;
+}
+
+static int map(struct arena *a, struct slice s, utf8proc_option_t options, struct slice *out)
+{
+	utf8proc_uint8_t *mapped = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &mapped, options);
+	if (n < 0)
+		return -1;
+	*out = arena_dup(a, slice_of(mapped, (size_t)n));
+	free(mapped);
+	return 0;
+}
+
+int utf8_nfc(struct arena *a, struct slice s, struct slice *out)
+{
+	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out);
+}
+
+int utf8_fold(struct arena *a, struct slice s, struct slice *out)
+{
+	struct slice bare;
+	if (map(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &bare))
+		return -1;
+	char *p = arena_alloc(a, bare.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < bare.n; i++) {
+		/* U+0110 and U+0111 (đ) have no decomposition. */
+		if ((unsigned char)bare.p[i] == 0xc4 && i + 1 < bare.n &&
+		    ((unsigned char)bare.p[i + 1] == 0x90 || (unsigned char)bare.p[i + 1] == 0x91)) {
+			p[n++] = 'D';
+			i++;
+		} else {
+			char c = bare.p[i];
+			p[n++] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+		}
+	}
+	*out = slice_of(p, n);
+	return 0;
+}
+
+static void keep_code_symbols(struct slice s, char *p, size_t *n)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 32);
+		if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+			p[(*n)++] = c;
+	}
+}
+
+static bool all_ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+struct slice utf8_compact(struct arena *a, struct slice s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+	size_t n = 0;
+	if (all_ascii(s)) {
+		keep_code_symbols(s, p, &n);
+		return slice_of(p, n);
+	}
+	/* Piece by piece, so that one bad byte costs only itself. Folding never makes text longer than its UTF-8. */
+	while (s.n) {
+		size_t good = 0, len;
+		while (good < s.n && (len = utf8_length(slice_sub(s, good, s.n))) > 0)
+			good += len;
+		struct slice folded;
+		if (good && utf8_fold(a, slice_sub(s, 0, good), &folded) == 0)
+			keep_code_symbols(folded, p, &n);
+		s = slice_sub(s, good + 1, s.n);
+	}
+	return slice_of(p, n);
+}

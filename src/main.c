@@ -1,0 +1,61 @@
+/* One binary. Every subcommand is a row of the table below; a row's function stands in the room it belongs to. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "socho/base/command.h"
+#include "socho/base/config.h"
+
+struct subcommand {
+	const char *words; /* one or two words */
+	int (*run)(int argc, char **argv);
+	const char *help; /* NULL: not listed */
+};
+
+static int cmd_help(int argc, char **argv);
+
+static const struct subcommand subcommands[] = {
+	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
+};
+enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
+
+static int cmd_help(int argc, char **argv)
+{
+	if (argc > 1 && strcmp(argv[1], "config") == 0) {
+		puts("socho.conf, one 'key = value' a line:");
+		config_print_keys();
+		return EXIT_DONE;
+	}
+	puts("socho - the market register: signed VietQR codes, payment confirmations, adoption figures\n");
+	for (int i = 0; i < SUBCOMMAND_COUNT; i++)
+		if (subcommands[i].help)
+			printf("  %-20s %s\n", subcommands[i].words, subcommands[i].help);
+	puts("\nEvery subcommand has --help.");
+	return EXIT_DONE;
+}
+
+/* How many of the arguments the row's words take up: 0 when it is another subcommand. */
+static int matches(const struct subcommand *s, int argc, char **argv)
+{
+	const char *space = strchr(s->words, ' ');
+	if (!space)
+		return argc > 1 && strcmp(argv[1], s->words) == 0 ? 1 : 0;
+	size_t n = (size_t)(space - s->words);
+	if (argc < 3 || strlen(argv[1]) != n || memcmp(argv[1], s->words, n) != 0 || strcmp(argv[2], space + 1) != 0)
+		return 0;
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 0; i < SUBCOMMAND_COUNT; i++) {
+		int words = matches(&subcommands[i], argc, argv);
+		if (words)
+			return subcommands[i].run(argc - words, argv + words);
+	}
+	if (argc < 2 || strcmp(argv[1], "--help") == 0)
+		return cmd_help(1, argv);
+	fprintf(stderr, "socho: there is no '%s%s%s'; 'socho help' lists what there is\n", argv[1], argc > 2 ? " " : "",
+	        argc > 2 ? argv[2] : "");
+	return EXIT_USAGE;
+}

@@ -1,0 +1,204 @@
+/* Behaviour of the base room. Each name is a sentence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "socho/base/clock.h"
+#include "socho/base/encode.h"
+#include "socho/base/fields.h"
+#include "socho/base/text.h"
+#include "socho/base/utf8.h"
+#include "socho/base/uuid.h"
+
+static struct arena arena;
+
+static int with_arena(void **state)
+{
+	(void)state;
+	arena_init(&arena, 1024);
+	return 0;
+}
+
+static int without_arena(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static void a_number_is_read_only_when_the_whole_slice_is_one(void **state)
+{
+	(void)state;
+	int64_t n;
+	assert_int_equal(slice_to_i64(S("9223372036854775807"), &n), 0);
+	assert_true(n == INT64_MAX);
+	assert_int_equal(slice_to_i64(S("-9223372036854775808"), &n), 0);
+	assert_true(n == INT64_MIN);
+	static const char *const bad[] = {"", "-", "+1", "1.5", " 1", "1 ", "9223372036854775808", "0x10", "1e3"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(slice_to_i64(slice_z(bad[i]), &n), -1);
+}
+
+static void an_arena_keeps_small_and_large_pieces_apart(void **state)
+{
+	(void)state;
+	char *small = arena_alloc(&arena, 10);
+	char *large = arena_alloc(&arena, 100000);
+	char *next = arena_alloc(&arena, 10);
+	memset(small, 'a', 10);
+	memset(large, 'b', 100000);
+	memset(next, 'c', 10);
+	assert_memory_equal(small, "aaaaaaaaaa", 10);
+	assert_int_equal(large[99999], 'b');
+	arena_reset(&arena);
+	assert_int_equal(*(char *)arena_alloc(&arena, 10), 0);
+}
+
+static void json_text_is_escaped_and_bad_bytes_are_replaced(void **state)
+{
+	(void)state;
+	struct text t;
+	text_init(&t, &arena);
+	text_add_json(&t, S("a\"\\\n\x01 chợ \xff"));
+	assert_true(slice_eq(text_slice(&t), S("\"a\\\"\\\\\\n\\u0001 chợ \\ufffd\"")));
+}
+
+static void folding_drops_marks_in_both_unicode_forms(void **state)
+{
+	(void)state;
+	struct slice out;
+	assert_int_equal(utf8_fold(&arena, S("Nguyễn Thị Hường Đào"), &out), 0);
+	assert_true(slice_eq(out, S("NGUYEN THI HUONG DAO")));
+	/* The same in NFD: base letters followed by combining marks. */
+	assert_int_equal(utf8_fold(&arena, S("Nguye\xcc\x82\xcc\x83n"), &out), 0);
+	assert_true(slice_eq(out, S("NGUYEN")));
+	assert_true(slice_eq(utf8_compact(&arena, S("chuyển-tiền \xff cz0.44")), S("CHUYENTIENCZ044")));
+}
+
+static void control_characters_and_direction_overrides_are_seen(void **state)
+{
+	(void)state;
+	assert_false(utf8_has_control(S("Chợ Hạ Long I")));
+	assert_true(utf8_has_control(S("a\tb")));
+	assert_true(utf8_has_control(S("a\xe2\x80\xae" "b")));
+	assert_true(utf8_has_control(S("a\xff")));
+}
+
+static void a_time_without_a_zone_is_vietnamese(void **state)
+{
+	(void)state;
+	int64_t with_zone, without, utc;
+	assert_int_equal(clock_parse(S("2026-11-21T08:30:00+07:00"), &with_zone), 0);
+	assert_int_equal(clock_parse(S("2026-11-21 08:30:00"), &without), 0);
+	assert_int_equal(clock_parse(S("2026-11-21T01:30:00Z"), &utc), 0);
+	assert_true(with_zone == without && without == utc);
+	char text[CLOCK_TEXT_BYTES];
+	clock_format(utc, text);
+	assert_string_equal(text, "2026-11-21T08:30:00.000+07:00");
+}
+
+static void impossible_times_are_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-21T24:00:00Z",
+	                                  "2026-11-21T08:30", "2026-11-21T08:30:00+7", "2026-11-21T08:30:00Zx", ""};
+	int64_t at;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(clock_parse(slice_z(bad[i]), &at), -1);
+	int32_t day;
+	assert_int_equal(day_parse(S("2024-02-29"), &day), 0);
+	assert_int_equal(day_parse(S("2025-02-29"), &day), -1);
+}
+
+static void the_day_begins_at_midnight_in_vietnam(void **state)
+{
+	(void)state;
+	int64_t before, after;
+	clock_parse(S("2026-11-20T23:59:59+07:00"), &before);
+	clock_parse(S("2026-11-21T00:00:00+07:00"), &after);
+	assert_int_equal(clock_day(after), clock_day(before) + 1);
+	assert_true(clock_day_start_us(clock_day(after)) == after);
+	assert_int_equal(clock_day(clock_day_start_us(-1)), -1);
+}
+
+static void base64_refuses_spare_bits_and_wrong_lengths(void **state)
+{
+	(void)state;
+	struct slice out;
+	assert_int_equal(base64url_decode(&arena, S("_-8"), &out), 0);
+	assert_memory_equal(out.p, "\xff\xef", 2);
+	assert_int_equal(base64url_decode(&arena, S("_-9"), &out), -1);
+	assert_int_equal(base64url_decode(&arena, S("_"), &out), -1);
+	assert_int_equal(base64_decode(&arena, S("aGk="), &out), 0);
+	assert_true(slice_eq(out, S("hi")));
+	assert_int_equal(base64_decode(&arena, S("aGk"), &out), -1);
+	assert_int_equal(base64_decode(&arena, S("aG=k"), &out), -1);
+	assert_true(slice_eq(base64_encode(&arena, S("hi!!")), S("aGkhIQ==")));
+}
+
+static void an_identifier_survives_its_text_form(void **state)
+{
+	(void)state;
+	struct uuid a = uuid_new(), b;
+	char text[UUID_TEXT_BYTES];
+	uuid_format(a, text);
+	assert_int_equal(uuid_parse(slice_z(text), &b), 0);
+	assert_true(uuid_eq(a, b));
+	assert_int_equal(text[14], '7');
+	assert_int_equal(uuid_parse(S("0190163d-8694-739b-aea5-966c26f8ad9"), &b), -1);
+	assert_int_equal(uuid_parse(S("0190163d-8694-739b-aea5-966c26f8ad9g"), &b), -1);
+}
+
+static void a_field_at_fault_is_named(void **state)
+{
+	(void)state;
+	struct fault why = {.err = ERR_NONE};
+	json_t *o = json_read(S("{\"name\":\"a\\u0007b\",\"blank\":\"  \",\"n\":1.5}"), &why);
+	assert_non_null(o);
+	struct slice text;
+	int64_t n;
+	assert_int_equal(field_text(&arena, o, "vendor.name", 10, &text, &why), -1);
+	assert_int_equal(why.err, ERR_BAD_TEXT);
+	assert_string_equal(why.field, "vendor.name");
+	assert_int_equal(field_text(&arena, o, "blank", 10, &text, &why), -1);
+	assert_int_equal(why.err, ERR_MISSING);
+	assert_int_equal(field_int(o, "n", 0, 10, &n, &why), -1);
+	assert_int_equal(why.err, ERR_WRONG_TYPE);
+	static const char *const allowed[] = {"name", "n", NULL};
+	assert_int_equal(fields_only(&arena, o, allowed, &why), -1);
+	assert_string_equal(why.field, "blank");
+	json_decref(o);
+}
+
+static void json_with_a_repeated_key_or_great_depth_is_refused(void **state)
+{
+	(void)state;
+	struct fault why;
+	assert_null(json_read(S("{\"a\":1,\"a\":2}"), &why));
+	assert_int_equal(why.err, ERR_DUPLICATE_KEY);
+	assert_null(json_read(S("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]"), &why));
+	assert_int_equal(why.err, ERR_BAD_JSON);
+	assert_null(json_read(S("{\"a\":1} x"), &why));
+	assert_int_equal(why.err, ERR_BAD_JSON);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_number_is_read_only_when_the_whole_slice_is_one),
+		cmocka_unit_test(an_arena_keeps_small_and_large_pieces_apart),
+		cmocka_unit_test(json_text_is_escaped_and_bad_bytes_are_replaced),
+		cmocka_unit_test(folding_drops_marks_in_both_unicode_forms),
+		cmocka_unit_test(control_characters_and_direction_overrides_are_seen),
+		cmocka_unit_test(a_time_without_a_zone_is_vietnamese),
+		cmocka_unit_test(impossible_times_are_refused),
+		cmocka_unit_test(the_day_begins_at_midnight_in_vietnam),
+		cmocka_unit_test(base64_refuses_spare_bits_and_wrong_lengths),
+		cmocka_unit_test(an_identifier_survives_its_text_form),
+		cmocka_unit_test(a_field_at_fault_is_named),
+		cmocka_unit_test(json_with_a_repeated_key_or_great_depth_is_refused),
+	};
+	return cmocka_run_group_tests_name("base", tests, with_arena, without_arena);
+}
