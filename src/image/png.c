@@ -1,0 +1,140 @@
+/* libpng spends about half of its time here on allocating and first touching zlib's state, so it gets a bump
+ * allocator over memory that stays with the process: every image starts at its beginning again. The deflate window is
+ * 2 KiB, which holds six pixel rows of the widest image made here; rows of one module are equal, so more finds
+ * nothing. Level 9 is many times slower and no smaller. */
+#include "socho/image/png.h"
+
+#include <assert.h>
+#include <png.h>
+#include <string.h>
+
+#include "socho/base/text.h"
+
+enum {
+	SCRATCH_BYTES = 256 * 1024,
+	DEFLATE_LEVEL = 6,
+	DEFLATE_WINDOW_BITS = 11,
+	DEFLATE_MEMORY_LEVEL = 5,
+	PIXELS_A_METRE = 11811, /* 300 dpi */
+	MODULES_MAX = 177 + 2 * SYMBOL_QUIET_MODULES,
+	ROW_BYTES_MAX = (MODULES_MAX * PNG_SCALE_MAX + 7) / 8,
+};
+
+static _Alignas(max_align_t) unsigned char scratch[SCRATCH_BYTES];
+static size_t scratch_used;
+
+static png_voidp take(png_structp png, png_alloc_size_t n)
+{
+	(void)png;
+	const size_t align = _Alignof(max_align_t);
+	if (n > SCRATCH_BYTES)
+		return NULL;
+	n = (n + align - 1) & ~(align - 1);
+	if (n > SCRATCH_BYTES - scratch_used)
+		return NULL;
+	void *p = scratch + scratch_used;
+	scratch_used += n;
+	return p;
+}
+
+static void give_back(png_structp png, png_voidp p)
+{
+	(void)png;
+	(void)p;
+}
+
+static void on_error(png_structp png, png_const_charp message)
+{
+	struct fault *why = png_get_error_ptr(png);
+	faultf(why, ERR_INTERNAL, NULL, "libpng: %.150s", message);
+	png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message)
+{
+	(void)png;
+	(void)message;
+}
+
+static void on_bytes(png_structp png, png_bytep p, size_t n)
+{
+	text_add(png_get_io_ptr(png), slice_of(p, n));
+}
+
+static void on_flush(png_structp png)
+{
+	(void)png;
+}
+
+/* One pixel row of module row y; white is 1, and the row starts all white. */
+static void draw_row(const struct symbol *s, int y, int scale, uint8_t *row, size_t row_bytes)
+{
+	memset(row, 0xff, row_bytes);
+	if (y < 0 || y >= s->width)
+		return;
+	const uint8_t *modules = s->modules + (size_t)y * (size_t)s->width;
+	unsigned x = (unsigned)(SYMBOL_QUIET_MODULES * scale);
+	for (int m = 0; m < s->width; m++, x += (unsigned)scale)
+		if (modules[m])
+			for (unsigned i = x; i < x + (unsigned)scale; i++)
+				row[i / 8] &= (uint8_t) ~(0x80u >> i % 8);
+}
+
+static void set_notes(png_structp png, png_infop info, struct arena *a, const struct png_options *o)
+{
+	png_text notes[PNG_TEXTS_MAX];
+	memset(notes, 0, sizeof notes);
+	for (size_t i = 0; i < o->note_count; i++) {
+		notes[i].compression = PNG_ITXT_COMPRESSION_NONE;
+		notes[i].key = (png_charp)(uintptr_t)o->notes[i].key_z;
+		notes[i].text = (png_charp)(uintptr_t)arena_dup_z(a, o->notes[i].text);
+	}
+	png_set_text(png, info, notes, (int)o->note_count);
+}
+
+static void write_image(png_structp png, png_infop info, struct arena *a, const struct symbol *s,
+                        const struct png_options *o)
+{
+	static uint8_t row[ROW_BYTES_MAX];
+	int modules = s->width + 2 * SYMBOL_QUIET_MODULES;
+	png_uint_32 side = (png_uint_32)(modules * o->scale);
+	png_set_IHDR(png, info, side, side, 1, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+	             PNG_FILTER_TYPE_DEFAULT);
+	png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+	png_set_compression_level(png, DEFLATE_LEVEL);
+	png_set_compression_window_bits(png, DEFLATE_WINDOW_BITS);
+	png_set_compression_mem_level(png, DEFLATE_MEMORY_LEVEL);
+	png_set_pHYs(png, info, PIXELS_A_METRE, PIXELS_A_METRE, PNG_RESOLUTION_METER);
+	set_notes(png, info, a, o);
+	png_write_info(png, info);
+	for (int y = -SYMBOL_QUIET_MODULES; y < s->width + SYMBOL_QUIET_MODULES; y++) {
+		draw_row(s, y, o->scale, row, (side + 7) / 8);
+		for (int i = 0; i < o->scale; i++)
+			png_write_row(png, row);
+	}
+	png_write_end(png, info);
+}
+
+int png_encode(struct arena *a, const struct symbol *s, const struct png_options *o, struct slice *png_out,
+               struct fault *why)
+{
+	assert(s->width > 0 && s->width <= 177 && o->note_count <= PNG_TEXTS_MAX);
+	if (o->scale < PNG_SCALE_MIN || o->scale > PNG_SCALE_MAX)
+		return fault(why, ERR_BAD_SCALE, "scale");
+	struct text out;
+	text_init(&out, a);
+	scratch_used = 0;
+	png_structp png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, why, on_error, on_warning, NULL, take, give_back);
+	png_infop info = png ? png_create_info_struct(png) : NULL;
+	if (!info)
+		return faultf(why, ERR_INTERNAL, NULL, "libpng: no scratch memory");
+	if (setjmp(png_jmpbuf(png))) {
+		png_destroy_write_struct(&png, &info);
+		return -1;
+	}
+	png_set_write_fn(png, &out, on_bytes, on_flush);
+	write_image(png, info, a, s, o);
+	png_destroy_write_struct(&png, &info);
+	*png_out = text_slice(&out);
+	return 0;
+}
