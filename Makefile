@@ -52,10 +52,9 @@ $(B)/tools/sqlgen: tools/sqlgen.c
 	@mkdir -p $(@D)
 	$(V)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(WARNINGS) -o $@ $<
 
-$(B)/gen/sql.h: $(B)/tools/sqlgen $(SQL)
+$(B)/gen/sql.h $(B)/gen/sql.c &: $(B)/tools/sqlgen $(SQL)
 	@mkdir -p $(@D)
 	$(V)$(B)/tools/sqlgen $(B)/gen $(SQL)
-$(B)/gen/sql.c: $(B)/gen/sql.h
 
 -include $(OBJECTS:.o=.d)
 

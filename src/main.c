@@ -5,6 +5,7 @@
 
 #include "socho/base/command.h"
 #include "socho/base/config.h"
+#include "socho/store/blocking.h"
 
 struct subcommand {
 	const char *words; /* one or two words */
@@ -15,6 +16,7 @@ struct subcommand {
 static int cmd_help(int argc, char **argv);
 
 static const struct subcommand subcommands[] = {
+	{"migrate", cmd_migrate, "bring the database to this program's schema"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };

@@ -19,7 +19,7 @@ struct db;
 struct tx;
 
 struct db_options {
-	const char *conninfo_z; /* with user and password */
+	const char *conninfo_z; /* with user and password; the pool sets the deadlines itself */
 	int connections;
 	const char *name_z;     /* for logs and application_name */
 };
@@ -49,6 +49,7 @@ struct tx_result {
 	enum err err;             /* ERR_NONE when committed: what to tell the caller otherwise */
 	char sqlstate[6];         /* of the failed statement, or "" */
 	char constraint[64];      /* violated constraint, or "" */
+	const char *field;        /* field at fault by the constraint table, or NULL */
 };
 
 struct tx_plan {
@@ -73,8 +74,5 @@ void tx_query(struct tx *tx, struct sql_call call, tx_rows_fn *on_rows, void *ar
 void tx_commit(struct tx *tx);
 void tx_rollback(struct tx *tx);
 struct arena *tx_arena(struct tx *tx);
-
-/* Maps a constraint of the schema to what the caller is told; rows in src/store/constraint.c. */
-enum err constraint_error(const char *constraint_z, const char **field);
 
 #endif

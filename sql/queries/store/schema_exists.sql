@@ -1,0 +1,3 @@
+-- Whether this database was ever migrated.
+-- out present bool
+select to_regclass('socho.schema_migration') is not null

@@ -1,0 +1,48 @@
+#include "socho/store/constraint.h"
+
+#include <string.h>
+
+struct row {
+	const char *constraint;
+	enum err err;
+	const char *field;
+};
+
+static const struct row rows[] = {
+	{"person_login_key", ERR_DUPLICATE, "login"},
+};
+
+static const struct {
+	const char *prefix; /* of the SQLSTATE */
+	enum err err;
+} classes[] = {
+	{"23505", ERR_DUPLICATE},     /* unique_violation */
+	{"23503", ERR_NOT_FOUND},     /* foreign_key_violation */
+	{"23", ERR_OUT_OF_RANGE},     /* other integrity violations */
+	{"22", ERR_OUT_OF_RANGE},     /* data exceptions */
+	{"42501", ERR_OUT_OF_SCOPE},  /* insufficient_privilege: a row-level security policy refused */
+	{"40", ERR_CONFLICT},         /* still failing after every retry */
+	{"53", ERR_UNAVAILABLE},      /* insufficient resources */
+	{"57", ERR_DATABASE_DOWN},    /* operator intervention, statement deadline */
+	{"25006", ERR_DATABASE_DOWN}, /* read-only: a standby */
+	{"08", ERR_DATABASE_DOWN},    /* connection exceptions */
+};
+
+enum err constraint_error(const char *sqlstate_z, const char *constraint_z, const char **field)
+{
+	*field = NULL;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (strcmp(rows[i].constraint, constraint_z) == 0) {
+			*field = rows[i].field;
+			return rows[i].err;
+		}
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+		if (strncmp(classes[i].prefix, sqlstate_z, strlen(classes[i].prefix)) == 0)
+			return classes[i].err;
+	return sqlstate_z[0] ? ERR_INTERNAL : ERR_DATABASE_DOWN;
+}
+
+bool sqlstate_retry(const char *sqlstate_z)
+{
+	return strcmp(sqlstate_z, "40001") == 0 || strcmp(sqlstate_z, "40P01") == 0;
+}
