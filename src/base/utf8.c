@@ -62,7 +62,7 @@ int utf8_nfc(struct arena *a, struct slice s, struct slice *out)
 	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out);
 }
 
-int utf8_fold(struct arena *a, struct slice s, struct slice *out)
+int utf8_strip_marks(struct arena *a, struct slice s, struct slice *out)
 {
 	struct slice bare;
 	if (map(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &bare))
@@ -70,17 +70,27 @@ int utf8_fold(struct arena *a, struct slice s, struct slice *out)
 	char *p = arena_alloc(a, bare.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < bare.n; i++) {
-		/* U+0110 and U+0111 (đ) have no decomposition. */
-		if ((unsigned char)bare.p[i] == 0xc4 && i + 1 < bare.n &&
-		    ((unsigned char)bare.p[i + 1] == 0x90 || (unsigned char)bare.p[i + 1] == 0x91)) {
-			p[n++] = 'D';
+		unsigned char next = i + 1 < bare.n ? (unsigned char)bare.p[i + 1] : 0;
+		/* U+0110 and U+0111 (Đ, đ) have no decomposition. */
+		if ((unsigned char)bare.p[i] == 0xc4 && (next == 0x90 || next == 0x91)) {
+			p[n++] = next == 0x90 ? 'D' : 'd';
 			i++;
 		} else {
-			char c = bare.p[i];
-			p[n++] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+			p[n++] = bare.p[i];
 		}
 	}
 	*out = slice_of(p, n);
+	return 0;
+}
+
+int utf8_fold(struct arena *a, struct slice s, struct slice *out)
+{
+	if (utf8_strip_marks(a, s, out))
+		return -1;
+	char *p = arena_alloc(a, out->n + 1);
+	for (size_t i = 0; i < out->n; i++)
+		p[i] = out->p[i] >= 'a' && out->p[i] <= 'z' ? (char)(out->p[i] - 32) : out->p[i];
+	*out = slice_of(p, out->n);
 	return 0;
 }
 

@@ -74,6 +74,8 @@ static void folding_drops_marks_in_both_unicode_forms(void **state)
 	/* The same in NFD: base letters followed by combining marks. */
 	assert_int_equal(utf8_fold(&arena, S("Nguye\xcc\x82\xcc\x83n"), &out), 0);
 	assert_true(slice_eq(out, S("NGUYEN")));
+	assert_int_equal(utf8_strip_marks(&arena, S("Chợ Đồng Văn, đường 3"), &out), 0);
+	assert_true(slice_eq(out, S("Cho Dong Van, duong 3")));
 	assert_true(slice_eq(utf8_compact(&arena, S("chuyển-tiền \xff cz0.44")), S("CHUYENTIENCZ044")));
 }
 

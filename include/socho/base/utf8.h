@@ -16,6 +16,8 @@ bool utf8_has_control(struct slice s);
 
 /* NFC form in the arena. 0, or -1 when s is not UTF-8. */
 int utf8_nfc(struct arena *a, struct slice s, struct slice *out);
+/* Marks dropped, đ to d, Đ to D; letters keep their case and other characters stay. 0, or -1 when s is not UTF-8. */
+int utf8_strip_marks(struct arena *a, struct slice s, struct slice *out);
 /* Marks dropped, đ to d, ASCII letters upper-case; other characters stay. 0, or -1 when s is not UTF-8. */
 int utf8_fold(struct arena *a, struct slice s, struct slice *out);
 /* The folded text with everything but A-Z and 0-9 removed. Invalid bytes are skipped: memos arrive mangled. */
