@@ -1,0 +1,132 @@
+\ir helper/setup.psql
+\set statement `sh tests/sql/helper/query.sh record confirm/record`
+:statement
+
+-- The statement takes arrays; a test has rows.
+create type test_event as (id uuid, event_id text, connection uuid, direction text, amount_vnd bigint, account integer,
+	code text, occurred_at timestamptz);
+create function test_record(province smallint, lane smallint, events test_event[])
+	returns table (ord integer, fresh bool, stall uuid, market uuid, match_rule text)
+	language sql
+as $$
+	select r.*
+	from (
+		select array_agg(id) as id, array_agg('2026-11-20 10:00:00+07'::timestamptz) as received_at,
+			array_agg(connection) as connection, array_agg(event_id) as event_id,
+			array_agg(test_hash(concat(amount_vnd, direction, account))) as fingerprint,
+			array_agg(direction) as direction, array_agg(amount_vnd) as amount_vnd, array_agg('970422'::text) as bin,
+			array_agg(test_hash('account ' || account)) as account_hash, array_agg(occurred_at) as occurred_at,
+			array_agg(null::date) as booked_on, array_agg('FT' || event_id) as bank_reference, array_agg(code) as code,
+			array_agg(sha256('x')) as personal_hash, array_agg('\x00112233445566778899aabbccddeeff'::bytea) as salt,
+			array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash
+		from unnest(events)) as e,
+		record(province, lane, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction, e.amount_vnd,
+			e.bin, e.account_hash, e.occurred_at, e.booked_on, e.bank_reference, e.code, e.personal_hash, e.salt, e.box,
+			e.payer_hash) as r
+$$;
+create function test_event(n integer, event_id text, amount_vnd bigint, account integer, code text = null,
+	direction text = 'credit', connection integer = 1, occurred_at timestamptz = '2026-11-20 09:00:00+07')
+	returns test_event language sql immutable
+	return row(test_id(8, n), event_id, test_id(7, connection), direction, amount_vnd, account, code,
+		occurred_at)::test_event;
+
+select plan(18);
+
+set local role socho_web;
+select enter_service(22::smallint) \g /dev/null
+
+select results_eq(
+	$$select * from test_record(22::smallint, 0::smallint, array[
+		test_event(1, 'a', 20000, 1, test_content_code(252 * 29791 + 1)),
+		test_event(2, 'b', 30000, 2),
+		test_event(3, 'c', 30000, 99),
+		test_event(4, 'b', 30000, 2)])$$,
+	$$values
+		(0, true, test_id(3, 1), test_id(2, 1), 'content_code'),
+		(1, true, test_id(3, 2), test_id(2, 1), 'sole_account'),
+		(2, true, null, null, 'none'),
+		(3, false, null, null, null)$$,
+	'the content code comes first, then the account of one stall, and what nobody knows is recorded unmatched');
+select results_eq(
+	$$select event_id collate "default", amount_vnd, counted, day, account is not null from confirmation order by event_id$$,
+	$$values ('a', 20000::bigint, true, '2026-11-20'::date, true), ('b', 30000, true, '2026-11-20', true),
+		('c', 30000, false, null, false)$$,
+	'each event is one confirmation, and only matched money is counted');
+select is((select count(*) from confirmation_personal), 3::bigint, 'each confirmation has its personal side row');
+
+select results_eq(
+	$$select ord, fresh from test_record(22::smallint, 0::smallint, array[
+		test_event(11, 'a', 20000, 1, test_content_code(252 * 29791 + 1)),
+		test_event(12, 'd', 1000, 2),
+		test_event(13, 'a', 99000, 1)])$$,
+	$$values (0, false), (1, true), (2, false)$$,
+	'an event seen before is not fresh, with the same facts or others');
+select is((select sum(payments) from stall_day where stall = test_id(3, 1)), 1::bigint, 'and is not counted again');
+
+select * from test_record(22::smallint, 0::smallint, array[
+	test_event(21, 'e', 999, 2), test_event(22, 'f', 4999, 2), test_event(23, 'g', 5000, 2),
+	test_event(24, 'h', 50000, 2, null, 'debit'), test_event(25, 'i', 50000, 2, null, 'reversal')]) \g /dev/null
+select results_eq(
+	$$select payments, amount_vnd, qualifying from stall_day where stall = test_id(3, 2)$$,
+	$$values (4, 40999::bigint, 2)$$,
+	'a day sums credits of 1 000 đ or more, and those of 5 000 đ or more qualify');
+select is((select match_rule from confirmation where event_id = 'h'), 'sole_account',
+	'a debit is matched though not counted');
+
+select * from test_record(22::smallint, 1::smallint, array[
+	test_event(31, 'n1', 10000, 12, null, 'credit', 1, '2026-11-21 05:59:59+07'),
+	test_event(32, 'n2', 10000, 12, null, 'credit', 1, '2026-11-21 06:00:00+07'),
+	test_event(33, 'n3', 10000, 2, null, 'credit', 1, '2026-11-20 23:59:59+07'),
+	test_event(34, 'n4', 10000, 2, null, 'credit', 1, '2026-11-20 17:00:00+00')]) \g /dev/null
+select results_eq(
+	$$select event_id collate "default", day from confirmation where event_id like 'n_' order by event_id$$,
+	$$values ('n1', '2026-11-20'::date), ('n2', '2026-11-21'), ('n3', '2026-11-20'), ('n4', '2026-11-21')$$,
+	'the business day begins at the cut-off of the market, in UTC+7');
+
+select is(
+	(select match_rule from test_record(22::smallint, 0::smallint, array[
+		test_event(41, 'o', 10000, 1, test_content_code(252 * 29791 + 11), 'credit', 2)])),
+	'none', 'a connection of one market credits no stall of another');
+select is(
+	(select match_rule from test_record(22::smallint, 0::smallint, array[
+		test_event(42, 'p', 10000, 21, test_content_code(196 * 29791 + 21))])),
+	'none', 'a content code or an account of another province matches nothing');
+select throws_ok(
+	$$select * from test_record(19::smallint, 0::smallint, array[test_event(51, 'q', 10000, 21, null, 'credit', 3)])$$,
+	'42501', null, 'a batch outside the scope is refused');
+select throws_ok(
+	$$select * from test_record(22::smallint, 0::smallint, array[
+		test_event(52, 'r', 10000, 2), test_event(53, 's', 0, 2)])$$,
+	'23514', null, 'an amount of 0 is refused');
+select is((select count(*) from delivery_key where event_id in ('r', 's')), 0::bigint,
+	'and a refused batch leaves nothing behind');
+
+select is((select count(*) from delivery_key k join confirmation c on c.id = k.confirmation
+	and c.received_at = k.received_at), (select count(*) from delivery_key), 'every delivery key leads to its confirmation');
+
+-- 40 batches of 100 with a third of them repeats, over all stalls and lanes.
+select setseed(0.25) \g /dev/null
+select count(r.*)
+	from generate_series(1, 40) as batch
+	cross join lateral (
+		select array_agg(test_event(1000 + batch * 100 + n, 'z' || floor(random() * 2700)::integer,
+			floor(random() * 10000)::bigint + 1, floor(random() * 30)::integer + 1,
+			case when random() < 0.5 then test_content_code(252 * 29791 + floor(random() * 25)::integer) end,
+			case when random() < 0.9 then 'credit' else 'debit' end, 1,
+			'2026-11-20 09:00:00+07'::timestamptz - random() * interval '3 days')) as events
+		from generate_series(0, 99) as n
+		where batch > 0) as e
+	cross join lateral test_record(22::smallint, (batch % 3)::smallint, e.events) as r \gset random_
+select is(:random_count, 4000, 'every row of a random history is answered');
+select ok((select count(*) between 1500 and 2700 from confirmation where event_id like 'z%'), 'a good part of it repeats');
+select results_eq(
+	$$select stall, day, market, sum(payments)::bigint, sum(amount_vnd), sum(qualifying)::bigint, max(last_at)
+		from stall_day group by stall, day, market order by stall, day$$,
+	$$select stall, day, market, count(*), sum(amount_vnd), count(*) filter (where amount_vnd >= 5000), max(occurred_at)
+		from confirmation where direction = 'credit' and amount_vnd >= 1000 and stall is not null
+		group by stall, day, market order by stall, day$$,
+	'day sums equal the sums of the rows');
+select ok((select count(distinct lane) = 3 from stall_day), 'in three lanes');
+
+select * from finish();
+rollback;
