@@ -75,35 +75,38 @@ give_state_dir() {
 	return 1
 }
 
-# The checkout may stand where the service user cannot read (under /root). Then a copy of what runs is kept in the
-# state directory, made anew each time. Prints where the tools are to be run from.
-reachable_tools() {
-	local copy=$1/program file
-	if as_service_user test -r "$root/tools/lib.sh" && as_service_user test -r "$root/sql" &&
+# The checkout may stand where the service user cannot read (under /root). Then what runs is copied into the state
+# directory, anew each time: reachable_root DIR PART… prints where the parts are to be run from.
+reachable_root() {
+	local copy=$1/program part
+	shift
+	if as_service_user test -x "$root/tools/run" -a -r "$root/tools/lib.sh" -a -r "$root/sql" &&
 		{ [ ! -e "$root/build/socho" ] || as_service_user test -x "$root/build/socho"; }; then
-		echo "$root/tools"
+		echo "$root"
 		return
 	fi
 	rm -rf -- "$copy"
-	mkdir -p -- "$copy/build"
-	for file in tools sql build/socho; do
-		[ ! -e "$root/$file" ] || cp -R -- "$root/$file" "$copy/$file"
+	mkdir -p -- "$copy"
+	for part in "$@"; do
+		[ ! -e "$root/$part" ] || (cd "$root" && cp -R --parents -- "$part" "$copy")
 	done
 	chown -R "$service_user:" -- "$copy"
-	echo "$copy/tools"
+	echo "$copy"
 }
 
 # become_service_user DIR ARGUMENTS…: as root, starts this same script again as the service user, DIR being usable.
+# `parts` may name what of the checkout the script needs.
+parts=(tools sql build/socho)
 become_service_user() {
 	is_root || return 0
-	local dir=$1 tools status=0
+	local dir=$1 from status=0
 	shift
 	ensure_service_user
 	give_state_dir "$dir" || status=$?
 	[ "$status" -ne 1 ] || die "the user $service_user cannot reach $dir; choose a directory that it can"
 	[ "$status" -ne 2 ] || die "$dir holds files that the user $service_user cannot use: chown -R $service_user: $dir"
-	tools=$(reachable_tools "$dir")
+	from=$(reachable_root "$dir" "${parts[@]}")
 	as_service_user test -x . -a -r . || cd /
 	HOME=$service_home exec setpriv --reuid "$service_user" --regid "$service_user" --init-groups -- \
-		"$tools/${0##*/}" "$@"
+		"$from/tools/${0##*/}" "$@"
 }
