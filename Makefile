@@ -68,6 +68,10 @@ UNIT_PROGRAMS = $(UNIT_TESTS:tests/unit/%.c=$(B)/unit/%)
 $(B)/unit/%: tests/unit/%.c $(HOUSE)
 	@mkdir -p $(@D)
 	$(V)$(CC) $(ALL_CFLAGS) -Itests/unit -Isrc -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) -lcmocka $(PKG_LIBS)
+.PHONY: unit_programs asan_unit_programs
+unit_programs: $(UNIT_PROGRAMS)
+asan_unit_programs:
+	$(MAKE) B=build/asan OPT="-O1 -g" FORTIFY= EXTRA="$(ASAN)" unit_programs
 unit: $(UNIT_PROGRAMS)
 	@failed=0; for t in $(UNIT_PROGRAMS); do $$t || failed=1; done; exit $$failed
 
