@@ -5,6 +5,7 @@
 
 #include "socho/base/command.h"
 #include "socho/base/config.h"
+#include "socho/seal/keydir.h"
 #include "socho/store/blocking.h"
 
 struct subcommand {
@@ -18,6 +19,7 @@ static int cmd_help(int argc, char **argv);
 static const struct subcommand subcommands[] = {
 	{"migrate", cmd_migrate, "bring the database to this program's schema"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
+	{"key list", cmd_key_list, "certificates of the seal"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
 

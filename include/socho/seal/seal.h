@@ -1,0 +1,58 @@
+/* The seal of a payment code: an Ed25519 signature over what the code says, carried in the unreserved EMVCo templates
+ * 97 and 98 or kept beside the plain code. Signing needs a private key; checking needs the published ones. */
+#ifndef SOCHO_SEAL_SEAL_H
+#define SOCHO_SEAL_SEAL_H
+
+#include "socho/base/arena.h"
+#include "socho/seal/key.h"
+
+/* A head is the exact payload bytes before 97. What is signed is "socho-code-v1", a zero byte, the 8 characters of
+ * the key id, and the head. */
+
+/* Signs the head. The templates "97…98…" live in the arena. ERR_INTERNAL when OpenSSL fails. */
+int seal_sign(struct arena *a, const struct seal_key *k, struct slice head, uint8_t signature[static 64],
+              struct slice *templates, struct fault *why);
+/* The templates again from a stored signature, without the key. */
+struct slice seal_templates(struct arena *a, const char key_id[static 9], const uint8_t signature[static 64]);
+/* Whether this key made the signature over the head; key_id stands in the message. */
+bool seal_signature_is(struct evp_pkey_st *pkey, struct slice head, const char key_id[static 9],
+                       const uint8_t signature[static 64]);
+
+enum seal_verdict {
+	SEAL_ABSENT,
+	SEAL_VALID,
+	SEAL_INVALID,     /* the key is known and the signature is not its own over this head */
+	SEAL_UNKNOWN_KEY,
+	SEAL_REVOKED,     /* a right signature by a key since revoked */
+	SEAL_EXPIRED,     /* a right signature by a key whose certificate ran out */
+};
+/* "absent", "valid", "invalid", "unknown_key", "revoked", "expired". */
+const char *seal_verdict_name(enum seal_verdict v);
+
+/* The published keys. */
+struct seal_trust;
+int seal_trust_open(struct seal_trust **out);
+void seal_trust_free(struct seal_trust *t);
+/* Adds the Ed25519 keys of PUBLIC KEY and CERTIFICATE blocks; certificates of authorities are passed over, since they
+ * sign certificates and never codes. A key given both ways takes the certificate's validity. ERR_BAD_KEY for any other
+ * block, another kind of key, or no block at all; keys read before the fault stay. */
+int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why);
+/* The key's seals read as revoked from now on; 0, or -1 when the key is not there. */
+int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9]);
+
+struct seal_published {
+	char key_id[9];
+	uint8_t public_key[SEAL_PUBLIC_KEY_BYTES];
+	int64_t not_before_us, not_after_us; /* 0 and INT64_MAX for a key without certificate */
+	bool revoked;
+};
+size_t seal_trust_count(const struct seal_trust *t);
+void seal_trust_get(const struct seal_trust *t, size_t i, struct seal_published *out);
+
+enum seal_verdict seal_check(const struct seal_trust *t, struct slice head, const char key_id[static 9],
+                             const uint8_t signature[static 64]);
+/* As it would read at another time. */
+enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, const char key_id[static 9],
+                                const uint8_t signature[static 64], int64_t at_us);
+
+#endif

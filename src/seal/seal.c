@@ -1,0 +1,75 @@
+#include "socho/seal/seal.h"
+
+#include <assert.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "socho/base/encode.h"
+#include "socho/base/text.h"
+#include "socho/vietqr/reader.h"
+
+enum { HALF_CHARS = 43 }; /* 64 bytes are 86 base64url characters */
+
+static struct slice message_of(struct arena *a, const char *key_id, struct slice head)
+{
+	static const char context[] = "socho-code-v1"; /* its NUL is the zero byte of the message */
+	struct text t;
+	text_init(&t, a);
+	text_add(&t, slice_of(context, sizeof context));
+	text_add(&t, slice_of(key_id, SEAL_KEY_ID_CHARS));
+	text_add(&t, head);
+	return text_slice(&t);
+}
+
+int seal_sign(struct arena *a, const struct seal_key *k, struct slice head, uint8_t signature[static 64],
+              struct slice *templates, struct fault *why)
+{
+	char id[SEAL_KEY_ID_CHARS + 1];
+	seal_key_id(k, id);
+	struct slice message = message_of(a, id, head);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	size_t n = SEAL_SIGNATURE_BYTES;
+	bool done = ctx && EVP_DigestSignInit(ctx, NULL, NULL, NULL, seal_key_pkey(k)) == 1 &&
+	            EVP_DigestSign(ctx, signature, &n, (const unsigned char *)message.p, message.n) == 1 &&
+	            n == SEAL_SIGNATURE_BYTES;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	if (!done)
+		return faultf(why, ERR_INTERNAL, NULL, "the signature could not be made");
+	*templates = seal_templates(a, id, signature);
+	return 0;
+}
+
+bool seal_signature_is(EVP_PKEY *pkey, struct slice head, const char key_id[static 9],
+                       const uint8_t signature[static 64])
+{
+	struct arena a;
+	arena_init(&a, 2048);
+	struct slice message = message_of(&a, key_id, head);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool right = ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
+	             EVP_DigestVerify(ctx, signature, SEAL_SIGNATURE_BYTES, (const unsigned char *)message.p, message.n) == 1;
+	EVP_MD_CTX_free(ctx);
+	ERR_clear_error();
+	arena_release(&a);
+	return right;
+}
+
+struct slice seal_templates(struct arena *a, const char key_id[static 9], const uint8_t signature[static 64])
+{
+	struct slice text = base64url_encode(a, slice_of(signature, SEAL_SIGNATURE_BYTES));
+	assert(text.n == 2 * HALF_CHARS);
+	struct slice first = slice_sub(text, 0, HALF_CHARS), last = slice_sub(text, HALF_CHARS, text.n);
+	return arena_printf(a, "97710008vn.socho0108%.8s0243%.*s98590008vn.socho0243%.*s", key_id, SARG(first), SARG(last));
+}
+
+const char *seal_verdict_name(enum seal_verdict v)
+{
+	static const char *const names[] = {
+		[SEAL_ABSENT] = "absent",           [SEAL_VALID] = "valid",     [SEAL_INVALID] = "invalid",
+		[SEAL_UNKNOWN_KEY] = "unknown_key", [SEAL_REVOKED] = "revoked", [SEAL_EXPIRED] = "expired",
+	};
+	return names[v];
+}

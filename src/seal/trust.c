@@ -1,0 +1,177 @@
+/* The published keys: a short list, looked through from the front. A province has a handful of keys at a time. */
+#include <assert.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "socho/base/clock.h"
+#include "socho/seal/seal.h"
+#include "socho/vietqr/reader.h"
+#include "x509.h"
+
+enum { TRUST_KEYS_MAX = 1024 };
+
+struct trusted {
+	struct seal_published is;
+	EVP_PKEY *pkey;
+};
+
+struct seal_trust {
+	struct trusted *keys;
+	size_t count, cap;
+};
+
+int seal_trust_open(struct seal_trust **out)
+{
+	*out = calloc(1, sizeof **out);
+	assert(*out);
+	return 0;
+}
+
+void seal_trust_free(struct seal_trust *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		EVP_PKEY_free(t->keys[i].pkey);
+	free(t->keys);
+	free(t);
+}
+
+static struct trusted *find(const struct seal_trust *t, const char *key_id)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (memcmp(t->keys[i].is.key_id, key_id, SEAL_KEY_ID_CHARS) == 0)
+			return &t->keys[i];
+	return NULL;
+}
+
+/* Takes the key over. The validity narrows what is known of a key that was there already. */
+static int add_key(struct seal_trust *t, EVP_PKEY *pkey, int64_t not_before_us, int64_t not_after_us, struct fault *why)
+{
+	struct trusted new = {.pkey = pkey, .is = {.not_before_us = not_before_us, .not_after_us = not_after_us}};
+	size_t n = SEAL_PUBLIC_KEY_BYTES;
+	if (EVP_PKEY_get_base_id(pkey) != EVP_PKEY_ED25519 ||
+	    EVP_PKEY_get_raw_public_key(pkey, new.is.public_key, &n) != 1) {
+		EVP_PKEY_free(pkey);
+		return faultf(why, ERR_BAD_KEY, NULL, "a published key is an Ed25519 key");
+	}
+	seal_key_id_of(pkey, new.is.key_id);
+	struct trusted *old = find(t, new.is.key_id);
+	if (old) {
+		EVP_PKEY_free(pkey);
+		if (memcmp(old->is.public_key, new.is.public_key, sizeof new.is.public_key) != 0)
+			return faultf(why, ERR_BAD_KEY, NULL, "two different keys have the id %s", new.is.key_id);
+		if (not_after_us != INT64_MAX) {
+			old->is.not_before_us = not_before_us;
+			old->is.not_after_us = not_after_us;
+		}
+		return 0;
+	}
+	if (t->count == TRUST_KEYS_MAX) {
+		EVP_PKEY_free(pkey);
+		return faultf(why, ERR_BAD_KEY, NULL, "more than %d keys", TRUST_KEYS_MAX);
+	}
+	if (t->count == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 8;
+		t->keys = realloc(t->keys, t->cap * sizeof *t->keys);
+		assert(t->keys);
+	}
+	t->keys[t->count++] = new;
+	return 0;
+}
+
+static int add_certificate(struct seal_trust *t, const unsigned char *der, long n, struct fault *why)
+{
+	X509 *x = d2i_X509(NULL, &der, n);
+	if (!x)
+		return faultf(why, ERR_BAD_KEY, NULL, "a certificate is damaged");
+	int rc = 0;
+	if (X509_check_ca(x) == 0) {
+		EVP_PKEY *pkey = X509_get_pubkey(x);
+		rc = pkey ? add_key(t, pkey, us_of(X509_get0_notBefore(x)), us_of(X509_get0_notAfter(x)), why)
+		          : faultf(why, ERR_BAD_KEY, NULL, "a certificate holds no key that is known here");
+	}
+	X509_free(x);
+	return rc;
+}
+
+static int add_block(struct seal_trust *t, const char *name, const unsigned char *der, long n, struct fault *why)
+{
+	if (strcmp(name, "CERTIFICATE") == 0)
+		return add_certificate(t, der, n, why);
+	if (strcmp(name, "PUBLIC KEY") != 0)
+		return faultf(why, ERR_BAD_KEY, NULL, "a block '%.40s' does not belong among published keys", name);
+	EVP_PKEY *pkey = d2i_PUBKEY(NULL, &der, n);
+	return pkey ? add_key(t, pkey, 0, INT64_MAX, why) : faultf(why, ERR_BAD_KEY, NULL, "a public key is damaged");
+}
+
+int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why)
+{
+	enum { PEM_BYTES_MAX = 4 * 1024 * 1024 };
+	if (!pem.n || pem.n > PEM_BYTES_MAX)
+		return faultf(why, ERR_BAD_KEY, NULL, "no PEM text of 1 to %d bytes", PEM_BYTES_MAX);
+	BIO *in = BIO_new_mem_buf(pem.p, (int)pem.n);
+	assert(in);
+	int rc = 0, blocks = 0;
+	char *name, *header;
+	unsigned char *der;
+	long n;
+	while (rc == 0 && PEM_read_bio(in, &name, &header, &der, &n) == 1) {
+		rc = add_block(t, name, der, n, why);
+		blocks++;
+		OPENSSL_free(name);
+		OPENSSL_free(header);
+		OPENSSL_clear_free(der, n > 0 ? (size_t)n : 0);
+	}
+	/* The end of the text reads as "no start line"; anything else is a damaged block. */
+	bool ended = rc || ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+	ERR_clear_error();
+	BIO_free(in);
+	if (rc == 0 && (!ended || !blocks))
+		return faultf(why, ERR_BAD_KEY, NULL, blocks ? "a PEM block is damaged" : "there is no PEM block");
+	return rc;
+}
+
+int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9])
+{
+	struct trusted *k = find(t, key_id);
+	if (!k)
+		return -1;
+	k->is.revoked = true;
+	return 0;
+}
+
+size_t seal_trust_count(const struct seal_trust *t)
+{
+	return t->count;
+}
+
+void seal_trust_get(const struct seal_trust *t, size_t i, struct seal_published *out)
+{
+	assert(i < t->count);
+	*out = t->keys[i].is;
+}
+
+enum seal_verdict seal_check(const struct seal_trust *t, struct slice head, const char key_id[static 9],
+                             const uint8_t signature[static 64])
+{
+	return seal_check_at(t, head, key_id, signature, clock_now_us());
+}
+
+enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, const char key_id[static 9],
+                                const uint8_t signature[static 64], int64_t at_us)
+{
+	const struct trusted *k = find(t, key_id);
+	if (!k)
+		return SEAL_UNKNOWN_KEY;
+	if (!seal_signature_is(k->pkey, head, key_id, signature))
+		return SEAL_INVALID;
+	if (k->is.revoked)
+		return SEAL_REVOKED;
+	return at_us > k->is.not_after_us ? SEAL_EXPIRED : SEAL_VALID;
+}
