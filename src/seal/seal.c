@@ -8,9 +8,6 @@
 
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
-#include "socho/vietqr/reader.h"
-
-enum { HALF_CHARS = 43 }; /* 64 bytes are 86 base64url characters */
 
 static struct slice message_of(struct arena *a, const char *key_id, struct slice head)
 {
@@ -60,9 +57,22 @@ bool seal_signature_is(EVP_PKEY *pkey, struct slice head, const char key_id[stat
 struct slice seal_templates(struct arena *a, const char key_id[static 9], const uint8_t signature[static 64])
 {
 	struct slice text = base64url_encode(a, slice_of(signature, SEAL_SIGNATURE_BYTES));
-	assert(text.n == 2 * HALF_CHARS);
-	struct slice first = slice_sub(text, 0, HALF_CHARS), last = slice_sub(text, HALF_CHARS, text.n);
+	assert(text.n == 2 * SEAL_HALF_CHARS);
+	struct slice first = slice_sub(text, 0, SEAL_HALF_CHARS), last = slice_sub(text, SEAL_HALF_CHARS, text.n);
 	return arena_printf(a, "97710008vn.socho0108%.8s0243%.*s98590008vn.socho0243%.*s", key_id, SARG(first), SARG(last));
+}
+
+enum seal_verdict seal_check_reading(struct arena *a, const struct seal_trust *t, const struct vietqr_reading *r)
+{
+	if (!r->seal.present)
+		return SEAL_ABSENT;
+	char key_id[SEAL_KEY_ID_CHARS + 1] = "";
+	struct slice signature;
+	if (r->seal.key_id.n != SEAL_KEY_ID_CHARS || base64url_decode(a, r->seal.signature, &signature) ||
+	    signature.n != SEAL_SIGNATURE_BYTES)
+		return SEAL_INVALID; /* the reader lets no such shape through */
+	memcpy(key_id, r->seal.key_id.p, SEAL_KEY_ID_CHARS);
+	return seal_check(t, slice_sub(r->payload, 0, r->seal.at), key_id, (const uint8_t *)signature.p);
 }
 
 const char *seal_verdict_name(enum seal_verdict v)

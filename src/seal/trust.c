@@ -10,7 +10,6 @@
 
 #include "socho/base/clock.h"
 #include "socho/seal/seal.h"
-#include "socho/vietqr/reader.h"
 #include "x509.h"
 
 enum { TRUST_KEYS_MAX = 1024 };

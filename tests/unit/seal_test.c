@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <jansson.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@
 #include "socho/seal/authority.h"
 #include "socho/seal/keydir.h"
 #include "socho/seal/seal.h"
+#include "socho/vietqr/payload.h"
 
 static const char head_z[] =
 	"00020101021138560010A0000007270126000697041501121018765432100208QRIBFTTA53037045802VN62130809CZ044EEVZ";
@@ -228,6 +230,87 @@ static void only_public_ed25519_keys_are_taken_as_published(void **state)
 	EVP_PKEY_free(ed);
 }
 
+static void a_sealed_code_made_here_reads_as_valid(void **state)
+{
+	(void)state;
+	struct seal_key *k = drawn_key();
+	struct seal_trust *t = trust_of(pem_of(seal_key_pkey(k)));
+	struct vietqr_code code = {.bin = S("970415"), .account = S("1018765432100"), .memo = S("CZ044EEVZ")};
+	uint8_t signature[SEAL_SIGNATURE_BYTES];
+	struct slice head, templates, sealed, plain;
+	assert_int_equal(vietqr_head(&arena, &code, &head, NULL), 0);
+	assert_int_equal(seal_sign(&arena, k, head, signature, &templates, NULL), 0);
+	assert_int_equal(vietqr_finish(&arena, head, templates, &sealed, NULL), 0);
+	assert_int_equal(vietqr_finish(&arena, head, S(""), &plain, NULL), 0);
+	struct vietqr_reading r;
+	assert_int_equal(vietqr_read(&arena, sealed, true, &r), 0);
+	assert_int_equal(seal_check_reading(&arena, t, &r), SEAL_VALID);
+	assert_int_equal(vietqr_read(&arena, plain, true, &r), 0);
+	assert_int_equal(seal_check_reading(&arena, t, &r), SEAL_ABSENT);
+	seal_trust_free(t);
+	seal_key_free(k);
+}
+
+static void check_case(const struct seal_trust *t, const json_t *c)
+{
+	const char *name = json_string_value(json_object_get(c, "name"));
+	const char *error = json_string_value(json_object_get(c, "error"));
+	const char *verdict = json_string_value(json_object_get(c, "verdict"));
+	struct vietqr_reading r;
+	vietqr_read(&arena, slice_z(json_string_value(json_object_get(c, "payload"))), false, &r);
+	if ((r.error != NULL) != (error != NULL) || (error && strcmp(r.error, error) != 0))
+		fail_msg("%s: reads as %s, not %s", name, r.error ? r.error : "ok", error ? error : "ok");
+	if (error)
+		return;
+	const char *got = seal_verdict_name(seal_check_reading(&arena, t, &r));
+	if (strcmp(got, verdict) != 0)
+		fail_msg("%s: %s, not %s", name, got, verdict);
+}
+
+static void every_shared_vector_gets_its_verdict(void **state)
+{
+	(void)state;
+	json_t *root = json_load_file("../shared/vectors/seal.json", 0, NULL);
+	if (!root) {
+		print_message("skipped: ../shared/vectors/seal.json is not there\n");
+		skip();
+	}
+	const char *spki =
+		json_string_value(json_object_get(json_object_get(root, "meta"), "trusted_public_key_spki_base64"));
+	struct seal_trust *t =
+		trust_of(arena_printf(&arena, "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n", spki));
+	size_t i, seen = 0;
+	const json_t *c;
+	json_array_foreach(json_object_get(root, "cases"), i, c) {
+		check_case(t, c);
+		seen++;
+	}
+	assert_true(seen >= 19);
+	seal_trust_free(t);
+	json_decref(root);
+}
+
+/* Two of them here too, so that the format stays checked without the shared files. */
+static void the_format_of_the_seal_does_not_change(void **state)
+{
+	(void)state;
+	struct seal_trust *t = trust_of(S("-----BEGIN PUBLIC KEY-----\n"
+	                                  "MCowBQYDK2VwAyEA25Vj+tTCwhPT6LMkrvQp93FRNYltPvRs4bHui+VsDpg=\n"
+	                                  "-----END PUBLIC KEY-----\n"));
+	static const char sealed[] = "97710008vn.socho0108pk4tEwMN0243Al6LuFTdumvu6HBqBrPVHwVwi1vHOuauAQa6NR7G0NA"
+				     "98590008vn.socho0243IrIfR_dT8p4C_cqjGPrjUlfe9XnVbBrUEgPLe7ju8Dg";
+	struct vietqr_reading r;
+	assert_int_equal(vietqr_read(&arena, arena_printf(&arena, "%s%s6304288A", head_z, sealed), true, &r), 0);
+	assert_int_equal(seal_check_reading(&arena, t, &r), SEAL_VALID);
+	char *other = (char *)(uintptr_t)arena_dup_z(&arena, S(head_z));
+	other[strlen(other) - 2] = 'W';
+	struct slice payload;
+	assert_int_equal(vietqr_finish(&arena, slice_z(other), S(sealed), &payload, NULL), 0);
+	assert_int_equal(vietqr_read(&arena, payload, true, &r), 0);
+	assert_int_equal(seal_check_reading(&arena, t, &r), SEAL_INVALID);
+	seal_trust_free(t);
+}
+
 /* The published test key of the shared vectors and its id there. */
 static void a_key_id_is_the_hash_of_the_public_key(void **state)
 {
@@ -378,6 +461,9 @@ int main(void)
 		cmocka_unit_test(a_revoked_key_reads_as_revoked_only_where_the_signature_is_right),
 		cmocka_unit_test(a_certificate_says_until_when_its_key_counts),
 		cmocka_unit_test(only_public_ed25519_keys_are_taken_as_published),
+		cmocka_unit_test(a_sealed_code_made_here_reads_as_valid),
+		cmocka_unit_test(every_shared_vector_gets_its_verdict),
+		cmocka_unit_test(the_format_of_the_seal_does_not_change),
 		cmocka_unit_test(a_key_id_is_the_hash_of_the_public_key),
 		cmocka_unit_test(the_first_use_draws_keys_and_the_second_finds_them),
 		cmocka_unit_test(openssl_verifies_the_issuing_certificate_under_the_authority),

@@ -5,6 +5,7 @@
 
 #include "socho/base/arena.h"
 #include "socho/seal/key.h"
+#include "socho/vietqr/reader.h"
 
 /* A head is the exact payload bytes before 97. What is signed is "socho-code-v1", a zero byte, the 8 characters of
  * the key id, and the head. */
@@ -54,5 +55,7 @@ enum seal_verdict seal_check(const struct seal_trust *t, struct slice head, cons
 /* As it would read at another time. */
 enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, const char key_id[static 9],
                                 const uint8_t signature[static 64], int64_t at_us);
+/* The seal that a payload carries; SEAL_ABSENT when it has none. The reading is one without error. */
+enum seal_verdict seal_check_reading(struct arena *a, const struct seal_trust *t, const struct vietqr_reading *r);
 
 #endif
