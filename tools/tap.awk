@@ -10,8 +10,14 @@
 }
 match($0, /# *[Ss][Kk][Ii][Pp][A-Za-z]* */) && /^ *(not )?ok/ {
 	reason = substr($0, RSTART + RLENGTH)
+	# cmocka has no reasons; its programs say one on the line before.
+	if (before ~ /^skipped: |: skipped$/) {
+		reason = before
+		gsub(/^skipped: |: skipped$/, "", reason)
+	}
 	reasons[reason == "" ? "no reason given" : reason]++
 }
+{ before = $0 }
 /^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { node[$2] = $3; is_node = 1 }
 END {
 	if (is_node) {
