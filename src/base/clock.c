@@ -1,6 +1,7 @@
 #include "socho/base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t read_clock(clockid_t id)
@@ -123,6 +124,26 @@ int day_parse(struct slice text, int32_t *day)
 {
 	size_t at = 0;
 	return date_at(text, &at, day) || at != text.n ? -1 : 0;
+}
+
+int month_parse(struct slice text, int32_t *first, int32_t *last)
+{
+	char day[] = "yyyy-mm-01";
+	if (text.n != 7)
+		return -1;
+	memcpy(day, text.p, text.n);
+	if (day_parse(slice_z(day), first))
+		return -1;
+	month_around(*first, first, last);
+	return 0;
+}
+
+void month_around(int32_t day, int32_t *first, int32_t *last)
+{
+	int year, month, day_of_month;
+	day_to_civil(day, &year, &month, &day_of_month);
+	*first = day_from_civil(year, month, 1);
+	*last = (month == 12 ? day_from_civil(year + 1, 1, 1) : day_from_civil(year, month + 1, 1)) - 1;
 }
 
 /* "", "Z" or "+hh:mm" at the end; without a zone the time is Vietnamese. */

@@ -26,6 +26,10 @@ int64_t clock_day_start_us(int32_t day);
 /* yyyy-mm-dd. */
 void day_format(int32_t day, char out[static DAY_TEXT_BYTES]);
 int day_parse(struct slice text, int32_t *day);
+/* yyyy-mm to its first and last day. 0, or -1. */
+int month_parse(struct slice text, int32_t *first, int32_t *last);
+/* The month of a day. */
+void month_around(int32_t day, int32_t *first, int32_t *last);
 /* Proleptic Gregorian calendar; month 1..12. */
 int32_t day_from_civil(int year, int month, int day_of_month);
 void day_to_civil(int32_t day, int *year, int *month, int *day_of_month);

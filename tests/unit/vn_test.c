@@ -1,0 +1,137 @@
+/* Numbers, rates and dates for Vietnamese readers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "socho/base/clock.h"
+#include "socho/base/vn.h"
+
+static struct arena arena;
+
+static int with_arena(void **state)
+{
+	(void)state;
+	arena_init(&arena, 1024);
+	return 0;
+}
+
+static int without_arena(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static const char *written(const struct text *t)
+{
+	return arena_dup_z(&arena, text_slice(t));
+}
+
+static const char *number(int64_t n)
+{
+	struct text t;
+	text_init(&t, &arena);
+	vn_number(&t, n);
+	return written(&t);
+}
+
+static void digits_are_grouped_with_points(void **state)
+{
+	(void)state;
+	assert_string_equal(number(0), "0");
+	assert_string_equal(number(999), "999");
+	assert_string_equal(number(1000), "1.000");
+	assert_string_equal(number(1234567), "1.234.567");
+	assert_string_equal(number(-1234), "-1.234");
+	assert_string_equal(number(-999), "-999");
+	assert_string_equal(number(INT64_MIN), "-9.223.372.036.854.775.808");
+}
+
+static void a_rate_is_rounded_half_up_to_two_decimals(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t part, whole, hundredths;
+	} rows[] = {
+		{1216, 1433, 8486},     /* Bến Thành: 84,857… */
+		{350, 364, 9615},
+		{0, 5, 0},
+		{1, 3, 3333},
+		{2, 3, 6667},
+		{1, 16, 625},
+		{1, 32, 313},           /* 3,125: half goes up */
+		{3, 32, 938},           /* 9,375 */
+		{1, 20001, 0},          /* just under half a hundredth */
+		{1, 20000, 1},          /* exactly half a hundredth */
+		{108, 107, 10093},      /* more than everything */
+		{INT64_MAX / 10000, INT64_MAX / 10000, 10000},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		int64_t got = -1;
+		assert_int_equal(vn_percent(rows[i].part, rows[i].whole, &got), 0);
+		assert_int_equal(got, rows[i].hundredths);
+	}
+}
+
+static void nothing_of_nothing_has_no_rate(void **state)
+{
+	(void)state;
+	int64_t got;
+	assert_int_equal(vn_percent(0, 0, &got), -1);
+	assert_int_equal(vn_percent(INT64_MAX, 1, &got), -1);
+	assert_int_equal(vn_percent(INT64_MAX - 1, INT64_MAX, &got), -1);
+}
+
+static void decimals_stand_behind_a_comma(void **state)
+{
+	(void)state;
+	struct text t;
+	text_init(&t, &arena);
+	vn_hundredths(&t, 8486);
+	text_addc(&t, ' ');
+	vn_hundredths(&t, 5);
+	text_addc(&t, ' ');
+	vn_hundredths(&t, 123456700);
+	assert_string_equal(written(&t), "84,86 0,05 1.234.567,00");
+}
+
+static void a_date_begins_with_its_day_and_a_time_is_vietnamese(void **state)
+{
+	(void)state;
+	struct text t;
+	int64_t at_us;
+	text_init(&t, &arena);
+	vn_day(&t, day_from_civil(2026, 2, 1));
+	text_addc(&t, ' ');
+	assert_int_equal(clock_parse(S("2026-11-20T17:05:59Z"), &at_us), 0);
+	vn_time(&t, at_us);
+	assert_string_equal(written(&t), "01/02/2026 21/11/2026 00:05");
+}
+
+static void a_month_has_a_first_and_a_last_day(void **state)
+{
+	(void)state;
+	int32_t first, last;
+	assert_int_equal(month_parse(S("2028-02"), &first, &last), 0);
+	assert_int_equal(first, day_from_civil(2028, 2, 1));
+	assert_int_equal(last, day_from_civil(2028, 2, 29));
+	assert_int_equal(month_parse(S("2026-12"), &first, &last), 0);
+	assert_int_equal(last, day_from_civil(2026, 12, 31));
+	static const char *const bad[] = {"", "2026", "2026-13", "2026-00", "2026-1", "2026-11-01", "26-11", "2026/11"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(month_parse(slice_z(bad[i]), &first, &last), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(digits_are_grouped_with_points),
+		cmocka_unit_test(a_rate_is_rounded_half_up_to_two_decimals),
+		cmocka_unit_test(nothing_of_nothing_has_no_rate),
+		cmocka_unit_test(decimals_stand_behind_a_comma),
+		cmocka_unit_test(a_date_begins_with_its_day_and_a_time_is_vietnamese),
+		cmocka_unit_test(a_month_has_a_first_and_a_last_day),
+	};
+	return cmocka_run_group_tests_name("vn", tests, with_arena, without_arena);
+}
