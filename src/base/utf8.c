@@ -94,6 +94,34 @@ int utf8_fold(struct arena *a, struct slice s, struct slice *out)
 	return 0;
 }
 
+int utf8_search_key(struct arena *a, struct slice s, struct slice *out)
+{
+	struct slice folded;
+	if (utf8_fold(a, s, &folded))
+		return -1;
+	char *p = arena_alloc(a, folded.n + 1);
+	size_t n = 0;
+	bool blank = false;
+	for (size_t i = 0; i < folded.n; i++) {
+		char c = folded.p[i];
+		bool letter = c >= 'A' && c <= 'Z', kept = letter || (c >= '0' && c <= '9');
+		/* U+2018 and U+2019, the apostrophes that editors put in. */
+		bool quote = slice_starts(slice_sub(folded, i, folded.n), S("\xe2\x80\x98")) ||
+		             slice_starts(slice_sub(folded, i, folded.n), S("\xe2\x80\x99"));
+		if (quote)
+			i += 2;
+		if (c == '\'' || quote)
+			continue;
+		if (kept && blank && n)
+			p[n++] = ' ';
+		blank = !kept;
+		if (kept)
+			p[n++] = letter ? (char)(c + 32) : c;
+	}
+	*out = n ? slice_of(p, n) : s;
+	return 0;
+}
+
 static void keep_code_symbols(struct slice s, char *p, size_t *n)
 {
 	for (size_t i = 0; i < s.n; i++) {

@@ -20,6 +20,10 @@ int utf8_nfc(struct arena *a, struct slice s, struct slice *out);
 int utf8_strip_marks(struct arena *a, struct slice s, struct slice *out);
 /* Marks dropped, đ to d, ASCII letters upper-case; other characters stay. 0, or -1 when s is not UTF-8. */
 int utf8_fold(struct arena *a, struct slice s, struct slice *out);
+/* What a name is searched by (the name_fold columns): marks dropped, lower-case, apostrophes dropped, everything else but
+ * a-z and 0-9 one blank; "Chợ M'Drắk - Ea" is "cho mdrak ea". A name without any such letter stays as it is, so that
+ * the key of a name is never empty. 0, or -1 when s is not UTF-8. */
+int utf8_search_key(struct arena *a, struct slice s, struct slice *out);
 /* The folded text with everything but A-Z and 0-9 removed. Invalid bytes are skipped: memos arrive mangled. */
 struct slice utf8_compact(struct arena *a, struct slice s);
 
