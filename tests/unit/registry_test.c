@@ -1,0 +1,182 @@
+/* Behaviour of the registry room that needs no database. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "socho/base/clock.h"
+#include "socho/registry/code_id.h"
+#include "socho/registry/validate.h"
+
+static struct arena arena;
+
+static int with_arena(void **state)
+{
+	(void)state;
+	arena_init(&arena, 1024);
+	return 0;
+}
+
+static int without_arena(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+typedef int validate_fn(struct arena *a, struct slice text, const char *field, struct slice *out, struct fault *why);
+
+static void accepts(validate_fn *f, const char *text, const char *normal)
+{
+	struct slice out;
+	struct fault why = {.err = ERR_NONE};
+	if (f(&arena, slice_z(text), "x.y", &out, &why))
+		fail_msg("'%s' was refused", text);
+	assert_string_equal(arena_dup_z(&arena, out), normal);
+}
+
+static void refuses(validate_fn *f, const char *text, enum err err)
+{
+	struct slice out;
+	struct fault why = {.err = ERR_NONE};
+	if (!f(&arena, slice_z(text), "x.y", &out, &why))
+		fail_msg("'%s' was accepted", text);
+	assert_int_equal(why.err, err);
+	assert_string_equal(why.field, "x.y");
+}
+
+static void a_phone_number_is_kept_in_its_international_form(void **state)
+{
+	(void)state;
+	accepts(validate_phone, "0912345678", "+84912345678");
+	accepts(validate_phone, "+84 912.345-678", "+84912345678");
+	accepts(validate_phone, "84;325;345;678", "+84325345678");
+	accepts(validate_phone, "0203 3825 123", "+842033825123");
+}
+
+static void a_phone_number_outside_the_number_plan_is_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"", "091234567", "09123456789", "0312345678", "0512345678", "0712345678",
+	                                  "0801234567", "01234567890", "0203382512", "0412345678", "+1 912345678",
+	                                  "09123456a8", "84", "8412345678"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		refuses(validate_phone, bad[i], ERR_BAD_PHONE);
+}
+
+static int id_in_2026(struct arena *a, struct slice text, const char *field, struct slice *out, struct fault *why)
+{
+	return validate_id_number(a, text, day_from_civil(2026, 11, 21), field, out, why);
+}
+
+static void a_personal_id_has_a_place_a_century_and_a_year_that_can_be(void **state)
+{
+	(void)state;
+	accepts(id_in_2026, "087084000999", "087084000999");
+	accepts(id_in_2026, "022 226 000 001", "022226000001");
+	accepts(id_in_2026, "101190000001", "101190000001");
+	static const char *const bad[] = {"", "123456789", "08708400099", "0870840009990", "087 08400099x",
+	                                  "003084000999", "097084000999", "000084000999", "087227000999", "087400000999"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		refuses(id_in_2026, bad[i], ERR_BAD_ID_NUMBER);
+}
+
+static void a_tax_code_stands_or_falls_with_its_check_digit(void **state)
+{
+	(void)state;
+	static const char *const good[] = {"0100109106", "0300588569", "0101248141", "0100233488", "0314409058-002"};
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		accepts(validate_tax_code, good[i], good[i]);
+	static const char *const bad[] = {"", "0100233480", "010023348", "01002334880", "0314409058-000", "0314409058-02",
+	                                  "0314409058002", "0100000000", "0314409058-00x", "O100109106"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		refuses(validate_tax_code, bad[i], ERR_BAD_TAX_CODE);
+}
+
+static void an_account_number_has_six_to_nineteen_plain_characters(void **state)
+{
+	(void)state;
+	accepts(validate_account_number, "1903 5566 7788", "190355667788");
+	accepts(validate_account_number, "VQRQ0001abcd", "VQRQ0001abcd");
+	accepts(validate_account_number, "123456", "123456");
+	accepts(validate_account_number, "1234567890123456789", "1234567890123456789");
+	static const char *const bad[] = {"", "12345", "12345678901234567890", "1903-5566", "đ123456", "123456\t"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		refuses(validate_account_number, bad[i], ERR_BAD_ACCOUNT);
+}
+
+static void a_holder_name_is_letters_as_a_bank_app_shows_them(void **state)
+{
+	(void)state;
+	accepts(validate_holder_name, "NGUYEN THI HUONG", "NGUYEN THI HUONG");
+	accepts(validate_holder_name, "  Nguyễn  Thị   Hường ", "Nguyễn Thị Hường");
+	accepts(validate_holder_name, "CTY TNHH 1TV A&B (H'Mông)", "CTY TNHH 1TV A&B (H'Mông)");
+	static const char *const bad[] = {"", "A", " A ", "12345", "Mai 😀", "<b>MAI</b>", "MAI;DROP", "A\xff",
+	                                  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		refuses(validate_holder_name, bad[i], ERR_BAD_HOLDER);
+}
+
+static void a_code_id_is_read_as_people_write_it(void **state)
+{
+	(void)state;
+	char id[CODE_ID_BYTES], read[CODE_ID_BYTES];
+	for (int round = 0; round < 200; round++) {
+		code_id_draw(id);
+		assert_int_equal(strlen(id), CODE_ID_CHARS);
+		assert_int_equal(strspn(id, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"), CODE_ID_CHARS);
+		char typed[CODE_ID_CHARS + 3];
+		snprintf(typed, sizeof typed, "%.4s-%.4s %s", id, id + 4, id + 8);
+		for (char *p = typed; *p; p++)
+			*p = *p == '0' ? 'o' : *p == '1' ? (round & 1 ? 'l' : 'I') : *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+		assert_int_equal(code_id_parse(slice_z(typed), read), 0);
+		assert_string_equal(read, id);
+	}
+	assert_int_equal(code_id_parse(S(""), read), -1);
+	assert_int_equal(code_id_parse(S("0000000000"), read), -1);
+	assert_int_equal(code_id_parse(S("000000000000"), read), -1);
+	assert_int_equal(code_id_parse(S("U0000000000"), read), -1);
+	assert_int_equal(code_id_parse(S("00000000000"), read), 0);
+}
+
+static void a_misread_code_id_is_noticed(void **state)
+{
+	(void)state;
+	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	char id[CODE_ID_BYTES], read[CODE_ID_BYTES];
+	for (int round = 0; round < 50; round++) {
+		code_id_draw(id);
+		for (size_t i = 0; i < CODE_ID_CHARS; i++) {
+			char was = id[i];
+			for (const char *c = alphabet; *c; c++) {
+				id[i] = *c;
+				assert_int_equal(code_id_parse(slice_z(id), read), *c == was ? 0 : -1);
+			}
+			id[i] = was;
+			for (size_t j = i + 1; j < CODE_ID_CHARS; j++) {
+				if (id[j] == was)
+					continue;
+				id[i] = id[j], id[j] = was;
+				assert_int_equal(code_id_parse(slice_z(id), read), -1);
+				id[j] = id[i], id[i] = was;
+			}
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_phone_number_is_kept_in_its_international_form),
+		cmocka_unit_test(a_phone_number_outside_the_number_plan_is_refused),
+		cmocka_unit_test(a_personal_id_has_a_place_a_century_and_a_year_that_can_be),
+		cmocka_unit_test(a_tax_code_stands_or_falls_with_its_check_digit),
+		cmocka_unit_test(an_account_number_has_six_to_nineteen_plain_characters),
+		cmocka_unit_test(a_holder_name_is_letters_as_a_bank_app_shows_them),
+		cmocka_unit_test(a_code_id_is_read_as_people_write_it),
+		cmocka_unit_test(a_misread_code_id_is_noticed),
+	};
+	return cmocka_run_group_tests(tests, with_arena, without_arena);
+}
