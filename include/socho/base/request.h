@@ -16,6 +16,7 @@ struct config;
 struct db;
 struct tx;
 struct intake;
+struct directory;
 struct signer_client;
 struct column_keys;
 
@@ -24,6 +25,7 @@ struct services {
 	const struct config *config;
 	struct db *db;
 	struct intake *intake;         /* confirmations, group commit */
+	struct directory *directory;   /* connections that may push */
 	struct signer_client *signer;
 	const struct column_keys *columns;
 };

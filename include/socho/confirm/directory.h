@@ -1,0 +1,34 @@
+/* The connections that may push, with their opened secrets, held in memory and read again every second, so that a push
+ * costs no look-up and a disabled connection is refused within a second or two. */
+#ifndef SOCHO_CONFIRM_DIRECTORY_H
+#define SOCHO_CONFIRM_DIRECTORY_H
+
+#include <event2/event.h>
+
+#include "socho/base/uuid.h"
+#include "socho/confirm/webhook.h"
+
+struct db;
+struct column_keys;
+struct directory;
+
+enum { CONNECTION_KEYS_MAX = 3 };
+
+struct connection {
+	struct uuid id;
+	int16_t province;
+	struct webhook_key *keys[CONNECTION_KEYS_MAX]; /* two secrets while they rotate, and a public key */
+	size_t key_count;
+};
+
+int directory_open(struct directory **out, struct event_base *loop, struct db *db, const struct column_keys *columns);
+void directory_close(struct directory *d);
+
+/* Active native connections; valid until the loop turns. */
+const struct connection *directory_all(const struct directory *d, size_t *count);
+
+/* Calls back once the directory was read after this call, or once that failed. For a push that nothing known fits: the
+ * connection may be seconds old. Readings are shared and at most a few a second. */
+void directory_refresh(struct directory *d, void (*done)(void *arg), void *arg);
+
+#endif

@@ -1,0 +1,204 @@
+#include "socho/confirm/intake.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "socho/base/clock.h"
+#include "socho/base/limits.h"
+#include "socho/base/log.h"
+#include "socho/base/metric.h"
+#include "socho/store/db.h"
+
+enum { ARENA_CHUNK_BYTES = 256 * 1024 };
+
+/* One batch in flight. */
+struct lane {
+	struct intake *in;
+	struct arena arena;
+	struct batch batch;
+	bool busy;
+	int64_t started_us;
+};
+
+struct intake {
+	struct db *db;
+	struct event *kick;
+	const struct column_keys *columns;
+	struct lane *lanes;
+	int lane_count;
+	struct push *first, **last;
+	size_t waiting_rows;
+};
+
+enum { M_RECORDED, M_DUPLICATE, M_CONFLICT, M_REFUSED, M_BATCHES, M_BATCH_ROWS, M_BATCH_US, M_WAITING, M_COUNT };
+static struct metric metrics[M_COUNT] = {
+	[M_RECORDED] = {"socho_confirmations_total", "confirmations decided", "result=\"recorded\"", METRIC_COUNTER, 0, NULL},
+	[M_DUPLICATE] = {"socho_confirmations_total", "", "result=\"duplicate\"", METRIC_COUNTER, 0, NULL},
+	[M_CONFLICT] = {"socho_confirmations_total", "", "result=\"conflict\"", METRIC_COUNTER, 0, NULL},
+	[M_REFUSED] = {"socho_confirmations_refused_total", "events refused because the queue was full", NULL, METRIC_COUNTER, 0, NULL},
+	[M_BATCHES] = {"socho_ingest_batches_total", "batches decided", NULL, METRIC_COUNTER, 0, NULL},
+	[M_BATCH_ROWS] = {"socho_ingest_batch_rows_total", "rows in those batches", NULL, METRIC_COUNTER, 0, NULL},
+	[M_BATCH_US] = {"socho_ingest_batch_microseconds_total", "from building a batch to its decision", NULL, METRIC_COUNTER, 0, NULL},
+	[M_WAITING] = {"socho_ingest_waiting_rows", "rows waiting for a batch", NULL, METRIC_GAUGE, 0, NULL},
+};
+
+const char *pushed_status_name(enum pushed_status s)
+{
+	static const char *const names[] = {"recorded", "duplicate", "conflict"};
+	return names[s];
+}
+
+static void enqueue(struct intake *in, struct push *p)
+{
+	p->next = NULL;
+	*in->last = p;
+	in->last = &p->next;
+	in->waiting_rows += p->count;
+	metrics[M_WAITING].value = (int64_t)in->waiting_rows;
+}
+
+/* The next pushes that may travel together: one province, at most CONFIRM_BATCH_ROWS_MAX rows; a push that must go
+ * alone goes alone. */
+static struct push *take(struct intake *in)
+{
+	struct push *taken = NULL, **end = &taken;
+	size_t rows = 0;
+	while (in->first) {
+		struct push *p = in->first;
+		bool fits = !taken || (!taken->alone && !p->alone && p->province == taken->province &&
+		                       rows + p->count <= CONFIRM_BATCH_ROWS_MAX);
+		if (!fits)
+			break;
+		in->first = p->next;
+		if (!in->first)
+			in->last = &in->first;
+		rows += p->count;
+		p->next = NULL;
+		*end = p;
+		end = &p->next;
+	}
+	in->waiting_rows -= rows;
+	metrics[M_WAITING].value = (int64_t)in->waiting_rows;
+	return taken;
+}
+
+static void on_start(struct tx *tx, void *arg)
+{
+	struct lane *lane = arg;
+	batch_run(&lane->batch, tx);
+}
+
+static void count_results(const struct push *p)
+{
+	int64_t n[3] = {0};
+	for (size_t i = 0; i < p->count; i++)
+		n[p->results[i].status]++;
+	for (int s = 0; s < 3; s++)
+		metric_add(&metrics[M_RECORDED + s], n[s]);
+}
+
+/* Whether the failure is about what was in the batch, and not about the database's health. */
+static bool about_data(const struct tx_result *r)
+{
+	return r->end == TX_FAILED && r->err != ERR_DATABASE_DOWN && r->err != ERR_UNAVAILABLE;
+}
+
+static void on_done(const struct tx_result *result, void *arg)
+{
+	struct lane *lane = arg;
+	struct intake *in = lane->in;
+	struct push *p = lane->batch.pushes;
+	bool committed = result->end == TX_COMMITTED;
+	bool again = about_data(result) && p->next;
+	metric_add(&metrics[M_BATCHES], 1);
+	metric_add(&metrics[M_BATCH_ROWS], (int64_t)lane->batch.count);
+	metric_add(&metrics[M_BATCH_US], clock_mono_us() - lane->started_us);
+	if (again)
+		log_warn("batch_alone", KI("rows", lane->batch.count), KZ("sqlstate", result->sqlstate));
+	while (p) {
+		struct push *next = p->next;
+		if (again) {
+			p->alone = true;
+			enqueue(in, p);
+		} else {
+			if (committed)
+				count_results(p);
+			p->done(p, committed ? ERR_NONE : result->err);
+		}
+		p = next;
+	}
+	lane->busy = false;
+	lane->batch.pushes = NULL;
+	arena_reset(&lane->arena);
+	event_active(in->kick, EV_TIMEOUT, 0);
+}
+
+static void on_kick(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	struct intake *in = arg;
+	for (int i = 0; i < in->lane_count && in->first; i++) {
+		struct lane *lane = &in->lanes[i];
+		if (lane->busy)
+			continue;
+		lane->busy = true;
+		lane->started_us = clock_mono_us();
+		batch_fill(&lane->batch, &lane->arena, in->columns, take(in));
+		tx_run(in->db, &(struct tx_plan){.label = "confirm", .arena = &lane->arena, .start = on_start, .done = on_done,
+		                                 .arg = lane});
+	}
+}
+
+int intake_push(struct intake *in, struct push *p, struct fault *why)
+{
+	assert(p->count >= 1 && p->count <= CONFIRM_EVENTS_MAX);
+	if (in->waiting_rows + p->count > CONFIRM_QUEUE_ROWS_MAX) {
+		metric_add(&metrics[M_REFUSED], (int64_t)p->count);
+		return fault(why, ERR_UNAVAILABLE, NULL);
+	}
+	p->alone = false;
+	p->results = arena_array(p->arena, p->count, sizeof *p->results);
+	enqueue(in, p);
+	/* After the events of this loop turn, so that pushes read in one turn share a batch. */
+	event_active(in->kick, EV_TIMEOUT, 0);
+	return 0;
+}
+
+int intake_open(struct intake **out, struct event_base *loop, const struct intake_options *options)
+{
+	struct intake *in = calloc(1, sizeof *in);
+	assert(in);
+	in->columns = options->columns;
+	in->last = &in->first;
+	in->lane_count = options->lanes;
+	in->lanes = calloc((size_t)options->lanes, sizeof *in->lanes);
+	in->kick = event_new(loop, -1, 0, on_kick, in);
+	assert(in->lanes && in->kick);
+	for (int i = 0; i < in->lane_count; i++) {
+		in->lanes[i].in = in;
+		in->lanes[i].batch.lane = (int16_t)(options->first_lane + i);
+		arena_init(&in->lanes[i].arena, ARENA_CHUNK_BYTES);
+	}
+	metric_register_all(metrics, M_COUNT);
+	*out = in;
+	return db_open(&in->db, loop,
+	               &(struct db_options){.conninfo_z = options->conninfo_z, .connections = options->lanes, .name_z = "socho_intake"});
+}
+
+void intake_close(struct intake *in)
+{
+	db_close(in->db);
+	while (in->first) {
+		struct push *p = in->first;
+		in->first = p->next;
+		p->done(p, ERR_UNAVAILABLE);
+	}
+	for (int i = 0; i < in->lane_count; i++)
+		arena_release(&in->lanes[i].arena);
+	event_free(in->kick);
+	free(in->lanes);
+	free(in);
+}
