@@ -66,7 +66,7 @@ service_user_can_use() {
 # give_state_dir DIR: makes DIR if need be and sees that the service user can use it. An empty directory is handed
 # over; one that holds somebody's files is not. 1: the way to it is closed, 2: it holds files of somebody else.
 give_state_dir() {
-	mkdir -p -- "$1"
+	(umask 077 && mkdir -p -- "$1")
 	service_user_can_use "$1" && return 0
 	[ -z "$(ls -A -- "$1")" ] || return 2
 	chown "$service_user:" -- "$1"
