@@ -48,6 +48,7 @@ struct answer {
 	struct slice etag;     /* quoted, or empty */
 	struct slice cookie;   /* Set-Cookie, or empty */
 	struct slice cache;    /* Cache-Control; empty means "no-store" */
+	struct slice policy;   /* Content-Security-Policy; empty means that nothing may load */
 	int retry_after_s;     /* 0: none */
 };
 

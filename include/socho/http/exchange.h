@@ -1,0 +1,51 @@
+/* One request and its answer. It is made when a head has arrived (or was refused), carries the request through route,
+ * body and handler, and is freed after the answer was handed to the connection. It may outlive the connection: then
+ * the answer goes nowhere, and only releases it. */
+#ifndef SOCHO_HTTP_EXCHANGE_H
+#define SOCHO_HTTP_EXCHANGE_H
+
+#include "socho/http/router.h"
+
+struct connection;
+struct server;
+struct evbuffer;
+
+struct exchange {
+	struct request rq; /* first, so that a request is cast back */
+	struct arena arena;
+	struct server *server;
+	struct connection *connection; /* NULL once the client has gone */
+	const struct route *route;     /* NULL when none was found */
+	size_t route_index;
+	enum right right;              /* of the row, or what session_require() asked for instead */
+	void (*handler)(struct request *rq);
+	enum method method;
+	bool expects_continue, close;  /* close: after this answer */
+	bool waiting_for_body;         /* no handler has it yet */
+	const char *reason;            /* of a refusal by the transport */
+	struct slice allow;            /* Allow header of a 405 */
+	bool chunked;
+	struct chunked chunks;
+	size_t length;                 /* of a body that is not chunked */
+	struct evbuffer *body;         /* while it arrives in pieces */
+	int64_t begun_us;              /* monotonic */
+	void *tx_state;                /* session.c's */
+	struct exchange *next;         /* among the buried */
+};
+
+struct exchange *exchange_new(struct server *s, struct connection *c);
+struct exchange *exchange_of(struct request *rq);
+/* The complete head, in the exchange's arena. 0: the body is wanted now; -1: it was refused and answered, because of
+ * its framing, or because no row takes this path, method, size or type. */
+int exchange_begin(struct exchange *x, struct slice head);
+/* The body is complete in rq.body. */
+void exchange_run(struct exchange *x);
+/* Answers with the refusal, then closes. */
+void exchange_refuse(struct exchange *x, struct refusal why);
+/* Hands the finished answer to the connection, logs and counts it, and buries the exchange. The default rq.finish. */
+void exchange_send(struct request *rq);
+/* Asked from this machine, not through a proxy. */
+bool exchange_is_local(const struct exchange *x);
+void exchange_free(struct exchange *x);
+
+#endif

@@ -1,0 +1,28 @@
+/* Rights: what a route asks for, and which roles have it. Roles are granted to people with a scope; PostgreSQL's row
+ * level security keeps them inside it. Here stands only role -> rights, once. */
+#ifndef SOCHO_HTTP_RIGHT_H
+#define SOCHO_HTTP_RIGHT_H
+
+#include "socho/base/arena.h"
+
+enum right {
+	RIGHT_PUBLIC,    /* nobody is asked who they are */
+	RIGHT_PROVIDER,  /* the handler checks a signature or a secret on the raw bytes */
+	RIGHT_SIGNED_IN, /* any person with a session */
+	RIGHT_REGISTRY_READ,
+	RIGHT_REGISTRY_WRITE,  /* stalls, drafts of revisions, import */
+	RIGHT_REVISION_DECIDE, /* approve, return, reject */
+	RIGHT_MARKET_MANAGE,   /* operators and markets */
+	RIGHT_CODE_READ,       /* images and details of issued codes */
+	RIGHT_ADOPTION_READ,
+	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
+	RIGHT_SYSTEM,          /* people, connections, metrics */
+	RIGHT_COUNT
+};
+
+const char *right_name(enum right r);
+/* The names of the roles that have the right, in the arena. None for RIGHT_PUBLIC and RIGHT_PROVIDER, all for
+ * RIGHT_SIGNED_IN. */
+const struct slice *right_roles(struct arena *a, enum right r, size_t *count);
+
+#endif

@@ -1,0 +1,60 @@
+#include "socho/http/right.h"
+
+#include <assert.h>
+
+#define HAS(right) (1U << RIGHT_##right)
+
+/* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
+ * no amounts. Where a market has one person only, the commune officer is the checker. */
+static const struct {
+	const char *role;
+	unsigned rights;
+} roles[] = {
+	{"sysadmin", HAS(SYSTEM)},
+	{"prov_admin", HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE)},
+	{"prov_viewer", HAS(ADOPTION_READ)},
+	{"commune_officer", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ)},
+	{"market_maker", HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(ADOPTION_READ)},
+	{"market_checker", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ)},
+	{"bank_checker", 0},
+	{"inspector", HAS(REGISTRY_READ) | HAS(CODE_READ)},
+	{"auditor", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ)},
+	{"team_lead", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ)},
+	{"team_member", HAS(REGISTRY_READ) | HAS(CODE_READ)},
+	{"vendor", 0},
+	{"reporter", HAS(ADOPTION_READ)},
+	{"reconciler", 0},
+};
+enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
+
+static const char *const names[RIGHT_COUNT] = {
+	[RIGHT_PUBLIC] = "public",
+	[RIGHT_PROVIDER] = "provider",
+	[RIGHT_SIGNED_IN] = "signed_in",
+	[RIGHT_REGISTRY_READ] = "registry_read",
+	[RIGHT_REGISTRY_WRITE] = "registry_write",
+	[RIGHT_REVISION_DECIDE] = "revision_decide",
+	[RIGHT_MARKET_MANAGE] = "market_manage",
+	[RIGHT_CODE_READ] = "code_read",
+	[RIGHT_ADOPTION_READ] = "adoption_read",
+	[RIGHT_PLAN_MANAGE] = "plan_manage",
+	[RIGHT_SYSTEM] = "system",
+};
+
+const char *right_name(enum right r)
+{
+	assert(r < RIGHT_COUNT);
+	return names[r];
+}
+
+const struct slice *right_roles(struct arena *a, enum right r, size_t *count)
+{
+	struct slice *out = arena_array(a, ROLE_COUNT, sizeof *out);
+	*count = 0;
+	if (r == RIGHT_PUBLIC || r == RIGHT_PROVIDER)
+		return out;
+	for (size_t i = 0; i < ROLE_COUNT; i++)
+		if (r == RIGHT_SIGNED_IN || (roles[i].rights >> r & 1))
+			out[(*count)++] = slice_z(roles[i].role);
+	return out;
+}
