@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "socho/vietqr/fields_json.h"
 #include "socho/vietqr/payload.h"
 #include "socho/vietqr/reader.h"
 
@@ -86,6 +87,24 @@ static void expect_accounts(size_t at, const json_t *expected, const struct viet
 	}
 }
 
+/* The JSON of the fields is the recorded object without what is null. */
+static void expect_json(size_t at, const json_t *expected, const struct vietqr_fields *got)
+{
+	struct text t;
+	text_init(&t, &arena);
+	vietqr_fields_json(&t, got);
+	json_t *read = json_loadb(t.p, t.n, JSON_REJECT_DUPLICATES, NULL), *want = json_object();
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)expected, key, value)
+		if (!json_is_null(value))
+			json_object_set(want, key, value);
+	if (!json_equal(read, want))
+		complain(at, "JSON", "the recorded object", arena_dup_z(&arena, text_slice(&t)));
+	json_decref(read);
+	json_decref(want);
+}
+
 static void expect_fields(size_t at, const json_t *expected, const struct vietqr_fields *got)
 {
 #define X(name_) expect_text(at, #name_, json_object_get(expected, #name_), got->name_);
@@ -101,6 +120,7 @@ static void expect_fields(size_t at, const json_t *expected, const struct vietqr
 	expect_text(at, "lang pref", json_object_get(lang, "pref"), got->lang_pref);
 	expect_text(at, "lang name", json_object_get(lang, "name"), got->lang_name);
 	expect_text(at, "lang city", json_object_get(lang, "city"), got->lang_city);
+	expect_json(at, expected, got);
 }
 
 static void expect_verdict(size_t at, const char *mode, const json_t *expected, const struct vietqr_reading *got)
