@@ -5,6 +5,7 @@
 
 #include "socho/base/command.h"
 #include "socho/base/config.h"
+#include "socho/registry/commands.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/blocking.h"
 
@@ -18,6 +19,10 @@ static int cmd_help(int argc, char **argv);
 
 static const struct subcommand subcommands[] = {
 	{"migrate", cmd_migrate, "bring the database to this program's schema"},
+	{"code build", cmd_code_build, "print the payload of a payment code, sealed or plain"},
+	{"code read", cmd_code_read, "payloads on standard input, one JSON object a line"},
+	{"code image", cmd_code_image, "draw the payload on standard input as a PNG"},
+	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
 	{"key list", cmd_key_list, "certificates of the seal"},
 };

@@ -50,6 +50,9 @@ enum {
 	SESSION_IDLE_S = 15 * 60,
 	SESSION_LIFE_S = 12 * 3600,
 
+	/* files named on the command line */
+	TRUST_FILE_BYTES_MAX = 1024 * 1024,
+
 	/* text fields, in characters */
 	NAME_CHARS_MAX = 120,
 	NUMBER_CHARS_MAX = 40,
