@@ -106,7 +106,7 @@ become_service_user() {
 	[ "$status" -ne 1 ] || die "the user $service_user cannot reach $dir; choose a directory that it can"
 	[ "$status" -ne 2 ] || die "$dir holds files that the user $service_user cannot use: chown -R $service_user: $dir"
 	from=$(reachable_root "$dir" "${parts[@]}")
-	as_service_user test -x . -a -r . || cd /
+	as_service_user test -x "$PWD" || cd /
 	HOME=$service_home exec setpriv --reuid "$service_user" --regid "$service_user" --init-groups -- \
 		"$from/tools/${0##*/}" "$@"
 }
