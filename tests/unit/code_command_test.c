@@ -118,6 +118,19 @@ static void every_line_gets_one_line_and_a_bad_payload_is_no_failure(void **stat
 	assert_int_equal(out.n, 0);
 }
 
+static void strict_reading_refuses_what_the_tolerant_one_warns_of(void **state)
+{
+	(void)state;
+	/* Currency 840. */
+	static const char payload[] =
+		"00020101021138540010A00000072701240006970436011001234567890208QRIBFTTA53038405802VN6304F7D4";
+	struct slice out;
+	assert_int_equal(run(cmd_code_read, "", payload, &out), 0);
+	assert_true(slice_starts(out, S("{\"ok\":true,\"error\":null,\"warnings\":[\"currency_foreign\"],")));
+	assert_int_equal(run(cmd_code_read, "--strict", payload, &out), 0);
+	assert_true(slice_starts(out, S("{\"ok\":false,\"error\":\"E_CURRENCY\",\"warnings\":[],")));
+}
+
 static void wrong_values_are_refused_and_wrong_usage_is_told_apart(void **state)
 {
 	(void)state;
@@ -177,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_built_sealed_is_read_as_valid),
 		cmocka_unit_test(every_line_gets_one_line_and_a_bad_payload_is_no_failure),
+		cmocka_unit_test(strict_reading_refuses_what_the_tolerant_one_warns_of),
 		cmocka_unit_test(wrong_values_are_refused_and_wrong_usage_is_told_apart),
 		cmocka_unit_test(a_picture_is_drawn_of_a_readable_payload_only),
 		cmocka_unit_test(memos_are_answered_line_by_line),

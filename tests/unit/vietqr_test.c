@@ -297,6 +297,64 @@ static void amounts_in_use_are_read_and_odd_ones_only_tolerated(void **state)
 	}
 }
 
+#define PARTY "38540010A00000072701240006970436011001234567890208QRIBFTTA"
+#define START "000201010211"
+#define END "53037045802VN"
+
+static void what_the_builder_would_not_write_is_a_warning_or_strictly_an_error(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *objects, *strict, *warning;
+	} rows[] = {
+		{"000201010213" PARTY END, "E_POI", "poi_unknown"},
+		{START "38540010a00000072701240006970436011001234567890208QRIBFTTA" END, "E_GUID", "guid_foreign"},
+		{START END, "E_GUID", "no_account"},
+		{START "38540010A00000072701240006970436011001234567890208QRIBFTTX" END, "E_SERVICE", "service_unknown"},
+		{START "38540010A00000072701360006970436011001234567890208QRIBFTTA" END, "E_SERVICE", "service_nested"},
+		{START "38530010A0000007270123000597043011001234567890208QRIBFTTA" END, "E_BIN", "bin_malformed"},
+		{START "38440010A0000007270114000697043601000208QRIBFTTA" END, "E_ACCEMPTY", "account_empty"},
+		{START "38640010A000000727013400069704360120012345678901234567890208QRIBFTTA" END, "E_ACCLEN", "account_long"},
+		{START "38540010A000000727012400069704360110012345678-0208QRIBFTTA" END, "E_ACCCHAR", "account_characters"},
+		{START PARTY "53038405802VN", "E_CURRENCY", "currency_foreign"},
+		{START PARTY "53037045802vn", "E_COUNTRY", "country_foreign"},
+		{START PARTY END "592612345678901234567890123456", "E_NAMELEN", "name_long"},
+		{START PARTY END "5911Chợ Hạ Long", "E_CHARSET", "not_plain"},
+		{START PARTY END "6003\xff\xfe\xfd", "E_CHARSET", "not_plain"},
+		{START PARTY END "62060902AA", "E_62_09", "data_request_malformed"},
+		{START PARTY END "60161234567890123456", "E_TOOLONG", "value_long"},
+		{START PARTY END "6230082612345678901234567890123456", "E_TOOLONG", "value_long"},
+		{"000201" PARTY END, "ok", "poi_absent"},
+		{"000201010212" PARTY END, "ok", "dynamic_without_amount"},
+		{START PARTY END "5401" "5", "ok", "static_with_amount"},
+		{START "38420010A00000072701240006970436011001234567" "89" END, "ok", "service_absent"},
+		{START "38540010A00000072701240006999999011001234567890208QRIBFTTA" END, "ok", "unknown_bank"},
+		{START PARTY END "62040800", "ok", "empty_object"},
+		{START PARTY END "8300", "ok", "unreserved_bare"},
+		{START PARTY END "6503abc", "ok", "rfu_object"},
+		{START PARTY END "5203541", "ok", "category_malformed"},
+		{START PARTY END "5403007", "ok", "amount_decorated"},
+		{START PARTY END "5409500000000", "ok", "amount_over_limit"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct slice p = closed(rows[i].objects);
+		assert_reads(p, "ok", rows[i].strict);
+		if (!warns(p, rows[i].warning))
+			fail_msg("%s does not warn of %s", rows[i].objects, rows[i].warning);
+	}
+}
+
+static void more_than_512_characters_are_too_long_for_the_builder(void **state)
+{
+	(void)state;
+	struct text t;
+	text_init(&t, &arena);
+	text_add(&t, slice_z(plain_objects));
+	for (int id = 80; id < 85; id++)
+		tlv_add(&t, id, S("0008vn.other0183abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz12345"));
+	assert_reads(closed(arena_dup_z(&arena, text_slice(&t))), "ok", "E_TOOLONG");
+}
+
 /* A payload with the seal's templates as given. */
 static struct slice sealed(const char *between, const char *first, const char *second, const char *after)
 {
@@ -493,6 +551,8 @@ int main(void)
 		TEST(lengths_count_characters),
 		TEST(the_tip_objects_go_together),
 		TEST(amounts_in_use_are_read_and_odd_ones_only_tolerated),
+		TEST(what_the_builder_would_not_write_is_a_warning_or_strictly_an_error),
+		TEST(more_than_512_characters_are_too_long_for_the_builder),
 		TEST(a_seal_has_one_shape),
 		TEST(templates_of_somebody_else_are_no_seal),
 		TEST(the_content_code_of_the_memo_is_told),
