@@ -233,7 +233,7 @@ static int read_payload(struct arena *a, struct vietqr_reading *r, struct fault 
 
 static int write_image(struct arena *a, const char *out_z, int scale, struct fault *why)
 {
-	struct vietqr_reading r;
+	struct vietqr_reading r = {.error = NULL};
 	struct symbol symbol;
 	struct slice png;
 	if (read_payload(a, &r, why) || symbol_make(a, r.payload, &symbol, why))
