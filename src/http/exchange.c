@@ -9,6 +9,7 @@
 #include "socho/base/log.h"
 #include "socho/http/connection.h"
 #include "socho/http/metrics.h"
+#include "socho/http/session.h"
 
 enum { ARENA_BYTES = 4096 };
 
@@ -92,6 +93,12 @@ static int find_route(struct exchange *x, const struct head *h)
 	x->route_index = found.index;
 	x->right = found.route->right;
 	x->handler = found.route->handler;
+	enum err err = session_precheck(x);
+	if (err) {
+		x->close = x->close || body_follows;
+		answer_error(&x->rq, err, NULL);
+		return -1;
+	}
 	if (take_params(x, &found))
 		return refused(x, ERR_BAD_REQUEST, "bad_escape");
 	if (h->length > x->route->body_bytes_max)

@@ -51,10 +51,8 @@ const struct slice *right_roles(struct arena *a, enum right r, size_t *count)
 {
 	struct slice *out = arena_array(a, ROLE_COUNT, sizeof *out);
 	*count = 0;
-	if (r == RIGHT_PUBLIC || r == RIGHT_PROVIDER)
-		return out;
 	for (size_t i = 0; i < ROLE_COUNT; i++)
-		if (r == RIGHT_SIGNED_IN || (roles[i].rights >> r & 1))
+		if (roles[i].rights >> r & 1)
 			out[(*count)++] = slice_z(roles[i].role);
 	return out;
 }

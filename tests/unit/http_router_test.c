@@ -115,7 +115,7 @@ static void who_writes_does_not_decide_and_who_runs_the_system_sees_no_vendor(vo
 	assert_false(has(RIGHT_REGISTRY_READ, "sysadmin"));
 	assert_false(has(RIGHT_REGISTRY_READ, "prov_viewer"));
 	assert_true(has(RIGHT_ADOPTION_READ, "prov_viewer"));
-	assert_true(has(RIGHT_SIGNED_IN, "vendor"));
+	assert_false(has(RIGHT_SIGNED_IN, "vendor"));
 	assert_false(has(RIGHT_PUBLIC, "sysadmin"));
 	for (int r = 0; r < RIGHT_COUNT; r++)
 		assert_non_null(right_name((enum right)r));

@@ -29,7 +29,7 @@ struct exchange {
 	size_t length;                 /* of a body that is not chunked */
 	struct evbuffer *body;         /* while it arrives in pieces */
 	int64_t begun_us;              /* monotonic */
-	void *tx_state;                /* session.c's */
+	uint8_t token_hash[16];        /* session.c's: of the session's token */
 	struct exchange *next;         /* among the buried */
 };
 

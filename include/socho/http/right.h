@@ -21,8 +21,7 @@ enum right {
 };
 
 const char *right_name(enum right r);
-/* The names of the roles that have the right, in the arena. None for RIGHT_PUBLIC and RIGHT_PROVIDER, all for
- * RIGHT_SIGNED_IN. */
+/* The names of the roles that have the right, in the arena. None for the three rights that ask for no role. */
 const struct slice *right_roles(struct arena *a, enum right r, size_t *count);
 
 #endif

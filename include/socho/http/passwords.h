@@ -1,0 +1,21 @@
+/* Checking passwords off the loop. Argon2id costs tenths of a second and 64 MiB on purpose; each check runs in a
+ * forked child that says one byte and ends, at most PASSWORD_CHECKS_AT_ONCE at a time, the rest in a bounded queue. */
+#ifndef SOCHO_HTTP_PASSWORDS_H
+#define SOCHO_HTTP_PASSWORDS_H
+
+#include <event2/event.h>
+
+#include "socho/base/error.h"
+
+struct passwords;
+typedef void passwords_done_fn(bool right, void *arg);
+
+struct passwords *passwords_open(struct event_base *loop);
+/* Ends the children; what waits is never called back. */
+void passwords_close(struct passwords *p);
+/* `encoded` absent: nobody has that name; it takes as long and is wrong. Both texts are copied, the password is wiped
+ * afterwards. `done` is called once, later. -1 with ERR_TOO_MANY when the queue is full. */
+int passwords_check(struct passwords *p, struct slice encoded, struct slice password, passwords_done_fn *done, void *arg,
+                    struct fault *why);
+
+#endif
