@@ -4,10 +4,15 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/encode.h"
+#include "socho/base/fields.h"
+#include "socho/base/text.h"
 #include "socho/registry/code_id.h"
+#include "socho/registry/page.h"
 #include "socho/registry/validate.h"
 
 static struct arena arena;
@@ -166,6 +171,118 @@ static void a_misread_code_id_is_noticed(void **state)
 	}
 }
 
+static struct verification a_code(void)
+{
+	return (struct verification){
+		.verdict = VERDICT_CURRENT,
+		.code = S("0123456789A"),
+		.market = S("Chợ Hạ Long I"),
+		.stall = S("A-12"),
+		.vendor = S("Cô Hường"),
+		.bank = S("Vietcombank"),
+		.holder = S("NGUYEN THI HUONG"),
+		.last4 = S("4321"),
+		.key_id = S("AbCd-_01"),
+		.issued_us = 1763700000000000,
+	};
+}
+
+static bool holds(struct slice text, const char *part)
+{
+	return slice_find_all(text, slice_z(part)) >= 0;
+}
+
+static void the_page_says_what_the_sticker_should_say(void **state)
+{
+	(void)state;
+	struct verification v = a_code();
+	struct slice html = page_html(&arena, &v);
+	static const char *const parts[] = {"Mã đang dùng", "This code is in use", "Chợ Hạ Long I", "A-12", "Cô Hường",
+	                                    "Vietcombank", "NGUYEN THI HUONG", ">4321<", "0123-4567-89A", "AbCd-_01",
+	                                    "21/11/2025", "đừng trả tiền", "do not pay"};
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (!holds(html, parts[i]))
+			fail_msg("'%s' is missing", parts[i]);
+	assert_false(holds(html, "MẪU"));
+	v.sample = true;
+	assert_true(holds(page_html(&arena, &v), "MẪU"));
+}
+
+static void names_on_the_page_cannot_become_markup(void **state)
+{
+	(void)state;
+	struct verification v = a_code();
+	struct slice evil = S("<script>&\"'</script>");
+	v.market = v.stall = v.vendor = v.bank = v.holder = v.last4 = v.key_id = v.code = v.successor = evil;
+	for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+		v.verdict = (enum verdict)verdict;
+		struct slice html = page_html(&arena, &v);
+		assert_false(holds(html, "<script"));
+		assert_false(holds(html, "'</"));
+		assert_true(holds(html, "&lt;script&gt;&amp;&quot;&#39;&lt;/script&gt;"));
+	}
+}
+
+static void every_page_is_small_and_loads_nothing(void **state)
+{
+	(void)state;
+	struct verification v = a_code();
+	struct text longest;
+	text_init(&longest, &arena);
+	for (int i = 0; i < 120; i++)
+		text_add(&longest, S("&"));
+	v.market = v.stall = v.vendor = v.bank = v.holder = text_slice(&longest);
+	v.sample = true;
+	v.successor = v.code;
+	for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+		v.verdict = (enum verdict)verdict;
+		struct slice html = page_html(&arena, &v);
+		assert_in_range(html.n, 1000, PAGE_BYTES_MAX);
+		static const char *const loads[] = {"src=", "url(", "@import", "http:", "https:", "<link", "style=", "onload"};
+		for (size_t i = 0; i < sizeof loads / sizeof loads[0]; i++)
+			assert_false(holds(html, loads[i]));
+	}
+}
+
+static void the_policy_allows_the_style_of_the_page_and_nothing_else(void **state)
+{
+	(void)state;
+	struct verification v = a_code();
+	struct slice html = page_html(&arena, &v);
+	ptrdiff_t from = slice_find_all(html, S("<style>")), to = slice_find_all(html, S("</style>"));
+	assert_true(from > 0 && to > from);
+	struct slice style = slice_sub(html, (size_t)from + 7, (size_t)to);
+	uint8_t digest[SHA256_DIGEST_LENGTH];
+	SHA256((const uint8_t *)style.p, style.n, digest);
+	struct slice policy = page_policy(&arena);
+	assert_true(slice_starts(policy, S("default-src 'none'; style-src 'sha256-")));
+	assert_true(slice_find_all(policy, base64_encode(&arena, slice_of(digest, sizeof digest))) > 0);
+	assert_false(holds(policy, "unsafe"));
+}
+
+static void an_unknown_code_has_the_same_shape_as_a_known_one(void **state)
+{
+	(void)state;
+	struct verification known = a_code(), unknown = {.verdict = VERDICT_UNKNOWN, .code = S("0123456789A")};
+	known.verdict = VERDICT_REVOKED;
+	struct slice pages[] = {page_html(&arena, &known), page_html(&arena, &unknown)};
+	size_t rows[2] = {0};
+	for (int i = 0; i < 2; i++)
+		for (size_t at = 0; at + 4 <= pages[i].n; at++)
+			rows[i] += slice_eq(slice_sub(pages[i], at, at + 4), S("<dt>"));
+	assert_int_equal(rows[0], rows[1]);
+	json_t *a = json_read(page_json(&arena, &known), NULL), *b = json_read(page_json(&arena, &unknown), NULL);
+	assert_non_null(a);
+	assert_non_null(b);
+	assert_int_equal(json_object_size(a), json_object_size(b));
+	assert_string_equal(json_string_value(json_object_get(a, "state")), "revoked");
+	assert_string_equal(json_string_value(json_object_get(a, "last4")), "4321");
+	assert_string_equal(json_string_value(json_object_get(b, "state")), "unknown");
+	assert_true(json_is_null(json_object_get(b, "last4")));
+	json_decref(a);
+	json_decref(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +294,11 @@ int main(void)
 		cmocka_unit_test(a_holder_name_is_letters_as_a_bank_app_shows_them),
 		cmocka_unit_test(a_code_id_is_read_as_people_write_it),
 		cmocka_unit_test(a_misread_code_id_is_noticed),
+		cmocka_unit_test(the_page_says_what_the_sticker_should_say),
+		cmocka_unit_test(names_on_the_page_cannot_become_markup),
+		cmocka_unit_test(every_page_is_small_and_loads_nothing),
+		cmocka_unit_test(the_policy_allows_the_style_of_the_page_and_nothing_else),
+		cmocka_unit_test(an_unknown_code_has_the_same_shape_as_a_known_one),
 	};
 	return cmocka_run_group_tests(tests, with_arena, without_arena);
 }
