@@ -54,6 +54,14 @@ int request_query(const struct request *rq, const char *name_z, struct slice *ou
 	return 0;
 }
 
+void request_abandon(struct request *rq)
+{
+	void (*abandoned)(void *arg) = rq->abandoned;
+	rq->abandoned = NULL;
+	if (abandoned)
+		abandoned(rq->abandoned_arg);
+}
+
 static void finish(struct request *rq)
 {
 	assert(rq->finish);

@@ -67,6 +67,10 @@ struct request {
 	struct tx *tx;          /* open, scoped to `who`; NULL on routes without one */
 	struct answer answer;
 	void (*finish)(struct request *rq); /* set by the transport; called by the answer_ functions */
+	/* Set by a handler that waits for something besides its transaction, such as the signer, and unset when that came.
+	 * Until then the transaction may break: see request_abandon(). */
+	void (*abandoned)(void *arg);
+	void *abandoned_arg;
 };
 
 /* Value of the header (name without case), absent when it is missing. A header given twice is refused earlier. */
@@ -75,6 +79,10 @@ struct slice request_header(const struct request *rq, const char *name_z);
 int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
 /* "a%20b" to "a b" ('+' stays '+'). 0, or -1 for a bad escape or a NUL. */
 int percent_decode(struct arena *a, struct slice s, struct slice *out);
+
+/* For the transport, when a transaction starts anew or has ended: tells a handler that still waits, once, that the
+ * request is no longer its own. */
+void request_abandon(struct request *rq);
 
 /* Exactly one of these per request. Slices must live in the arena or for ever. */
 void answer_json(struct request *rq, int status, struct slice json);
