@@ -78,7 +78,7 @@ static void unqueue(struct db *db, struct tx *tx)
 			db->stats.waiting--;
 			return;
 		}
-	assert(!"queued");
+	assert(false && "a queued transaction is in its queue");
 }
 
 static void set_timer(struct tx *tx, int ms)

@@ -22,7 +22,6 @@ struct item {
 	enum item_kind kind;
 	const struct sql_statement *statement;
 	void *tag;
-	bool answered;
 };
 
 struct link {
@@ -194,11 +193,6 @@ static void push(struct link *l, struct item it)
 	l->items[(l->first + l->count++) % ITEMS_MAX] = it;
 }
 
-static struct item *head(struct link *l)
-{
-	return &l->items[l->first];
-}
-
 static void pop(struct link *l)
 {
 	l->first = (l->first + 1) % ITEMS_MAX;
@@ -258,35 +252,34 @@ void link_flush(struct link *l)
 	/* left < 0: the connection broke; the read side notices at once. */
 }
 
-static void take_result(struct link *l, PGresult *result)
+static void take_result(struct link *l, const PGresult *result)
 {
-	struct item *it = head(l);
+	struct item it = l->items[l->first];
 	ExecStatusType status = PQresultStatus(result);
-	it->answered = true;
-	if (it->kind == ITEM_PREPARE && status != PGRES_COMMAND_OK)
-		l->prepared[it->statement->index] = false;
-	if (status == PGRES_PIPELINE_SYNC) {
-		assert(it->kind == ITEM_SYNC);
+	/* A commit that fails is an error first and the sync afterwards. */
+	if (it.kind != ITEM_SYNC || status == PGRES_PIPELINE_SYNC)
 		pop(l);
+	assert((status == PGRES_PIPELINE_SYNC) == (it.kind == ITEM_SYNC) || status == PGRES_FATAL_ERROR);
+	if (it.kind == ITEM_PREPARE && status != PGRES_COMMAND_OK)
+		l->prepared[it.statement->index] = false;
+	if (status == PGRES_PIPELINE_SYNC)
 		l->calls->synced(l, l->owner);
-	} else if (it->kind == ITEM_QUERY || status == PGRES_FATAL_ERROR) {
-		l->calls->answered(l, l->owner, it->statement, status == PGRES_PIPELINE_ABORTED ? NULL : result, it->tag);
-	}
+	else if (it.kind == ITEM_QUERY || status == PGRES_FATAL_ERROR)
+		l->calls->answered(l, l->owner, it.statement, status == PGRES_PIPELINE_ABORTED ? NULL : result, it.tag);
 }
 
-/* Takes every answer that is here. Callbacks may break the link, so its state is looked at anew each turn. */
+/* Takes every answer that is here. The NULL that ends a statement's results is read before its callback runs: libpq
+ * leaves it out when something is sent in between. Callbacks may break the link, so its state is looked at each turn. */
 static void drain(struct link *l)
 {
 	while (l->is_up && l->count && !PQisBusy(l->pg)) {
 		PGresult *result = PQgetResult(l->pg);
-		if (result) {
-			take_result(l, result);
-			PQclear(result);
-		} else if (head(l)->answered) {
-			pop(l);
-		} else {
+		if (!result)
 			break;
-		}
+		if (PQresultStatus(result) != PGRES_PIPELINE_SYNC)
+			PQclear(PQgetResult(l->pg));
+		take_result(l, result);
+		PQclear(result);
 	}
 }
 

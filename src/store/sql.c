@@ -48,7 +48,7 @@ static struct element element_of(enum sql_type t)
 	case SQL_INT8_ARRAY: return (struct element){20, 8};
 	case SQL_TIME_ARRAY: return (struct element){1184, 8};
 	case SQL_UUID_ARRAY: return (struct element){2950, 16};
-	default: assert(!"an array type"); return (struct element){0, 0};
+	default: assert(false && "an array type"); return (struct element){0, 0};
 	}
 }
 
@@ -90,7 +90,7 @@ static char *put_element(char *p, enum sql_type type, const void *values, size_t
 	case SQL_INT8_ARRAY: return put64(p, ((const int64_t *)values)[i]);
 	case SQL_TIME_ARRAY: return put64(p, ((const int64_t *)values)[i] - EPOCH_US);
 	case SQL_UUID_ARRAY: memcpy(p, ((const struct uuid *)values)[i].b, 16); return p + 16;
-	default: assert(!"an array of numbers or ids"); return p;
+	default: assert(false && "an array of numbers or ids"); return p;
 	}
 }
 
@@ -228,7 +228,7 @@ static void decode(struct arena *a, const struct sql_field *f, const char *p, si
 	}
 	case SQL_TEXT:
 	case SQL_BYTEA: *(struct slice *)at = arena_dup(a, slice_of(p, n)); return;
-	default: assert(!"a result column is not an array");
+	default: assert(false && "a result column is not an array");
 	}
 }
 

@@ -1,0 +1,290 @@
+/* The intake against a migrated database: what is recorded, once, and what a bad neighbour does. Needs
+ * SOCHO_TEST_CONFIG, a configuration whose database is migrated; without it every test says skipped. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "socho/base/clock.h"
+#include "socho/base/encode.h"
+#include "socho/base/limits.h"
+#include "socho/confirm/intake.h"
+#include "socho/registry/account.h"
+#include "socho/store/blocking.h"
+#include "socho/vietqr/content_code.h"
+
+enum { PROVINCE = 22, ORDINAL = 9 };
+
+static const char *config_path;
+static struct config config;
+static struct event_base *loop;
+static struct intake *intake;
+static struct column_keys *keys;
+static struct arena arena;
+static PGconn *admin;
+static char content_code[10], account_number[16], market[37], stall[37];
+static struct uuid connection;
+
+#define NEED_SCHEMA(state) \
+	do { \
+		(void)(state); \
+		if (!config_path) \
+			skip(); \
+	} while (0)
+
+/* The first column of the first row, as text that lives until the next call. */
+static const char *ask(const char *sql, ...)
+{
+	static char out[256];
+	char text[2048];
+	va_list args;
+	va_start(args, sql);
+	vsnprintf(text, sizeof text, sql, args);
+	va_end(args);
+	PGresult *r = PQexec(admin, text);
+	ExecStatusType s = PQresultStatus(r);
+	if (s != PGRES_TUPLES_OK && s != PGRES_COMMAND_OK) {
+		fprintf(stderr, "%s\n%s", text, PQerrorMessage(admin));
+		abort();
+	}
+	snprintf(out, sizeof out, "%s", PQntuples(r) ? PQgetvalue(r, 0, 0) : "");
+	PQclear(r);
+	return out;
+}
+
+static int waiting;
+static enum err last_err;
+
+static void on_done(struct push *p, enum err err)
+{
+	(void)p;
+	last_err = err;
+	if (--waiting == 0)
+		event_base_loopbreak(loop);
+}
+
+static void push(struct push *p, const struct confirmation *events, size_t count)
+{
+	struct fault why;
+	*p = (struct push){.arena = &arena, .province = PROVINCE, .connection = connection, .events = events, .count = count,
+	                   .received_us = clock_now_us(), .done = on_done};
+	assert_int_equal(intake_push(intake, p, &why), 0);
+	waiting++;
+}
+
+static void settle(void)
+{
+	event_base_dispatch(loop);
+	assert_int_equal(waiting, 0);
+}
+
+static struct confirmation payment(const char *memo_z, int64_t amount_vnd)
+{
+	char id[24];
+	uint64_t random;
+	random_bytes(&random, sizeof random);
+	snprintf(id, sizeof id, "t/%016llx", (unsigned long long)random);
+	struct slice copy = arena_dup(&arena, slice_z(id));
+	return (struct confirmation){.event_id = copy, .direction = DIRECTION_CREDIT, .amount_vnd = amount_vnd,
+	                             .occurred_us = clock_now_us(), .booked_on = clock_day(clock_now_us()), .bin = S("970422"),
+	                             .account = S("000000"), .content = slice_z(memo_z), .raw = S("{\"the\":\"bytes\"}")};
+}
+
+static void a_payment_is_recorded_once_however_often_it_comes(void **state)
+{
+	NEED_SCHEMA(state);
+	struct confirmation e = payment(content_code, 45000);
+	struct push first, again, same_turn;
+	push(&first, &e, 1);
+	push(&same_turn, &e, 1);
+	settle();
+	push(&again, &e, 1);
+	settle();
+	assert_int_equal(first.results[0].status + same_turn.results[0].status, PUSHED_RECORDED + PUSHED_DUPLICATE);
+	assert_int_equal(again.results[0].status, PUSHED_DUPLICATE);
+	assert_true(uuid_eq(first.results[0].confirmation, again.results[0].confirmation));
+	assert_string_equal(ask("select count(*) from confirmation where event_id = '%s'", e.event_id.p), "1");
+}
+
+static void an_event_id_with_other_facts_is_kept_as_a_conflict(void **state)
+{
+	NEED_SCHEMA(state);
+	struct confirmation e = payment(content_code, 45000), other = e;
+	struct push first, second;
+	push(&first, &e, 1);
+	settle();
+	other.amount_vnd = 450000;
+	push(&second, &other, 1);
+	settle();
+	assert_int_equal(second.results[0].status, PUSHED_CONFLICT);
+	assert_string_equal(ask("select amount_vnd from confirmation where event_id = '%s'", e.event_id.p), "45000");
+	assert_string_equal(ask("select amount_vnd from confirmation_conflict where event_id = '%s'", e.event_id.p), "450000");
+}
+
+static void money_is_matched_by_memo_then_by_account_and_else_kept_unmatched(void **state)
+{
+	NEED_SCHEMA(state);
+	struct confirmation all[3] = {payment(content_code, 10000), payment("tien rau", 20000), payment("tien rau", 30000)};
+	all[1].account = slice_z(account_number);
+	struct push p;
+	push(&p, all, 3);
+	settle();
+	assert_int_equal(last_err, ERR_NONE);
+	assert_true(slice_eq(p.results[0].match_rule, S("content_code")));
+	assert_true(slice_eq(p.results[1].match_rule, S("sole_account")));
+	assert_true(slice_eq(p.results[2].match_rule, S("none")));
+	assert_string_equal(ask("select count(*) from confirmation where event_id = '%s' and stall is null", all[2].event_id.p), "1");
+}
+
+static void the_day_sums_equal_the_rows(void **state)
+{
+	NEED_SCHEMA(state);
+	enum { PUSHES = 40, EVENTS = 7 };
+	static struct push pushes[PUSHES];
+	for (int i = 0; i < PUSHES; i++) {
+		struct confirmation *events = arena_array(&arena, EVENTS, sizeof *events);
+		for (int k = 0; k < EVENTS; k++)
+			events[k] = payment(content_code, 500 + 1000 * (i % 9));
+		push(&pushes[i], events, EVENTS);
+	}
+	settle();
+	assert_string_equal(ask("select (select count(*) || '/' || sum(amount_vnd) from confirmation where stall = '%s' and counted) = "
+	                        "(select sum(payments) || '/' || sum(amount_vnd) from stall_day where stall = '%s')",
+	                        stall, stall),
+	                    "t");
+}
+
+static void a_poisoned_event_fails_alone(void **state)
+{
+	NEED_SCHEMA(state);
+	enum { NEIGHBOURS = 30 };
+	static struct push pushes[NEIGHBOURS], poisoned;
+	static char long_id[150];
+	memset(long_id, 'x', sizeof long_id - 1);
+	struct confirmation bad = payment(content_code, 45000);
+	bad.event_id = slice_z(long_id); /* longer than the schema takes */
+	struct confirmation *events = arena_array(&arena, NEIGHBOURS, sizeof *events);
+	for (int i = 0; i < NEIGHBOURS; i++) {
+		events[i] = payment(content_code, 45000);
+		push(&pushes[i], &events[i], 1);
+		if (i == NEIGHBOURS / 2)
+			push(&poisoned, &bad, 1);
+	}
+	settle();
+	for (int i = 0; i < NEIGHBOURS; i++) {
+		assert_int_equal(pushes[i].results[0].status, PUSHED_RECORDED);
+		assert_string_equal(ask("select count(*) from confirmation where event_id = '%s'", events[i].event_id.p), "1");
+	}
+	assert_string_equal(ask("select count(*) from delivery_key where event_id like 'xxxx%%'"), "0");
+}
+
+static void what_names_people_is_sealed_and_only_hashed_in_the_row(void **state)
+{
+	NEED_SCHEMA(state);
+	struct confirmation e = payment(content_code, 45000);
+	e.raw = S("{\"payer\":\"NGUYEN THI CANARY\"}");
+	struct push p;
+	push(&p, &e, 1);
+	settle();
+	assert_string_equal(ask("select position('CANARY'::bytea in p.box) from confirmation_personal p join confirmation c using (id) "
+	                        "where c.event_id = '%s'", e.event_id.p), "0");
+	/* The salt beside it opens the row's hash: who holds both can prove what was said. */
+	assert_string_equal(ask("select c.personal_hash = sha256(p.salt || '%s'::bytea) from confirmation_personal p "
+	                        "join confirmation c using (id) where c.event_id = '%s'", e.raw.p, e.event_id.p), "t");
+}
+
+static void past_its_bound_the_queue_refuses(void **state)
+{
+	NEED_SCHEMA(state);
+	enum { FULL = CONFIRM_QUEUE_ROWS_MAX / CONFIRM_EVENTS_MAX };
+	static struct push pushes[FULL + 1];
+	struct confirmation *events = arena_array(&arena, CONFIRM_EVENTS_MAX, sizeof *events);
+	for (int k = 0; k < CONFIRM_EVENTS_MAX; k++)
+		events[k] = payment("", 1000);
+	for (int i = 0; i < FULL; i++)
+		push(&pushes[i], events, CONFIRM_EVENTS_MAX);
+	struct fault why;
+	pushes[FULL] = pushes[0];
+	assert_int_equal(intake_push(intake, &pushes[FULL], &why), -1);
+	assert_int_equal(why.err, ERR_UNAVAILABLE);
+	settle();
+}
+
+static void make_fixture(void)
+{
+	uint8_t hash[COLUMN_LOOKUP_BYTES];
+	uint32_t random;
+	random_bytes(&random, sizeof random);
+	content_code_draw(ORDINAL, content_code);
+	snprintf(account_number, sizeof account_number, "88%010u", random);
+	account_lookup(keys, PROVINCE, S("970422"), slice_z(account_number), hash);
+	struct slice hex = hex_encode(&arena, slice_of(hash, sizeof hash));
+	char id[37];
+	ask("select enter_as('{22}', '*', '')");
+	ask("select set_config('socho.provinces', '{22}', false), set_config('socho.markets', '*', false)");
+	snprintf(id, sizeof id, "%s", ask("insert into operator (province, kind, name, name_fold) values (22, 'board', 'T', 'T') returning id"));
+	snprintf(market, sizeof market, "%s",
+	         ask("insert into market (province, operator, unit, label_code, name, name_fold, kind) select 22, '%s', id, 'T%X', 'T', 'T', "
+	             "'market' from unit where level = 'province' and code = '22' returning id", id, random));
+	snprintf(stall, sizeof stall, "%s",
+	         ask("insert into stall (province, market, number, number_sort, census_date, content_code) values (22, '%s', 'A1', 'A1', "
+	             "current_date, '%s') returning id", market, content_code));
+	snprintf(id, sizeof id, "%s",
+	         ask("insert into vendor (province, market, kind, name, name_fold) values (22, '%s', 'household', 'V', 'V') returning id", market));
+	ask("insert into account (province, market, vendor, bin, number_box, number_hash, last4, holder_name, sole_stall) values (22, '%s', "
+	    "'%s', '970422', '\\x00', decode('%.*s', 'hex'), '1234', 'V', '%s')", market, id, SARG(hex), stall);
+	const char *made = ask("insert into connection (province, provider, environment, name, public_key, path_token_hash) values (22, "
+	                       "'native', 'test', 'T%X', sha256('%X'), decode(md5('%X'), 'hex')) returning id", random, random, random);
+	assert_int_equal(uuid_parse(slice_z(made), &connection), 0);
+}
+
+static int open_intake(void **state)
+{
+	struct fault why;
+	const char *conninfo_z;
+	(void)state;
+	config_path = getenv("SOCHO_TEST_CONFIG");
+	arena_init(&arena, 1 << 20);
+	if (!config_path)
+		return 0;
+	if (config_load(&config, config_path, &why) || column_keys_load(&keys, config.column_key_file, &why) ||
+	    session_conninfo(&arena, &config, "admin", &conninfo_z, &why))
+		return fault_print(&why);
+	admin = PQconnectdb(conninfo_z);
+	make_fixture();
+	if (session_conninfo(&arena, &config, "web", &conninfo_z, &why))
+		return fault_print(&why);
+	loop = event_base_new();
+	return intake_open(&intake, loop, &(struct intake_options){.conninfo_z = conninfo_z, .lanes = 2, .columns = keys});
+}
+
+static int close_intake(void **state)
+{
+	(void)state;
+	if (config_path) {
+		intake_close(intake);
+		event_base_free(loop);
+		PQfinish(admin);
+		column_keys_free(keys);
+	}
+	arena_release(&arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_payment_is_recorded_once_however_often_it_comes),
+		cmocka_unit_test(an_event_id_with_other_facts_is_kept_as_a_conflict),
+		cmocka_unit_test(money_is_matched_by_memo_then_by_account_and_else_kept_unmatched),
+		cmocka_unit_test(the_day_sums_equal_the_rows),
+		cmocka_unit_test(a_poisoned_event_fails_alone),
+		cmocka_unit_test(what_names_people_is_sealed_and_only_hashed_in_the_row),
+		cmocka_unit_test(past_its_bound_the_queue_refuses),
+	};
+	return cmocka_run_group_tests_name("intake", tests, open_intake, close_intake);
+}
