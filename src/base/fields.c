@@ -26,6 +26,12 @@ int fields_only(struct arena *a, const json_t *object, const char *const *names,
 	return 0;
 }
 
+bool field_present(const json_t *object, const char *path)
+{
+	const json_t *v = find(object, path);
+	return v && !json_is_null(v);
+}
+
 int field_text_opt(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,
                    struct fault *why)
 {

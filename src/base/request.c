@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "socho/base/text.h"
+#include "socho/base/utf8.h"
 
 struct slice request_header(const struct request *rq, const char *name_z)
 {
@@ -60,6 +61,20 @@ void request_abandon(struct request *rq)
 	rq->abandoned = NULL;
 	if (abandoned)
 		abandoned(rq->abandoned_arg);
+}
+
+int request_query_only(const struct request *rq, const char *const *names, struct fault *why)
+{
+	struct slice rest = rq->query;
+	while (rest.p && rest.n) {
+		struct slice pair = slice_cut(&rest, '&'), key = slice_cut(&pair, '=');
+		const char *const *n = names;
+		while (*n && !slice_eq(key, slice_z(*n)))
+			n++;
+		if (!*n)
+			return fault(why, ERR_UNKNOWN_FIELD, utf8_valid(key) ? arena_dup_z(rq->arena, key) : NULL);
+	}
+	return 0;
 }
 
 static void finish(struct request *rq)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/utf8.h"
 
 int tsv_fault(const struct tsv *t, struct fault *why, enum err e, int column, const char *format, ...)
@@ -150,6 +151,14 @@ int tsv_choice(const struct tsv *t, int column, const char *const *choices, int 
 			return 0;
 		}
 	return tsv_fault(t, why, ERR_BAD_CHOICE, column, "not one of the words for this column");
+}
+
+int tsv_day_opt(const struct tsv *t, int column, bool *has, int32_t *out, struct fault *why)
+{
+	*has = t->cell[column].n > 0;
+	if (*has && day_parse(t->cell[column], out))
+		return tsv_fault(t, why, ERR_BAD_DATE, column, "yyyy-mm-dd");
+	return 0;
 }
 
 /* Sign, digits, and perhaps a point with 1 to `places` digits; short enough for strtod to be told all of it. */

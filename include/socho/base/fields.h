@@ -13,6 +13,8 @@
 /* Whether the object has keys outside the NULL-ended list: then -1 with ERR_UNKNOWN_FIELD. */
 int fields_only(struct arena *a, const json_t *object, const char *const *names, struct fault *why);
 
+/* Whether the field is there and not null, for optional fields of the kinds below. */
+bool field_present(const json_t *object, const char *path);
 /* Required: a missing field, null or "" is ERR_MISSING. max_chars counts characters. */
 int field_text(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,
                struct fault *why);

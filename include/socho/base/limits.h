@@ -53,10 +53,19 @@ enum {
 	/* files named on the command line */
 	TRUST_FILE_BYTES_MAX = 1024 * 1024,
 
+	/* lists and imports */
+	PAGE_ROWS_DEFAULT = 50,
+	PAGE_ROWS_MAX = 200,
+	IMPORT_BYTES_MAX = 16 * 1024 * 1024,
+	IMPORT_ROWS_MAX = 100000,
+	IMPORT_BATCH_ROWS = 500,
+	CONTENT_CODE_DRAWS_MAX = 8, /* of one stall, until a free one is found */
+
 	/* text fields, in characters */
 	NAME_CHARS_MAX = 120,
 	NUMBER_CHARS_MAX = 40,
 	REASON_CHARS_MAX = 500,
+	NOTE_CHARS_MAX = 2000,
 };
 
 #endif

@@ -77,6 +77,9 @@ struct request {
 struct slice request_header(const struct request *rq, const char *name_z);
 /* Percent-decoded query parameter, absent when missing; -1 with a fault when it is malformed. */
 int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
+/* Whether every query parameter is in the NULL-ended list: else -1 with ERR_UNKNOWN_FIELD, so that a misspelt filter is
+ * not taken for none. */
+int request_query_only(const struct request *rq, const char *const *names, struct fault *why);
 /* "a%20b" to "a b" ('+' stays '+'). 0, or -1 for a bad escape or a NUL. */
 int percent_decode(struct arena *a, struct slice s, struct slice *out);
 

@@ -44,6 +44,8 @@ int tsv_int(const struct tsv *t, int column, int64_t min, int64_t max, int64_t *
 int tsv_int_opt(const struct tsv *t, int column, int64_t min, int64_t max, bool *has, int64_t *out, struct fault *why);
 /* One of the NULL-ended list; out is its index. */
 int tsv_choice(const struct tsv *t, int column, const char *const *choices, int *out, struct fault *why);
+/* yyyy-mm-dd; *has tells an empty cell. ERR_BAD_DATE. */
+int tsv_day_opt(const struct tsv *t, int column, bool *has, int32_t *out, struct fault *why);
 /* A plain decimal number such as "-12.50" from min to max, with at most `places` digits after the point; the text is
  * kept as it is, for PostgreSQL's numeric. Absent when empty. */
 int tsv_decimal_opt(const struct tsv *t, int column, double min, double max, int places, struct slice *out,
