@@ -10,6 +10,10 @@ struct row {
 
 static const struct row rows[] = {
 	{"person_login_key", ERR_DUPLICATE, "login"},
+	{"operator_once", ERR_DUPLICATE, "name"},
+	{"market_province_label_code_key", ERR_DUPLICATE, "label_code"},
+	{"stall_province_market_number_key", ERR_DUPLICATE, "number"},
+	{"connection_province_name_key", ERR_DUPLICATE, "name"},
 };
 
 static const struct {
