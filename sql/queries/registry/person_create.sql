@@ -1,0 +1,9 @@
+-- A new person and the line in the trail.
+-- in  id uuid, login text, name text, password_hash text
+with made as (
+	insert into person (id, login, name, password_hash)
+	values ($1, $2, $3, $4)
+	returning id, login, name
+)
+insert into audit (province, action, entity, entity_id, after)
+select 0, 'person.create', 'person', id::text, jsonb_build_object('login', login, 'name', name) from made

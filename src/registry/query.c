@@ -1,0 +1,52 @@
+#include "query.h"
+
+#include "socho/base/utf8.h"
+#include "words.h"
+
+int query_text(const struct request *rq, const char *name_z, struct slice *out, struct fault *why)
+{
+	struct slice raw;
+	*out = (struct slice){NULL, 0};
+	if (request_query(rq, name_z, &raw, why))
+		return -1;
+	if (!raw.n)
+		return 0;
+	if (utf8_has_control(raw) || utf8_nfc(rq->arena, raw, out))
+		return fault(why, ERR_BAD_TEXT, name_z);
+	*out = slice_trim(*out);
+	return 0;
+}
+
+int query_search(const struct request *rq, struct slice *out, struct fault *why)
+{
+	if (query_text(rq, "q", out, why))
+		return -1;
+	if (out->n && utf8_search_key(rq->arena, *out, out))
+		return fault(why, ERR_BAD_TEXT, "q");
+	return 0;
+}
+
+int query_word(const struct request *rq, const char *name_z, const char *const *words, struct slice *out,
+               struct fault *why)
+{
+	if (query_text(rq, name_z, out, why))
+		return -1;
+	return !out->p || word_index(words, *out) >= 0 ? 0 : fault(why, ERR_BAD_CHOICE, name_z);
+}
+
+int query_province(const struct request *rq, int16_t *out, struct fault *why)
+{
+	struct slice text;
+	int64_t n = 0;
+	if (query_text(rq, "province", &text, why))
+		return -1;
+	if (text.p && (slice_to_i64(text, &n) || n < 1 || n > 99))
+		return faultf(why, ERR_OUT_OF_RANGE, "province", "a province code, 1 to 99");
+	*out = (int16_t)n;
+	return 0;
+}
+
+int path_id(const struct request *rq, int index, struct uuid *out, struct fault *why)
+{
+	return uuid_parse(rq->param[index], out) ? fault(why, ERR_NOT_FOUND, NULL) : 0;
+}
