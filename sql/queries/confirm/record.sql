@@ -45,7 +45,8 @@ with input as materialized (
 		where a.province = $1 and a.bin = i.bin and a.number_hash = i.account_hash
 		order by a.sole_stall is null, a.state <> 'active', a.id
 		limit 1) a on true
-	left join stall by_account on by_code.id is null and by_account.province = $1 and by_account.id = a.sole_stall
+	left join stall by_account on by_account.province = $1
+		and by_account.id = case when by_code.id is null then a.sole_stall end
 	left join market m on m.province = $1 and m.id = coalesce(by_code.market, by_account.market)
 		and (c.market = m.id or (c.market is null and c.id is not null))
 ), kept as (
@@ -56,10 +57,12 @@ with input as materialized (
 		m.booked_on, m.counted, m.direction, m.bin, m.match_rule, m.event_id, m.bank_reference, m.match_evidence,
 		m.account_hash, m.personal_hash
 	from matched m
+	order by m.id
 ), personal as (
 	insert into confirmation_personal (province, id, received_at, salt, payer_hash, box)
 	select $1, m.id, m.received_at, m.salt, m.payer_hash, m.box
 	from matched m
+	order by m.id
 ), summed as (
 	insert into stall_day as d (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
 	select $1, m.stall, m.day, $2, m.market, count(*)::integer, sum(m.amount_vnd)::bigint,
