@@ -1,6 +1,10 @@
 \ir helper/setup.psql
 \set statement `sh tests/sql/helper/query.sh record confirm/record`
 :statement
+\set statement `sh tests/sql/helper/query.sh existing confirm/existing`
+:statement
+\set statement `sh tests/sql/helper/query.sh conflict confirm/conflict`
+:statement
 
 -- The statement takes arrays; a test has rows.
 create type test_event as (id uuid, event_id text, connection uuid, direction text, amount_vnd bigint, account integer,
@@ -30,7 +34,7 @@ create function test_event(n integer, event_id text, amount_vnd bigint, account 
 	return row(test_id(8, n), event_id, test_id(7, connection), direction, amount_vnd, account, code,
 		occurred_at)::test_event;
 
-select plan(18);
+select plan(21);
 
 set local role socho_web;
 select enter_service(22::smallint) \g /dev/null
@@ -62,6 +66,18 @@ select results_eq(
 	$$values (0, false), (1, true), (2, false)$$,
 	'an event seen before is not fresh, with the same facts or others');
 select is((select sum(payments) from stall_day where stall = test_id(3, 1)), 1::bigint, 'and is not counted again');
+select results_eq(
+	$$select * from existing(22::smallint, array[test_id(7, 1), test_id(7, 1), test_id(7, 1)], array['c', 'never', 'a'])$$,
+	$$values (0, test_id(8, 3), '2026-11-20 10:00:00+07'::timestamptz, test_hash('30000credit99')),
+		(2, test_id(8, 1), '2026-11-20 10:00:00+07', test_hash('20000credit1'))$$,
+	'what was stored for an event can be asked for');
+select lives_ok(
+	$$select conflict(22::smallint, array[test_id(9, n)], array[now()], array[test_id(7, 1)], array['a'], array[test_id(8, 1)],
+		array[test_hash('99000credit1')], array['credit'], array[99000::bigint], array['970422'], array[test_hash('account 1')],
+		array['\x01'::bytea])
+		from generate_series(1, 2) as n$$, 'other facts under the same id are kept');
+select results_eq($$select id, confirmation, amount_vnd from confirmation_conflict$$,
+	$$values (test_id(9, 1), test_id(8, 1), 99000::bigint)$$, 'once, however often they come');
 
 select * from test_record(22::smallint, 0::smallint, array[
 	test_event(21, 'e', 999, 2), test_event(22, 'f', 4999, 2), test_event(23, 'g', 5000, 2),

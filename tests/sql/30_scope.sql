@@ -1,0 +1,113 @@
+\ir helper/setup.psql
+select plan(24);
+
+-- How many rows of each table a role sees in a scope.
+create function test_seen(which text) returns bigint language plpgsql as $$
+declare
+	n bigint;
+begin
+	execute format('select count(*) from %I', which) into n;
+	return n;
+end
+$$;
+create function test_table_names() returns setof text language sql as $$
+	select c.relname::text
+	from pg_class c
+	join pg_attribute a on a.attrelid = c.oid and a.attname = 'province'
+	where c.relnamespace = 'socho'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+$$;
+insert into revision (province, id, market, kind, data, created_by)
+values (22, test_id(9, 1), test_id(2, 1), 'vendor_registration', '{}', test_id(6, 1));
+insert into revision_contributor (province, revision, person) values (22, test_id(9, 1), test_id(6, 1));
+insert into code (province, id, market, stall, account, kind, face)
+values (22, '0123456789A', test_id(2, 1), test_id(3, 1), test_id(5, 1), 'static', 'sealed');
+insert into feed (province, account, connection, market, since, consent)
+values (22, test_id(5, 1), test_id(7, 1), test_id(2, 1), '2026-01-01', 'paper');
+insert into plan (province, id, number, issuer, title, issued_on, period_from, period_to)
+values (22, test_id(9, 1), '6037/KH-UBND', 'UBND', 'x', '2023-10-20', '2024-01-01', '2025-12-31');
+insert into target (province, plan, indicator, version, market, period_from, period_to, value, value_kind)
+values (22, test_id(9, 1), 'ISS', 1, test_id(2, 1), '2024-01-01', '2025-12-31', 80, 'percent');
+insert into delivery_key (province, connection, event_id, confirmation, received_at, fingerprint)
+values (22, test_id(7, 1), 'a', test_id(8, 1), now(), test_hash('a')), (22, test_id(7, 1), 'b', test_id(8, 2), now(), test_hash('a'));
+insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, stall, market, day, counted,
+	direction, bin, match_rule, event_id, account_hash, personal_hash)
+values
+	(22, test_id(8, 1), now(), now(), 9000, test_id(7, 1), test_id(3, 1), test_id(2, 1), '2026-11-20', true, 'credit',
+		'970422', 'content_code', 'a', test_hash('a'), sha256('a')),
+	(22, test_id(8, 2), now(), now(), 9000, test_id(7, 1), null, null, null, false, 'credit',
+		'970422', 'none', 'b', test_hash('a'), sha256('a'));
+insert into confirmation_personal (province, id, received_at, salt, box)
+values (22, test_id(8, 1), now(), sha256('s'), '\x00');
+insert into confirmation_conflict (province, id, received_at, connection, event_id, confirmation, fingerprint, direction,
+	amount_vnd, bin, account_hash, box)
+values (22, test_id(8, 3), now(), test_id(7, 1), 'a', test_id(8, 1), test_hash('b'), 'credit', 1, '970422', test_hash('a'), '\x00');
+insert into stall_day (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
+values (22, test_id(3, 1), '2026-11-20', 0, test_id(2, 1), 1, 9000, 1, now());
+insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
+insert into job (province, kind) values (22, 'test'), (0, 'test');
+
+select is_empty($$select t from test_table_names() as t where test_seen(t) = 0$$,
+	'every table with a province has rows to hide');
+
+set local role socho_web;
+select is_empty($$select t from test_table_names() as t where test_seen(t) > 0$$, 'with no scope set there are no rows');
+select set_config('socho.provinces', '', true), set_config('socho.markets', '', true) \g /dev/null
+select is_empty($$select t from test_table_names() as t where test_seen(t) > 0$$, 'with an empty scope neither');
+select set_config('socho.provinces', '{22}', true) \g /dev/null
+select is((select count(*) from stall), 0::bigint, 'a province without markets shows no stall');
+set local role socho_owner;
+select is((select count(*) from stall), 0::bigint, 'the owner is fenced too');
+reset role;
+
+set local role socho_web;
+select enter_service(19::smallint) \g /dev/null
+select is_empty($$select t from test_table_names() as t where test_seen(t) > 0
+		and t not in ('operator', 'market', 'stall', 'vendor', 'tenancy', 'account', 'connection', 'role_grant')$$,
+	'a province does not see another');
+select results_eq($$select distinct province::integer from stall$$, $$values (19)$$, 'but its own stalls');
+select is((select count(*) from stall where content_code = test_content_code(252 * 29791 + 1)), 0::bigint,
+	'not even by a key that is unique in the country');
+
+select enter_as('{22}', array[test_id(2, 1)]::text, '') \g /dev/null
+select results_eq($$select distinct market from stall$$, $$values (test_id(2, 1))$$, 'a market sees its stalls only');
+select results_eq($$select distinct market from vendor$$, $$values (test_id(2, 1))$$, 'its vendors');
+select results_eq($$select distinct market from account$$, $$values (test_id(2, 1))$$, 'and its accounts');
+select results_eq($$select id from confirmation$$, $$values (test_id(8, 1))$$, 'and not the money nobody was matched to');
+select enter_as('{22}', array[test_id(2, 2)]::text, '') \g /dev/null
+select is((select count(*) from code), 0::bigint, 'another market does not see its codes');
+select is((select count(*) from stall_day), 0::bigint, 'nor its day sums');
+select enter_as('{19}', array[test_id(2, 1)]::text, '') \g /dev/null
+select is((select count(*) from stall), 0::bigint, 'a market counts only inside its province');
+
+select enter_as('{22}', array[test_id(2, 1)]::text, '') \g /dev/null
+select throws_ok($$insert into market (province, operator, unit, label_code, name, name_fold, kind)
+		select 19, test_id(1, 2), u.id, 'X', 'x', 'x', 'market' from unit u where u.code = '19'$$,
+	'42501', null, 'a row is not put into another province');
+select throws_ok($$insert into vendor (province, market, kind, name, name_fold)
+		values (22, test_id(2, 2), 'household', 'x', 'x')$$, '42501', null, 'nor into another market');
+select lives_ok($$insert into vendor (province, market, kind, name, name_fold)
+		values (22, test_id(2, 1), 'household', 'x', 'x')$$, 'but into its own');
+with moved as (update stall set zone = 'Z' where id = test_id(3, 11) returning 1)
+select is((select count(*) from moved), 0::bigint, 'and what is not seen is not changed');
+select lives_ok($$insert into audit (province, action) values (0, 'session.refused')$$,
+	'the trail may be added to from any scope');
+select is((select count(*) from audit where province = 0), 0::bigint, 'and is read within it');
+
+select enter_public() \g /dev/null
+select is((select count(*) from stall), 30::bigint, 'a public look-up reaches every province');
+select is((select count(*) from role_grant where scope_kind = 'all'), 0::bigint, 'but not what belongs to the country');
+reset role;
+
+-- The rule is inlined: a row found by its id alone uses the primary key, province and all.
+create function test_explain(statement text) returns setof text language plpgsql as $$
+begin
+	return query execute 'explain (costs off) ' || statement;
+end
+$$;
+set local enable_seqscan = off;
+set local role socho_web;
+select enter_service(22::smallint) \g /dev/null
+select matches((select string_agg(line, E'\n') from test_explain($$select from stall where id = test_id(3, 1)$$) as line),
+	'Index Cond: .*province = ANY', 'the scope becomes an index condition');
+select * from finish();
+rollback;
