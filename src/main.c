@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "role.h"
 #include "socho/base/command.h"
 #include "socho/base/config.h"
 #include "socho/registry/commands.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/blocking.h"
+#include "supervisor.h"
 
 struct subcommand {
 	const char *words; /* one or two words */
@@ -18,6 +20,8 @@ struct subcommand {
 static int cmd_help(int argc, char **argv);
 
 static const struct subcommand subcommands[] = {
+	{"serve", cmd_serve, "run the register"},
+	{"role", cmd_role, NULL},
 	{"migrate", cmd_migrate, "bring the database to this program's schema"},
 	{"code build", cmd_code_build, "print the payload of a payment code, sealed or plain"},
 	{"code read", cmd_code_read, "payloads on standard input, one JSON object a line"},

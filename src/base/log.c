@@ -9,6 +9,7 @@
 
 enum { LINE_BYTES = 2048 };
 
+static const char *const names[] = {"debug", "info", "warn", "error"};
 static const char *role = "socho";
 static enum log_level threshold = LOG_LEVEL_INFO;
 
@@ -16,6 +17,16 @@ void log_init(const char *role_z, enum log_level level)
 {
 	role = role_z;
 	threshold = level;
+}
+
+int log_level_parse(const char *name_z, enum log_level *out)
+{
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], name_z) == 0) {
+			*out = (enum log_level)i;
+			return 0;
+		}
+	return -1;
 }
 
 struct line {
@@ -60,7 +71,6 @@ static void put_value(struct line *l, struct slice s)
 
 void log_write(enum log_level level, const char *event, const struct log_pair *pairs)
 {
-	static const char *const names[] = {"debug", "info", "warn", "error"};
 	if (level < threshold)
 		return;
 	int saved = errno;

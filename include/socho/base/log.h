@@ -21,6 +21,8 @@ struct log_pair {
 
 /* The role stands in every line ("web", "signer", …). Lines below the level are dropped. */
 void log_init(const char *role_z, enum log_level level);
+/* "debug", "info", "warn" or "error". 0, or -1. */
+int log_level_parse(const char *name_z, enum log_level *out);
 void log_write(enum log_level level, const char *event, const struct log_pair *pairs);
 
 #define LOG_AT(level, event, ...) log_write((level), (event), (const struct log_pair[]){__VA_ARGS__, {.key = NULL}})
