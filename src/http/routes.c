@@ -1,0 +1,26 @@
+/* Everything the register answers, one row an address. Handlers stand in the rooms they belong to. */
+#include "socho/http/routes.h"
+
+#include "socho/confirm/push.h"
+#include "socho/http/health.h"
+#include "socho/http/sign_in.h"
+
+#define GET METHOD_GET
+#define POST METHOD_POST
+#define DELETE METHOD_DELETE
+#define NONE BODY_NONE, 0
+#define JSON BODY_JSON, BODY_SMALL_BYTES_MAX
+
+/* method, path, right, body and its bytes at most, transaction, handler */
+const struct route routes[] = {
+	{GET, "/healthz", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_alive},
+	{GET, "/readyz", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_ready},
+	{GET, "/metrics", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_metrics},
+
+	{POST, "/v1/sessions", RIGHT_PUBLIC, JSON, ROUTE_NO_TX, sign_in},
+	{DELETE, "/v1/sessions/current", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_out},
+	{GET, "/v1/me", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_in_me},
+
+	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
+};
+const size_t routes_count = sizeof routes / sizeof routes[0];
