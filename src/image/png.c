@@ -1,7 +1,7 @@
 /* libpng spends about half of its time here on allocating and first touching zlib's state, so it gets a bump
  * allocator over memory that stays with the process: every image starts at its beginning again. The deflate window is
  * 2 KiB, which holds six pixel rows of the widest image made here; rows of one module are equal, so more finds
- * nothing. Level 9 is many times slower and no smaller. */
+ * nothing. Level 3 takes half the time of the usual 6 for 600 bytes more; level 9 is many times slower and no smaller. */
 #include "socho/image/png.h"
 
 #include <assert.h>
@@ -12,7 +12,7 @@
 
 enum {
 	SCRATCH_BYTES = 256 * 1024,
-	DEFLATE_LEVEL = 6,
+	DEFLATE_LEVEL = 3,
 	DEFLATE_WINDOW_BITS = 11,
 	DEFLATE_MEMORY_LEVEL = 5,
 	PIXELS_A_METRE = 11811, /* 300 dpi */
@@ -66,6 +66,21 @@ static void on_flush(png_structp png)
 	(void)png;
 }
 
+/* Makes the pixels from..to (not included) dark. */
+static void darken(uint8_t *row, unsigned from, unsigned to)
+{
+	unsigned first = from / 8, last = to / 8;
+	uint8_t head = (uint8_t)(0xff >> from % 8), tail = (uint8_t) ~(0xff >> to % 8);
+	if (first == last) {
+		row[first] &= (uint8_t) ~(head & tail);
+		return;
+	}
+	row[first] &= (uint8_t)~head;
+	memset(row + first + 1, 0, last - first - 1);
+	if (tail)
+		row[last] &= (uint8_t)~tail;
+}
+
 /* One pixel row of module row y; white is 1, and the row starts all white. */
 static void draw_row(const struct symbol *s, int y, int scale, uint8_t *row, size_t row_bytes)
 {
@@ -73,11 +88,12 @@ static void draw_row(const struct symbol *s, int y, int scale, uint8_t *row, siz
 	if (y < 0 || y >= s->width)
 		return;
 	const uint8_t *modules = s->modules + (size_t)y * (size_t)s->width;
-	unsigned x = (unsigned)(SYMBOL_QUIET_MODULES * scale);
-	for (int m = 0; m < s->width; m++, x += (unsigned)scale)
+	for (int m = 0, end; m < s->width; m = end) {
+		for (end = m + 1; end < s->width && modules[end] == modules[m];)
+			end++;
 		if (modules[m])
-			for (unsigned i = x; i < x + (unsigned)scale; i++)
-				row[i / 8] &= (uint8_t) ~(0x80u >> i % 8);
+			darken(row, (unsigned)((m + SYMBOL_QUIET_MODULES) * scale), (unsigned)((end + SYMBOL_QUIET_MODULES) * scale));
+	}
 }
 
 static void set_notes(png_structp png, png_infop info, struct arena *a, const struct png_options *o)
