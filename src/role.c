@@ -7,7 +7,6 @@
 #include "socho/base/command.h"
 #include "socho/base/control.h"
 #include "socho/base/log.h"
-#include "socho/base/sandbox.h"
 #include "socho/seal/signer.h"
 
 static int run_signer(const struct config *c, int index, int control_fd, int listen_fd)
@@ -45,14 +44,6 @@ static const struct role_row *find(const struct role_row *rows, const char *name
 	return NULL;
 }
 
-/* The signer reads its keys first and then closes a tighter sandbox itself. */
-static int confine(const struct role_row *row, const struct config *c, struct fault *why)
-{
-	if (row->is_signer)
-		return 0;
-	return sandbox_drop(c->user, why) || sandbox_harden(why) || sandbox_close(SANDBOX_SERVICE, why) ? -1 : 0;
-}
-
 static bool is_socket(int fd)
 {
 	int type;
@@ -71,7 +62,7 @@ int role_run(const struct role_row *rows, int argc, char **argv)
 	}
 	struct config c;
 	struct fault why = {0};
-	if (config_load(&c, argv[3], &why) || role_logs(&c, row->name, &why) || confine(row, &c, &why))
+	if (config_load(&c, argv[3], &why) || role_logs(&c, row->name, &why))
 		return fault_print(&why);
 	return row->run(&c, (int)index, CONTROL_FD, row->listens ? CONTROL_LISTEN_FD : -1);
 }

@@ -71,7 +71,6 @@ static void become_role(const struct process *p, int control_fd, const char *con
 		_exit(126);
 	if (p->role->listens && dup2(listener, CONTROL_LISTEN_FD) < 0)
 		_exit(126);
-
 	close_range(p->role->listens ? CONTROL_LISTEN_FD + 1 : CONTROL_FD + 1, ~0U, 0);
 	signal(SIGINT, SIG_IGN); /* Ctrl-C reaches the whole group; the supervisor stops the roles in order */
 	execve("/proc/self/exe", (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)environment);

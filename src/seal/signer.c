@@ -144,11 +144,19 @@ void signer_serve(const struct seal_key *k, int control_fd)
 	arena_release(&s.arena);
 }
 
-/* The key should not reach a swap device. As root the limit can be lifted; else what fits is good enough. */
-static void lock_memory(void)
+/* The key should not reach a swap device. OpenSSL keeps private keys in its secure heap when there is one: locked, out
+ * of core files, between guard pages. Locking the rest too takes more than an ordinary user's limit. */
+static void guard_key_memory(void)
+{
+	enum { SECURE_HEAP_BYTES = 64 * 1024, SECURE_PIECE_BYTES_MIN = 32 };
+	if (CRYPTO_secure_malloc_init(SECURE_HEAP_BYTES, SECURE_PIECE_BYTES_MIN) != 1)
+		log_warn("key_memory_not_locked", KI("bytes", SECURE_HEAP_BYTES));
+}
+
+static void lock_the_rest(void)
 {
 	if (mlockall(MCL_CURRENT) != 0)
-		log_warn("memory_not_locked", KZ("why", strerror(errno)));
+		log_debug("memory_not_locked", KZ("why", strerror(errno)));
 }
 
 static int prepare(const struct config *c, struct seal_key **k, struct fault *why)
@@ -156,9 +164,10 @@ static int prepare(const struct config *c, struct seal_key **k, struct fault *wh
 	static const struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
 	if (geteuid() == 0)
 		(void)setrlimit(RLIMIT_MEMLOCK, &unlimited);
-	if (sandbox_drop(c->signer_user, why) || sandbox_harden(why) || authority_issuing_key(c, k, why))
+	if (sandbox_drop(c->signer_user, why) || sandbox_harden(why))
 		return -1;
-	return 0;
+	guard_key_memory();
+	return authority_issuing_key(c, k, why);
 }
 
 /* What is loaded on first use is loaded now: afterwards there are no files. */
@@ -187,7 +196,7 @@ int signer_main(const struct config *c, int control_fd)
 		seal_key_free(k);
 		return fault_print(&why);
 	}
-	lock_memory();
+	lock_the_rest();
 	char id[9];
 	seal_key_id(k, id);
 	if (sandbox_close(SANDBOX_SEALED, &why)) {

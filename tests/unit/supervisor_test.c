@@ -24,6 +24,7 @@
 #include "socho/base/control.h"
 #include "socho/base/file.h"
 #include "socho/base/log.h"
+#include "socho/base/sandbox.h"
 #include "socho/seal/signer.h"
 #include "supervisor.h"
 
@@ -82,12 +83,12 @@ static void reload_teller(void *arg)
 
 static int run_teller(const struct config *c, int index, int control_fd, int listen_fd)
 {
-	(void)c;
 	(void)index;
 	struct teller t = {.loop = event_base_new()};
 	struct control *control;
 	const struct control_handlers handlers = {take_signer, stop_teller, reload_teller, &t};
-	if (!t.loop || signer_client_open(&t.signer, t.loop) || control_open(&control, t.loop, control_fd, &handlers))
+	if (sandbox_drop(c->user, NULL) || sandbox_harden(NULL) || sandbox_close(SANDBOX_SERVICE, NULL) || !t.loop ||
+	    signer_client_open(&t.signer, t.loop) || control_open(&control, t.loop, control_fd, &handlers))
 		return 1;
 	struct event *callers = event_new(t.loop, listen_fd, EV_READ | EV_PERSIST, on_caller, &t);
 	event_add(callers, NULL);
