@@ -7,6 +7,7 @@
 #include "socho/base/command.h"
 #include "socho/base/control.h"
 #include "socho/base/log.h"
+#include "socho/http/web.h"
 #include "socho/seal/signer.h"
 
 static int run_signer(const struct config *c, int index, int control_fd, int listen_fd)
@@ -22,8 +23,14 @@ static int one(const struct config *c)
 	return 1;
 }
 
+static int web_count(const struct config *c)
+{
+	return (int)c->web_processes;
+}
+
 const struct role_row role_rows[] = {
 	{.name = "signer", .run = run_signer, .count = one, .is_signer = true},
+	{.name = "web", .run = web_main, .count = web_count, .listens = true},
 	{.name = NULL},
 };
 

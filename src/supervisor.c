@@ -417,5 +417,5 @@ int cmd_serve(int argc, char **argv)
 	if (config_load(&c, config_z, &why) || role_logs(&c, "supervisor", &why) || check_database(&c, &why) ||
 	    sandbox_harden(&why))
 		return fault_print(&why);
-	return supervise(&c, role_rows, STOP_MS);
+	return supervise(&c, role_rows, STOP_MS + STOP_GRACE_MS);
 }

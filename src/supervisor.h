@@ -9,6 +9,7 @@ enum {
 	RESTART_MIN_MS = 100,
 	RESTART_MAX_MS = 5000,
 	RESTART_YOUNG_MS = 10000, /* dying younger than this doubles the pause */
+	STOP_GRACE_MS = 500, /* over the STOP_MS that roles give themselves */
 	STOP_SIGNER_MS = 1000,
 };
 
