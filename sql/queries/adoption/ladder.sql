@@ -1,0 +1,70 @@
+-- The counts of each market's ladder: one market, or all open ones of the province. The window is from_day to to_day;
+-- what stands still (tenancies, codes, feeds) is taken at the end of at_day. A stall is observed when a live feed
+-- covers an account of one of its codes, or when money was seen there since seen_from; one with neither is not
+-- observed, which is not the same as inactive. paid_min and active_min are payments in the window, the latter of at
+-- least 5 000 đ.
+-- in province smallint, market uuid?, from_day date, to_day date, at_day date, seen_from date, paid_min bigint, active_min bigint
+-- out market uuid, name text, kind text, model bool, stalls bigint, in_use bigint, registered bigint, coded bigint, observed bigint, fed bigint, first_paid bigint, paid bigint, active bigint
+with place as materialized (
+	select m.id, m.name, m.name_fold, m.kind,
+		m.model_4_0 = '4.0' and coalesce(m.model_since <= $5, true) as model
+	from market m
+	where m.province = $1 and (m.id = $2 or ($2::uuid is null and m.status = 'open'))
+), paid as materialized (
+	select d.stall, sum(d.payments) as payments, sum(d.qualifying) as qualifying
+	from stall_day d
+	where d.province = $1 and d.market in (select p.id from place p) and d.day between $3 and $4
+	group by d.stall
+), coded as materialized (
+	select c.stall, bool_or(exists (
+			select
+			from feed f
+			join connection n on n.province = f.province and n.id = f.connection
+			where f.province = $1 and f.account = c.account and f.since <= $5 and coalesce(f.until >= $3, true)
+				and n.state = 'active' and n.environment = 'live')) as fed
+	from code c
+	where c.province = $1 and c.market in (select p.id from place p)
+		and c.kind <> 'dynamic' and c.state <> 'requested'
+		and c.issued_at < ($5 + 1)::timestamp at time zone interval '7 hours'
+		and coalesce(c.ended_at >= ($5 + 1)::timestamp at time zone interval '7 hours', true)
+		and coalesce(c.expires_at >= ($5 + 1)::timestamp at time zone interval '7 hours', true)
+	group by c.stall
+), held as materialized (
+	select distinct t.stall
+	from tenancy t
+	where t.province = $1 and t.market in (select p.id from place p)
+		and t.from_day <= $5 and coalesce(t.to_day >= $5, true)
+), one as (
+	select s.market,
+		s.status = 'in_use' as in_use,
+		h.stall is not null as registered,
+		c.stall is not null as coded,
+		coalesce(c.fed, false) as fed,
+		coalesce(c.fed, false) or m.stall is not null or exists (
+			select
+			from stall_day d
+			where d.province = $1 and d.stall = s.id and d.day between $6 and $4) as observed,
+		m.stall is not null or exists (
+			select from stall_day d where d.province = $1 and d.stall = s.id and d.day <= $4) as first_paid,
+		coalesce(m.payments, 0) as payments,
+		coalesce(m.qualifying, 0) as qualifying
+	from stall s
+	left join held h on h.stall = s.id
+	left join coded c on c.stall = s.id
+	left join paid m on m.stall = s.id
+	where s.province = $1 and s.market in (select p.id from place p) and s.census_date <= $5
+)
+select p.id, p.name, p.kind, p.model,
+	count(o.market),
+	count(*) filter (where o.in_use),
+	count(*) filter (where o.in_use and o.registered),
+	count(*) filter (where o.in_use and o.coded),
+	count(*) filter (where o.in_use and o.observed),
+	count(*) filter (where o.in_use and o.fed),
+	count(*) filter (where o.in_use and o.first_paid),
+	count(*) filter (where o.in_use and o.payments >= $7),
+	count(*) filter (where o.in_use and o.qualifying >= $8)
+from place p
+left join one o on o.market = p.id
+group by p.id, p.name, p.name_fold, p.kind, p.model
+order by p.name_fold, p.id

@@ -1,0 +1,64 @@
+#include "figure.h"
+
+#include "socho/base/vn.h"
+
+const struct figure_row figure_rows[] = {
+	{"stalls", "STL", "Điểm kinh doanh đang sử dụng", COUNT_IN_USE, COUNT_STALLS, false, false},
+	{"registered", "REG", "Đã đăng ký người bán", COUNT_REGISTERED, COUNT_IN_USE, false, false},
+	{"issued", "ISS", "Đã cấp mã", COUNT_CODED, COUNT_IN_USE, false, false},
+	{"observed", "OBS", "Quan sát được", COUNT_OBSERVED, COUNT_IN_USE, false, false},
+	{"first_payment", "FIRST", "Đã có giao dịch đầu tiên", COUNT_FIRST_PAID, COUNT_IN_USE, false, false},
+	{"paid", "USE1", "Có giao dịch trong tháng", COUNT_PAID, COUNT_OBSERVED, true, false},
+	{"active", "ACT", "Hoạt động không tiền mặt", COUNT_ACTIVE, COUNT_OBSERVED, true, false},
+	{"markets_4_0", "M40", "Chợ 4.0", COUNT_MARKETS_40, COUNT_MARKETS, false, true},
+	{0},
+};
+
+static const struct target *target_of(const struct sheet *s, const struct place *p, const struct indicator *i)
+{
+	for (int n = 0; n < s->target_count; n++) {
+		const struct target *t = &s->targets[n];
+		if (uuid_eq(t->market, p->market) && t->version == i->version && slice_eq(t->indicator, i->code))
+			return t;
+	}
+	return NULL;
+}
+
+bool figure_of(const struct sheet *s, const struct place *p, const struct figure_row *row, struct figure *out)
+{
+	bool is_total = p == &s->total;
+	*out = (struct figure){.row = row, .indicator = sheet_indicator(s, row->indicator)};
+	if (!out->indicator || (row->of_province && !is_total))
+		return false;
+	out->numerator = p->count[row->part];
+	out->denominator = p->count[row->whole];
+	out->all = p->count[COUNT_IN_USE];
+	/* A person who sees only some of the markets must not read their sum against the whole province's target. */
+	if (!is_total || s->whole)
+		out->target = target_of(s, p, out->indicator);
+	return true;
+}
+
+/* The share that is reached, as a fraction. */
+static int reached(const struct figure *f, int64_t *part, int64_t *whole)
+{
+	const int64_t whole_percent = 100 * 100;
+	if (!f->target)
+		return -1;
+	*part = f->numerator * (f->target->percent ? whole_percent : 100);
+	*whole = (f->target->percent ? f->denominator : 1) * f->target->hundredths;
+	return *whole > 0 ? 0 : -1;
+}
+
+int figure_attainment(const struct figure *f, int64_t *hundredths)
+{
+	int64_t part, whole;
+	return reached(f, &part, &whole) || vn_percent(part, whole, hundredths) ? -1 : 0;
+}
+
+enum band figure_band(const struct figure *f)
+{
+	int64_t part = 0, whole = 1;
+	reached(f, &part, &whole);
+	return part >= whole ? BAND_MET : part * 5 >= whole * 4 ? BAND_NEAR : BAND_FAR;
+}

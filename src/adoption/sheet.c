@@ -1,0 +1,162 @@
+#include "sheet.h"
+
+#include <assert.h>
+
+#include "socho/base/clock.h"
+#include "sql.h"
+
+/* stall_day counts payments of at least this much apart; a version of ACT with another bound needs another rollup. */
+enum { QUALIFYING_VND = 5000 };
+
+int sheet_init(struct sheet *s, struct arena *a, struct slice month, struct fault *why)
+{
+	*s = (struct sheet){.arena = a, .month_given = month.p != NULL};
+	if (month.p && month_parse(month, &s->from, &s->to))
+		return faultf(why, ERR_BAD_PERIOD, "month", "yyyy-mm");
+	return 0;
+}
+
+const struct indicator *sheet_indicator(const struct sheet *s, const char *code_z)
+{
+	for (int i = 0; i < s->indicator_count; i++)
+		if (slice_eq(s->indicators[i].code, slice_z(code_z)))
+			return &s->indicators[i];
+	return NULL;
+}
+
+static struct sql_call ladder_call(const struct sheet *s)
+{
+	const struct indicator *seen = sheet_indicator(s, "OBS");
+	int32_t seen_from = s->at - (int32_t)seen->seen_days;
+	return SQL_CALL(s->arena, adoption_ladder, .province = s->province, .market = {s->of_market, s->market},
+	                .from_day = s->from, .to_day = s->to, .at_day = s->at,
+	                .seen_from = seen_from < s->from ? seen_from : s->from,
+	                .paid_min = sheet_indicator(s, "USE1")->payments_min,
+	                .active_min = sheet_indicator(s, "ACT")->payments_min);
+}
+
+bool sheet_next(const struct sheet *s, struct sql_call *call)
+{
+	switch (s->step) {
+	case SHEET_HEAD:
+		*call = s->of_market ? SQL_CALL(s->arena, adoption_market_head, .market = s->market)
+		                     : SQL_CALL(s->arena, adoption_province_head, .province = s->province);
+		return true;
+	case SHEET_INDICATORS:
+		*call = SQL_CALL(s->arena, adoption_indicators, .day = s->at);
+		return true;
+	case SHEET_LADDER:
+		*call = ladder_call(s);
+		return true;
+	case SHEET_TARGETS:
+		*call = SQL_CALL(s->arena, adoption_targets, .province = s->province, .market = {s->of_market, s->market},
+		                 .day = s->at);
+		return true;
+	case SHEET_LOADED:
+		break;
+	}
+	return false;
+}
+
+static int take_head(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	struct sql_adoption_province_head_out province;
+	struct sql_adoption_market_head_out market;
+	if (rows->count == 0)
+		return fault(why, ERR_NOT_FOUND, NULL);
+	if (s->of_market) {
+		sql_row(s->arena, rows, 0, &market);
+		province = (struct sql_adoption_province_head_out){market.province, market.name, market.whole, market.at};
+	} else {
+		sql_row(s->arena, rows, 0, &province);
+	}
+	s->province = province.province;
+	s->province_name = province.name;
+	s->whole = province.whole;
+	s->as_of_us = province.at;
+	int32_t today = clock_day(s->as_of_us);
+	if (!s->month_given)
+		month_around(today, &s->from, &s->to);
+	if (s->from > today)
+		return faultf(why, ERR_BAD_PERIOD, "month", "this month has not begun");
+	s->at = s->to < today ? s->to : today;
+	return 0;
+}
+
+static int64_t or_none(struct sql_bigint n)
+{
+	return n.has ? n.value : -1;
+}
+
+static int take_indicators(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	s->indicators = arena_array(s->arena, (size_t)rows->count, sizeof *s->indicators);
+	s->indicator_count = rows->count;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_indicators_out row;
+		sql_row(s->arena, rows, i, &row);
+		s->indicators[i] = (struct indicator){row.code, row.name_vi, row.name_en, row.version, or_none(row.payments_min),
+		                                      or_none(row.amount_min_vnd), or_none(row.payers_min), or_none(row.seen_days)};
+	}
+	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
+	                       *active = sheet_indicator(s, "ACT");
+	if (!seen || !paid || !active)
+		return faultf(why, ERR_BAD_PERIOD, "month", "no indicators were defined then");
+	if (seen->seen_days < 0 || paid->payments_min < 1 || active->payments_min < 1 ||
+	    active->amount_min_vnd != QUALIFYING_VND)
+		return faultf(why, ERR_INTERNAL, NULL, "this program cannot compute these indicator versions");
+	return 0;
+}
+
+static int take_ladder(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	(void)why;
+	s->places = arena_array(s->arena, (size_t)rows->count, sizeof *s->places);
+	s->place_count = rows->count;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_ladder_out row;
+		struct place *p = &s->places[i];
+		sql_row(s->arena, rows, i, &row);
+		*p = (struct place){
+			row.market,
+			row.name,
+			row.kind,
+			{row.stalls, row.in_use, row.registered, row.coded, row.observed, row.fed, row.first_paid, row.paid, row.active,
+		     1, row.model},
+		};
+		for (int c = 0; c < COUNTS; c++)
+			s->total.count[c] += p->count[c];
+	}
+	s->total.name = s->province_name;
+	return 0;
+}
+
+static int take_targets(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	(void)why;
+	s->targets = arena_array(s->arena, (size_t)rows->count, sizeof *s->targets);
+	s->target_count = rows->count;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_targets_out row;
+		sql_row(s->arena, rows, i, &row);
+		s->targets[i] = (struct target){row.market.value, row.indicator, row.plan_number, row.version, row.hundredths,
+		                                slice_eq(row.value_kind, S("percent")), row.issued_on, row.period_from,
+		                                row.period_to};
+	}
+	return 0;
+}
+
+int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	static int (*const takes[])(struct sheet *, const struct sql_rows *, struct fault *) = {
+		[SHEET_HEAD] = take_head,
+		[SHEET_INDICATORS] = take_indicators,
+		[SHEET_LADDER] = take_ladder,
+		[SHEET_TARGETS] = take_targets,
+	};
+	assert(s->step < SHEET_LOADED);
+	if (takes[s->step](s, rows, why))
+		return -1;
+	s->step++;
+	return 0;
+}

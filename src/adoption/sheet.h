@@ -1,0 +1,80 @@
+/* Everything an adoption page says about one market, or about a province market by market, as counts; rates are made of
+ * them where they are shown. It is loaded by four statements, one after another, by whoever can run them: the web on
+ * its loop, the command line on a plain connection. */
+#ifndef SOCHO_ADOPTION_SHEET_H
+#define SOCHO_ADOPTION_SHEET_H
+
+#include "socho/base/error.h"
+#include "socho/store/sql.h"
+
+enum count {
+	COUNT_STALLS,     /* on the census */
+	COUNT_IN_USE,     /* of these; everything below is of those in use */
+	COUNT_REGISTERED, /* a vendor holds it */
+	COUNT_CODED,      /* a code is issued and runs */
+	COUNT_OBSERVED,
+	COUNT_FED,        /* observed by a feed, not only by a payment seen lately */
+	COUNT_FIRST_PAID, /* ever paid */
+	COUNT_PAID,       /* in the window */
+	COUNT_ACTIVE,
+	COUNT_MARKETS,
+	COUNT_MARKETS_40, /* work as chợ 4.0 */
+	COUNTS
+};
+
+struct indicator {
+	struct slice code, name_vi, name_en;
+	int version;
+	int64_t payments_min, amount_min_vnd, payers_min, seen_days; /* -1: it has none */
+};
+
+/* A place's counts: a market, or with an all-zero id the province. */
+struct place {
+	struct uuid market;
+	struct slice name, kind;
+	int64_t count[COUNTS];
+};
+
+struct target {
+	struct uuid market; /* all zero: the province */
+	struct slice indicator, plan_number;
+	int version;
+	int64_t hundredths; /* of a percent, or of one */
+	bool percent;
+	int32_t issued_on, from, to;
+};
+
+enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_TARGETS, SHEET_LOADED };
+
+struct sheet {
+	struct arena *arena;
+	enum sheet_step step;
+	bool of_market;
+	struct uuid market;     /* when of_market */
+	int16_t province;
+	struct slice province_name;
+	bool whole;             /* every market of the province is in sight */
+	bool month_given;
+	int32_t from, to;       /* the window, days included */
+	int32_t at;             /* its last day, or today when it has not ended */
+	int64_t as_of_us;
+	struct indicator *indicators;
+	int indicator_count;
+	struct place *places;   /* markets, by name */
+	int place_count;
+	struct place total;
+	struct target *targets;
+	int target_count;
+};
+
+/* month: yyyy-mm, or absent for the month that runs. -1: ERR_BAD_PERIOD, field "month". */
+int sheet_init(struct sheet *s, struct arena *a, struct slice month, struct fault *why);
+/* The next statement to run; false when all is loaded. */
+bool sheet_next(const struct sheet *s, struct sql_call *call);
+/* Its rows. ERR_NOT_FOUND when there is no such market or province in sight, ERR_BAD_PERIOD when the month lies ahead
+ * or before the indicators. */
+int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why);
+
+const struct indicator *sheet_indicator(const struct sheet *s, const char *code_z);
+
+#endif

@@ -1,0 +1,157 @@
+#include "sheet_json.h"
+
+#include "figure.h"
+#include "socho/base/clock.h"
+#include "socho/base/vn.h"
+
+static void add_day(struct text *t, const char *key_z, int32_t day)
+{
+	char text[DAY_TEXT_BYTES];
+	day_format(day, text);
+	text_addf(t, "\"%s\":\"%s\"", key_z, text);
+}
+
+static void add_text(struct text *t, const char *key_z, struct slice value)
+{
+	text_addf(t, "\"%s\":", key_z);
+	text_add_json(t, value);
+}
+
+static void add_hundredths(struct text *t, const char *key_z, int64_t hundredths)
+{
+	text_addf(t, "\"%s\":%lld.%02lld", key_z, (long long)(hundredths / 100), (long long)(hundredths % 100));
+}
+
+static void add_rate(struct text *t, int64_t part, int64_t whole)
+{
+	int64_t rate;
+	text_addf(t, "\"numerator\":%lld,\"denominator\":%lld,", (long long)part, (long long)whole);
+	if (vn_percent(part, whole, &rate) == 0)
+		add_hundredths(t, "percent", rate);
+	else
+		text_addf(t, "\"percent\":null");
+}
+
+static void add_window(struct text *t, const char *key_z, int32_t from, int32_t to)
+{
+	text_addf(t, "\"%s\":{", key_z);
+	add_day(t, "from", from);
+	text_addc(t, ',');
+	add_day(t, "to", to);
+	text_addc(t, '}');
+}
+
+/* {value, target, percent}: value and target in the target's own measure. */
+static void add_attainment(struct text *t, const struct figure *f)
+{
+	static const char *const bands[] = {[BAND_MET] = "green", [BAND_NEAR] = "amber", [BAND_FAR] = "red"};
+	int64_t reached, value = f->numerator * 100;
+	text_addf(t, "\"attainment\":");
+	if (figure_attainment(f, &reached) || (f->target->percent && vn_percent(f->numerator, f->denominator, &value))) {
+		text_addf(t, "null");
+		return;
+	}
+	text_addf(t, "{\"value_kind\":\"%s\",", f->target->percent ? "percent" : "count");
+	if (f->target->percent) {
+		add_hundredths(t, "value", value);
+		text_addc(t, ',');
+		add_hundredths(t, "target", f->target->hundredths);
+	} else {
+		text_addf(t, "\"value\":%lld,\"target\":%lld", (long long)f->numerator, (long long)(f->target->hundredths / 100));
+	}
+	text_addc(t, ',');
+	add_hundredths(t, "percent", reached);
+	text_addf(t, ",\"band\":\"%s\",\"plan\":{", bands[figure_band(f)]);
+	add_text(t, "number", f->target->plan_number);
+	text_addc(t, ',');
+	add_day(t, "issued_on", f->target->issued_on);
+	text_addf(t, "},");
+	add_window(t, "period", f->target->from, f->target->to);
+	text_addc(t, '}');
+}
+
+static void add_figure(struct text *t, const struct sheet *s, const struct figure *f)
+{
+	char as_of[CLOCK_TEXT_BYTES];
+	clock_format(s->as_of_us, as_of);
+	text_addf(t, "{\"step\":\"%s\",\"indicator\":\"%s\",\"version\":%d,", f->row->step, f->row->indicator,
+	          f->indicator->version);
+	add_text(t, "name_vi", f->indicator->name_vi);
+	text_addc(t, ',');
+	add_text(t, "name_en", f->indicator->name_en);
+	text_addc(t, ',');
+	add_rate(t, f->numerator, f->denominator);
+	text_addc(t, ',');
+	if (f->row->of_all) {
+		text_addf(t, "\"of_all\":{");
+		add_rate(t, f->numerator, f->all);
+		text_addf(t, "},");
+	}
+	if (f->indicator->payers_min >= 0)
+		text_addf(t, "\"payers\":\"not_observed\",");
+	add_window(t, "window", s->from, s->to);
+	text_addf(t, ",\"as_of\":\"%s\",", as_of);
+	add_attainment(t, f);
+	text_addc(t, '}');
+}
+
+/* The ladder, the three states, and how the observed came to be so. */
+static void add_figures(struct text *t, const struct sheet *s, const struct place *p)
+{
+	const int64_t *n = p->count;
+	bool first = true;
+	struct figure f;
+	text_addf(t, "\"ladder\":[");
+	for (const struct figure_row *row = figure_rows; row->step; row++) {
+		if (!figure_of(s, p, row, &f))
+			continue;
+		if (!first)
+			text_addc(t, ',');
+		add_figure(t, s, &f);
+		first = false;
+	}
+	text_addf(t, "],\"states\":{\"active\":%lld,\"inactive\":%lld,\"not_observed\":%lld}", (long long)n[COUNT_ACTIVE],
+	          (long long)(n[COUNT_OBSERVED] - n[COUNT_ACTIVE]), (long long)(n[COUNT_IN_USE] - n[COUNT_OBSERVED]));
+	text_addf(t, ",\"observed_by\":{\"feed\":%lld,\"payment\":%lld}", (long long)n[COUNT_FED],
+	          (long long)(n[COUNT_OBSERVED] - n[COUNT_FED]));
+}
+
+static void add_market(struct text *t, const struct sheet *s, const struct place *p)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_format(p->market, id);
+	text_addf(t, "\"market\":{\"id\":\"%s\",", id);
+	add_text(t, "name", p->name);
+	text_addc(t, ',');
+	add_text(t, "kind", p->kind);
+	text_addf(t, ",\"model_4_0\":%s},", p->count[COUNT_MARKETS_40] ? "true" : "false");
+	add_figures(t, s, p);
+}
+
+struct slice sheet_json(const struct sheet *s)
+{
+	struct text t;
+	char as_of[CLOCK_TEXT_BYTES];
+	text_init(&t, s->arena);
+	clock_format(s->as_of_us, as_of);
+	text_addf(&t, "{\"province\":{\"code\":%d,", s->province);
+	add_text(&t, "name", s->province_name);
+	text_addf(&t, "},\"as_of\":\"%s\",", as_of);
+	add_window(&t, "window", s->from, s->to);
+	text_addc(&t, ',');
+	if (s->of_market) {
+		add_market(&t, s, &s->places[0]);
+	} else {
+		text_addf(&t, "\"whole\":%s,\"total\":{", s->whole ? "true" : "false");
+		add_figures(&t, s, &s->total);
+		text_addf(&t, "},\"markets\":[");
+		for (int i = 0; i < s->place_count; i++) {
+			text_addf(&t, i ? ",{" : "{");
+			add_market(&t, s, &s->places[i]);
+			text_addc(&t, '}');
+		}
+		text_addc(&t, ']');
+	}
+	text_addc(&t, '}');
+	return text_slice(&t);
+}

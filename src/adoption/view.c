@@ -1,0 +1,71 @@
+#include "sheet.h"
+#include "sheet_json.h"
+#include "socho/adoption/adoption.h"
+#include "socho/store/db.h"
+
+struct view {
+	struct request *rq;
+	struct sheet sheet;
+};
+
+static void ask(struct view *v);
+
+static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct view *v = arg;
+	struct fault why;
+	(void)tx;
+	if (sheet_take(&v->sheet, rows, &why))
+		answer_fault(v->rq, &why);
+	else
+		ask(v);
+}
+
+static void ask(struct view *v)
+{
+	struct sql_call call;
+	if (sheet_next(&v->sheet, &call))
+		tx_query(v->rq->tx, call, on_rows, v);
+	else
+		answer_json(v->rq, 200, sheet_json(&v->sheet));
+}
+
+/* NULL when it was answered with a refusal. */
+static struct view *view_new(struct request *rq)
+{
+	struct view *v = ARENA_NEW(rq->arena, struct view);
+	struct slice month;
+	struct fault why;
+	v->rq = rq;
+	if (request_query(rq, "month", &month, &why) || sheet_init(&v->sheet, rq->arena, month, &why)) {
+		answer_fault(rq, &why);
+		return NULL;
+	}
+	return v;
+}
+
+void adoption_market(struct request *rq)
+{
+	struct view *v = view_new(rq);
+	if (!v)
+		return;
+	v->sheet.of_market = true;
+	if (uuid_parse(rq->param[0], &v->sheet.market))
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+	else
+		ask(v);
+}
+
+void adoption_province(struct request *rq)
+{
+	struct view *v = view_new(rq);
+	int64_t code;
+	if (!v)
+		return;
+	if (!slice_all_digits(rq->param[0]) || slice_to_i64(rq->param[0], &code) || code < 1 || code > 99) {
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	v->sheet.province = (int16_t)code;
+	ask(v);
+}

@@ -1,0 +1,212 @@
+\ir helper/setup.psql
+\set statement `sh tests/sql/helper/query.sh ladder adoption/ladder`
+:statement
+\set statement `sh tests/sql/helper/query.sh targets adoption/targets`
+:statement
+\set statement `sh tests/sql/helper/query.sh target_create adoption/target_create`
+:statement
+\set statement `sh tests/sql/helper/query.sh plan_create adoption/plan_create`
+:statement
+
+select plan(21);
+
+-- A random history: stalls of every status, ended and future tenancies, codes of every state, feeds that came and went,
+-- and payments in all directions over four months of which only November counts.
+select setseed(0.5) \g /dev/null
+insert into stall (province, id, market, number, number_sort, census_date, content_code)
+select m.province, test_id(3, n), m.id, 'B' || n, 'B' || n, '2026-01-01',
+	test_content_code(case m.province when 22 then 252 else 196 end * 29791 + n)
+from generate_series(31, 150) as n
+join market m on m.id = test_id(2, n % 3 + 1);
+insert into vendor (province, id, market, kind, name, name_fold)
+select s.province, test_id(4, n), s.market, 'household', 'Hộ ' || n, 'ho ' || n
+from generate_series(31, 150) as n
+join stall s on s.id = test_id(3, n);
+insert into tenancy (province, market, stall, vendor, from_day)
+select s.province, s.market, s.id, test_id(4, n), '2026-01-01'
+from generate_series(31, 150) as n
+join stall s on s.id = test_id(3, n);
+insert into account (province, id, market, vendor, bin, number_box, number_hash, last4, holder_name)
+select v.province, test_id(5, n), v.market, v.id, '970422', '\x00', test_hash('account ' || n), '0000', 'HO ' || n
+from generate_series(31, 150) as n
+join vendor v on v.id = test_id(4, n);
+update stall
+set status = (array['in_use', 'in_use', 'in_use', 'vacant', 'closed'])[floor(random() * 5) + 1], status_reason = 'test',
+	census_date = case when random() < 0.9 then '2026-01-01'::date else '2026-12-01' end;
+update tenancy
+set from_day = '2026-11-01'::date + floor(random() * 30)::integer,
+	to_day = case when random() < 0.5 then '2026-12-01'::date + floor(random() * 5)::integer end
+where random() < 0.4;
+update tenancy set to_day = from_day + 100 where random() < 0.2 and to_day is null;
+insert into code (province, id, market, stall, account, kind, face, amount_vnd, key_id, signature, payload_box, plain_hash,
+	sealed_hash, state, issued_at, ended_at, expires_at, reason)
+select s.province, lpad(n::text, 11, '0'), s.market, s.id, test_id(5, n), r.kind, 'sealed',
+	case r.kind when 'dynamic' then 1000 end, '00000000', decode(repeat('00', 64), 'hex'), '\x00',
+	test_hash('plain ' || n), test_hash('sealed ' || n), r.state, '2026-11-10 00:00:00+07'::timestamptz + r.issued,
+	case when r.state in ('revoked', 'expired') then '2026-11-15 00:00:00+07'::timestamptz + r.ended end,
+	case when random() < 0.3 then '2026-11-20 00:00:00+07'::timestamptz + r.ended end, 'test'
+from generate_series(1, 150) as n
+join stall s on s.id = test_id(3, n)
+cross join lateral (
+	select (array['static', 'static', 'static', 'dynamic', 'imported'])[floor(random() * 5) + 1] as kind,
+		(array['issued', 'printed', 'displayed', 'revoked', 'expired', 'requested'])[floor(random() * 6) + 1] as state,
+		random() * interval '15 days' as issued, random() * interval '15 days' as ended
+	where n > 0) as r
+where random() < 0.9;
+insert into connection (province, id, market, provider, environment, name, secret_box, path_token_hash, state)
+values
+	(22, test_id(7, 8), null, 'native', 'live', 'off', '\x00', test_hash('path 8'), 'disabled'),
+	(22, test_id(7, 9), null, 'native', 'test', 'test', '\x00', test_hash('path 9'), 'active');
+insert into feed (province, account, connection, market, since, until, consent)
+select s.province, test_id(5, n), test_id(7, c), s.market, '2026-10-01'::date + floor(random() * 70)::integer,
+	case when random() < 0.4 then '2026-12-31'::date - floor(random() * 20)::integer end, 'test'
+from generate_series(1, 150) as n
+join stall s on s.id = test_id(3, n) and s.province = 22
+cross join lateral (select (array[1, 1, 8, 9])[floor(random() * 4) + 1] as c where n > 0) as r
+where random() < 0.95;
+update feed set until = since where random() < 0.2;
+insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, stall, market, day, counted,
+	direction, bin, match_rule, event_id, account_hash, personal_hash)
+select s.province, test_id(8, n), r.at, r.at, r.amount, test_id(7, 1), s.id, s.market,
+	(r.at at time zone interval '7 hours')::date, r.direction = 'credit' and r.amount >= 1000, r.direction, '970422',
+	'content_code', 'e' || n, test_hash('account'), sha256('x')
+from generate_series(1, 40000) as n
+cross join lateral (
+	select floor(power(random(), 2) * 140)::integer + 1 as stall, floor(random() * 12000)::bigint + 1 as amount,
+		(array['credit', 'credit', 'credit', 'credit', 'debit', 'reversal'])[floor(random() * 6) + 1] as direction,
+		'2026-08-20 00:00:00+07'::timestamptz + random() * interval '120 days' as at
+	where n > 0) as r
+join stall s on s.id = test_id(3, r.stall);
+-- Some stalls fall silent: in October, or for good.
+delete from confirmation where stall in (select test_id(3, n) from generate_series(1, 150, 4) as n)
+	and day >= '2026-11-01';
+delete from confirmation where stall in (select test_id(3, n) from generate_series(3, 150, 4) as n)
+	and (random() < 0.9 or day >= '2026-10-01');
+insert into stall_day (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
+select province, stall, day, lane, market, count(*), sum(amount_vnd), count(*) filter (where amount_vnd >= 5000), max(occurred_at)
+from (select *, (row_number() over ())::integer % 3 as lane from confirmation where counted) as c
+group by province, stall, day, lane, market;
+
+-- One stall at a time, from the rows themselves.
+create function by_hand(this_market uuid)
+	returns table (stalls bigint, in_use bigint, registered bigint, coded bigint, observed bigint, fed bigint,
+		first_paid bigint, paid bigint, active bigint)
+	language plpgsql
+as $$
+#variable_conflict use_variable
+declare
+	s record;
+	n bigint[] := array_fill(0::bigint, array[9]);
+	codes text[];
+	has_feed boolean;
+	seen boolean;
+begin
+	for s in select * from stall where stall.market = this_market and stall.census_date <= '2026-11-20' loop
+		n[1] := n[1] + 1;
+		continue when s.status <> 'in_use';
+		n[2] := n[2] + 1;
+		if exists (select from tenancy t where t.stall = s.id and '2026-11-20' between t.from_day
+			and coalesce(t.to_day, '2999-01-01')) then
+			n[3] := n[3] + 1;
+		end if;
+		select array_agg(c.id) into codes from code c where c.stall = s.id and c.kind in ('static', 'imported')
+			and c.state in ('issued', 'printed', 'displayed', 'revoked', 'expired')
+			and c.issued_at < '2026-11-21 00:00:00+07'
+			and (c.ended_at is null or not c.ended_at < '2026-11-21 00:00:00+07')
+			and (c.expires_at is null or not c.expires_at < '2026-11-21 00:00:00+07');
+		if codes is not null then
+			n[4] := n[4] + 1;
+		end if;
+		has_feed := exists (select from feed f, connection k, code c where f.connection = k.id and f.account = c.account
+			and c.id = any (codes) and f.since <= '2026-11-20' and (f.until is null or f.until >= '2026-11-01')
+			and k.state = 'active' and k.environment = 'live');
+		seen := exists (select from confirmation c where c.stall = s.id and c.direction = 'credit'
+			and c.amount_vnd >= 1000 and c.day >= '2026-09-21' and c.day <= '2026-11-30');
+		n[5] := n[5] + (has_feed or seen)::integer;
+		n[6] := n[6] + has_feed::integer;
+		n[7] := n[7] + exists (select from confirmation c where c.stall = s.id and c.direction = 'credit'
+			and c.amount_vnd >= 1000 and c.day <= '2026-11-30')::integer;
+		n[8] := n[8] + ((select count(*) from confirmation c where c.stall = s.id and c.direction = 'credit'
+			and c.amount_vnd >= 1000 and to_char(c.day, 'YYYY-MM') = '2026-11') >= 1)::integer;
+		n[9] := n[9] + ((select count(*) from confirmation c where c.stall = s.id and c.direction = 'credit'
+			and c.amount_vnd >= 5000 and to_char(c.day, 'YYYY-MM') = '2026-11') >= 20)::integer;
+	end loop;
+	return query select n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9];
+end
+$$;
+create function november(province smallint, only_market uuid default null)
+	returns table (market_id uuid, stalls bigint, in_use bigint, registered bigint, coded bigint, observed bigint,
+		fed bigint, first_paid bigint, paid bigint, active bigint)
+	language sql
+as $$
+	select l.market, l.stalls, l.in_use, l.registered, l.coded, l.observed, l.fed, l.first_paid, l.paid, l.active
+	from ladder(province, only_market, '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21', 1, 20) as l
+$$;
+
+create function want(plan text, indicator text, market uuid, unit text, value bigint, kind text,
+	from_day date default '2026-01-01') returns text language sql
+as $$
+	select concat_ws(' ', t.has_indicator, t.has_place, t.body is not null)
+	from target_create(plan::uuid, indicator, 0, market, null, unit, from_day, from_day + 364, value, kind, test_id(6, 1),
+		'test') as t
+$$;
+
+set local role socho_web;
+select enter_as('{19,22}', '*', '') \g /dev/null
+
+select ok((select bool_and(in_use between 1 and stalls - 1 and registered between 1 and in_use - 1
+	and coded between 1 and in_use - 1 and observed between fed + 1 and in_use - 1 and fed between 1 and coded - 1
+	and paid between 1 and first_paid - 1 and active between 1 and paid - 1)
+	from (select sum(stalls) as stalls, sum(in_use) as in_use, sum(registered) as registered, sum(coded) as coded,
+		sum(observed) as observed, sum(fed) as fed, sum(first_paid) as first_paid, sum(paid) as paid, sum(active) as active
+		from november(22::smallint)) as total), 'the history has something of everything');
+select results_eq('select * from november(22::smallint) offset 0 limit 1',
+	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'the first market''s ladder is what counting by hand gives');
+select results_eq('select * from november(22::smallint) offset 1',
+	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 2)), 'and the second''s');
+select results_eq('select * from november(19::smallint)',
+	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 3)), 'and the other province''s');
+select results_eq(format('select * from november(22::smallint, %L)', test_id(2, 2)),
+	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 2)), 'one market alone is the same line');
+select is_empty(format('select * from november(19::smallint, %L)', test_id(2, 2)),
+	'a market is not found in another province');
+
+select enter_as('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
+select results_eq('select * from november(22::smallint)',
+	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'who holds one market sees one line');
+select enter_as('', '', '') \g /dev/null
+select is_empty('select * from november(22::smallint)', 'who holds nothing sees none');
+
+-- Targets: the market's own before its units', the later decision before the earlier, only in its period.
+select enter_as('{19,22}', '*', '') \g /dev/null
+select body::json ->> 'id' as early from plan_create(22::smallint, '156/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-01-05',
+	'2026-01-05', '2026-12-31', null, test_id(6, 1), 'test') \gset
+select body::json ->> 'id' as late from plan_create(22::smallint, '200/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-06-05',
+	'2026-06-05', '2026-12-31', null, test_id(6, 1), 'test') \gset
+select is(want(:'early', 'ISS', null, '22', 9000, 'percent'), 't t t', 'a target for the province');
+select is(want(:'late', 'ISS', null, '22', 9500, 'percent'), 't t t', 'and a later one');
+select is(want(:'early', 'ISS', test_id(2, 1), null, 10000, 'percent'), 't t t', 'one for a market');
+select is(want(:'early', 'M40', null, '22', 10700, 'count'), 't t t', 'a count for the province');
+select is(want(:'early', 'ACT', null, '22', 5000, 'percent', '2027-01-01'), 't t t', 'one for next year');
+select is(want(:'early', 'XXX', null, '22', 5000, 'percent'), 'f t f', 'an unknown indicator is told');
+select is(want(:'early', 'ACT', test_id(2, 3), null, 5000, 'percent'), 't f f',
+	'a market of another province is no place for the plan');
+select is(want(:'early', 'ACT', null, '19', 5000, 'percent'), 't f f', 'and no unit of one either');
+select is_empty(format('select * from target_create(%L, ''ACT'', 0, null, null, ''22'', ''2026-01-01'', ''2026-12-31'', 1,
+	''percent'', null, '''')', test_id(9, 1)), 'a plan out of sight takes no target');
+select results_eq(
+	$$select market, indicator, hundredths, plan_number from targets(22::smallint, null, '2026-11-20') order by 2, 1$$,
+	format($$values (%L::uuid, 'ISS', 10000::bigint, '156/KH-UBND'), (%L, 'ISS', 9500, '200/KH-UBND'),
+		(null, 'ISS', 9500, '200/KH-UBND'), (null, 'M40', 10700, '156/KH-UBND')$$, test_id(2, 1), test_id(2, 2)),
+	'the nearest and latest target applies, counts stay with their unit');
+select results_eq(
+	format($$select market, indicator, hundredths from targets(22::smallint, %L, '2026-11-20')$$, test_id(2, 2)),
+	format($$values (%L::uuid, 'ISS', 9500::bigint)$$, test_id(2, 2)), 'one market has its own line');
+select enter_as('{22}', '*', '') \g /dev/null
+select throws_ok(
+	$$select * from plan_create(19::smallint, '1/KH-UBND', 'x', 'x', '2026-01-05', '2026-01-05', '2026-12-31', null, null, '')$$,
+	'42501', null, 'a plan for a province out of scope is refused');
+select is((select count(*) from audit where action in ('plan.create', 'target.create')), 7::bigint, 'what was done left a trail');
+
+select * from finish();
+rollback;
