@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "role.h"
+#include "socho/adoption/adoption.h"
 #include "socho/base/command.h"
 #include "socho/base/config.h"
 #include "socho/registry/commands.h"
@@ -27,6 +28,7 @@ static const struct subcommand subcommands[] = {
 	{"code read", cmd_code_read, "payloads on standard input, one JSON object a line"},
 	{"code image", cmd_code_image, "draw the payload on standard input as a PNG"},
 	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},
+	{"report adoption", cmd_report_adoption, "how far markets have come with cashless payment, against the plan's targets"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
 	{"key list", cmd_key_list, "certificates of the seal"},
 };

@@ -1,0 +1,187 @@
+#include "socho/adoption/adoption.h"
+#include "socho/adoption/document.h"
+#include "socho/base/clock.h"
+#include "socho/base/encode.h"
+#include "socho/base/fields.h"
+#include "socho/store/reply.h"
+#include "sql.h"
+
+enum {
+	PLANS_LISTED_MAX = 200,
+	DOCUMENT_CHARS_MAX = 60,
+	ISSUER_CHARS_MAX = 200,
+	TITLE_CHARS_MAX = 500,
+	DIGEST_CHARS = 64,
+	INDICATOR_CHARS_MAX = 8,
+	VERSION_MAX = 1000,
+	COUNT_MAX = 1000000000,
+};
+
+static bool given(const json_t *object, const char *name)
+{
+	const json_t *v = json_object_get(object, name);
+	return v && !json_is_null(v);
+}
+
+static int read_period(struct arena *a, const json_t *body, int32_t *from, int32_t *to, struct fault *why)
+{
+	if (field_day(a, body, "period_from", from, why) || field_day(a, body, "period_to", to, why))
+		return -1;
+	return *to > *from ? 0 : fault(why, ERR_BAD_PERIOD, "period_to");
+}
+
+/* From the day of issue to the end of that year, unless the body says otherwise. */
+static int read_plan_period(struct arena *a, const json_t *body, int32_t issued_on, int32_t *from, int32_t *to,
+                            struct fault *why)
+{
+	int year, month, day;
+	if (given(body, "period_from") || given(body, "period_to"))
+		return read_period(a, body, from, to, why);
+	day_to_civil(issued_on, &year, &month, &day);
+	*from = issued_on;
+	*to = day_from_civil(month == 12 && day == 31 ? year + 1 : year, 12, 31);
+	return 0;
+}
+
+static int read_digest(struct arena *a, const json_t *body, struct slice *digest, struct fault *why)
+{
+	struct slice text;
+	*digest = (struct slice){NULL, 0};
+	if (field_text_opt(a, body, "file_sha256", DIGEST_CHARS, &text, why))
+		return -1;
+	if (text.p && (text.n != DIGEST_CHARS || hex_decode(a, text, digest)))
+		return faultf(why, ERR_BAD_TEXT, "file_sha256", "64 hexadecimal digits");
+	return 0;
+}
+
+static int read_plan(struct request *rq, struct sql_adoption_plan_create_in *in, struct fault *why)
+{
+	static const char *const names[] = {"number", "issuer", "issued_on", "title", "province", "period_from", "period_to",
+	                                    "file_sha256", NULL};
+	struct arena *a = rq->arena;
+	struct slice number;
+	enum document_style style;
+	int64_t province;
+	if (fields_only(a, rq->json, names, why) || field_text(a, rq->json, "number", DOCUMENT_CHARS_MAX, &number, why) ||
+	    document_number(a, number, "number", &in->number, &style, why) ||
+	    field_text(a, rq->json, "issuer", ISSUER_CHARS_MAX, &in->issuer, why) ||
+	    field_text(a, rq->json, "title", TITLE_CHARS_MAX, &in->title, why) ||
+	    field_int(rq->json, "province", 1, 99, &province, why) ||
+	    field_day(a, rq->json, "issued_on", &in->issued_on, why) ||
+	    read_plan_period(a, rq->json, in->issued_on, &in->period_from, &in->period_to, why) ||
+	    read_digest(a, rq->json, &in->digest, why))
+		return -1;
+	in->province = (int16_t)province;
+	in->person = rq->who.person;
+	in->request = rq->id;
+	return 0;
+}
+
+void plan_create(struct request *rq)
+{
+	struct sql_adoption_plan_create_in in = {0};
+	struct fault why;
+	if (read_plan(rq, &in, &why))
+		answer_fault(rq, &why);
+	else
+		reply_json(rq, sql_call_of(rq->arena, &sql_adoption_plan_create, &in), 201);
+}
+
+void plan_list(struct request *rq)
+{
+	reply_json(rq, SQL_CALL(rq->arena, adoption_plans, .limit = PLANS_LISTED_MAX), 200);
+}
+
+/* A JSON number with at most two decimals, in hundredths. Doubles of this size hold two decimals exactly enough. */
+static int read_value(const json_t *body, bool percent, int64_t *hundredths, struct fault *why)
+{
+	const json_t *v = json_object_get(body, "value");
+	if (!v || json_is_null(v))
+		return fault(why, ERR_MISSING, "value");
+	if (!json_is_number(v))
+		return fault(why, ERR_WRONG_TYPE, "value");
+	double value = json_number_value(v);
+	if (value <= 0)
+		return fault(why, ERR_BAD_TARGET, "value");
+	if (value > (percent ? 100 : COUNT_MAX))
+		return faultf(why, ERR_OUT_OF_RANGE, "value", "at most %d", percent ? 100 : COUNT_MAX);
+	*hundredths = (int64_t)(value * 100 + 0.5);
+	double left = value * 100 - (double)*hundredths;
+	if (left > 1e-6 || left < -1e-6)
+		return faultf(why, ERR_OUT_OF_RANGE, "value", "at most two decimals");
+	if (!percent && *hundredths % 100)
+		return faultf(why, ERR_OUT_OF_RANGE, "value", "a count is a whole number");
+	return 0;
+}
+
+/* Exactly one of market and unit. */
+static int read_place(struct arena *a, const json_t *body, struct sql_adoption_target_create_in *in, struct fault *why)
+{
+	struct slice unit;
+	if (given(body, "market") == given(body, "unit"))
+		return faultf(why, ERR_MISSING, "market", "either a market or a unit");
+	if (given(body, "market")) {
+		in->market.has = true;
+		return field_uuid(body, "market", &in->market.value, why);
+	}
+	if (field_text(a, body, "unit", UUID_TEXT_BYTES, &unit, why))
+		return -1;
+	in->unit.has = uuid_parse(unit, &in->unit.value) == 0;
+	if (!in->unit.has)
+		in->unit_code = unit;
+	return 0;
+}
+
+static int read_target(struct request *rq, struct sql_adoption_target_create_in *in, struct fault *why)
+{
+	static const char *const names[] = {"indicator", "version", "market", "unit", "period_from", "period_to", "value",
+	                                    "value_kind", NULL};
+	static const char *const kinds[] = {"count", "percent", NULL};
+	struct arena *a = rq->arena;
+	int64_t version = 0;
+	int kind;
+	if (uuid_parse(rq->param[0], &in->plan))
+		return fault(why, ERR_NOT_FOUND, NULL);
+	if (fields_only(a, rq->json, names, why) ||
+	    field_text(a, rq->json, "indicator", INDICATOR_CHARS_MAX, &in->indicator, why) ||
+	    (given(rq->json, "version") && field_int(rq->json, "version", 1, VERSION_MAX, &version, why)) ||
+	    read_place(a, rq->json, in, why) || read_period(a, rq->json, &in->period_from, &in->period_to, why) ||
+	    field_choice(rq->json, "value_kind", kinds, &kind, why) ||
+	    read_value(rq->json, kind == 1, &in->hundredths, why))
+		return -1;
+	in->version = (int32_t)version;
+	in->value_kind = slice_z(kinds[kind]);
+	in->person = rq->who.person;
+	in->request = rq->id;
+	return 0;
+}
+
+static void on_target(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct request *rq = arg;
+	struct sql_adoption_target_create_out row;
+	(void)tx;
+	if (rows->count == 0) {
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(rq->arena, rows, 0, &row);
+	if (!row.has_indicator)
+		answer_error(rq, ERR_UNKNOWN_INDICATOR, "indicator");
+	else if (!row.has_place && given(rq->json, "market"))
+		answer_error(rq, ERR_UNKNOWN_MARKET, "market");
+	else if (!row.has_place)
+		answer_error(rq, ERR_UNKNOWN_UNIT, "unit");
+	else
+		answer_json(rq, 201, row.body);
+}
+
+void target_create(struct request *rq)
+{
+	struct sql_adoption_target_create_in in = {0};
+	struct fault why;
+	if (read_target(rq, &in, &why))
+		answer_fault(rq, &why);
+	else
+		tx_query(rq->tx, sql_call_of(rq->arena, &sql_adoption_target_create, &in), on_target, rq);
+}
