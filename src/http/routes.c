@@ -1,6 +1,7 @@
 /* Everything the register answers, one row an address. Handlers stand in the rooms they belong to. */
 #include "socho/http/routes.h"
 
+#include "socho/adoption/adoption.h"
 #include "socho/confirm/push.h"
 #include "socho/http/health.h"
 #include "socho/http/sign_in.h"
@@ -22,5 +23,11 @@ const struct route routes[] = {
 	{GET, "/v1/me", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_in_me},
 
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
+
+	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
+	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
+	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
+	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
+	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},
 };
 const size_t routes_count = sizeof routes / sizeof routes[0];
