@@ -14,6 +14,13 @@ static const struct row rows[] = {
 	{"market_province_label_code_key", ERR_DUPLICATE, "label_code"},
 	{"stall_province_market_number_key", ERR_DUPLICATE, "number"},
 	{"connection_province_name_key", ERR_DUPLICATE, "name"},
+	{"vendor_id_number", ERR_DUPLICATE, "vendor.id_number"},
+	{"tenancy_open_main", ERR_STALL_TAKEN, "stall"},
+	{"code_live_static", ERR_DUPLICATE, "account.number"},
+	{"revision_second_person", ERR_SAME_PERSON, NULL},
+	/* Two approvals that met; the second works when it is tried again. */
+	{"account_sole_stall", ERR_CONFLICT, NULL},
+	{"code_id", ERR_CONFLICT, NULL},
 };
 
 static const struct {
@@ -26,6 +33,7 @@ static const struct {
 	{"22", ERR_OUT_OF_RANGE},     /* data exceptions */
 	{"42501", ERR_OUT_OF_SCOPE},  /* insufficient_privilege: a row-level security policy refused */
 	{"40", ERR_CONFLICT},         /* still failing after every retry */
+	{"55P03", ERR_UNAVAILABLE},   /* lock_not_available in time */
 	{"53", ERR_UNAVAILABLE},      /* insufficient resources */
 	{"57", ERR_DATABASE_DOWN},    /* operator intervention, statement deadline */
 	{"25006", ERR_DATABASE_DOWN}, /* read-only: a standby */

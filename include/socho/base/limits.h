@@ -61,6 +61,9 @@ enum {
 	IMPORT_BATCH_ROWS = 500,
 	CONTENT_CODE_DRAWS_MAX = 8, /* of one stall, until a free one is found */
 
+	/* registry */
+	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from submitting to approving another account for a stall with a live code */
+
 	/* text fields, in characters */
 	NAME_CHARS_MAX = 120,
 	NUMBER_CHARS_MAX = 40,
