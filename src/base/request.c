@@ -94,8 +94,13 @@ void answer_json(struct request *rq, int status, struct slice json)
 
 void answer_bytes(struct request *rq, const char *type_z, struct slice body)
 {
+	answer_document(rq, 200, type_z, body);
+}
+
+void answer_document(struct request *rq, int status, const char *type_z, struct slice body)
+{
 	assert(rq->answer.status == 0);
-	rq->answer.status = 200;
+	rq->answer.status = status;
 	rq->answer.type = slice_z(type_z);
 	rq->answer.body = body;
 	finish(rq);

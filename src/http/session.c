@@ -112,6 +112,7 @@ static void enter(struct exchange *x)
 static void on_start(struct tx *tx, void *arg)
 {
 	struct exchange *x = arg;
+	request_abandon(&x->rq);
 	x->rq.tx = tx;
 	x->rq.answer = (struct answer){.status = 0};
 	x->rq.who = (struct principal){.known = false};
@@ -128,6 +129,7 @@ static void on_done(const struct tx_result *result, void *arg)
 {
 	struct exchange *x = arg;
 	struct fault why;
+	request_abandon(&x->rq);
 	x->rq.tx = NULL;
 	x->rq.finish = exchange_send;
 	bool stands = result->end == TX_COMMITTED || result->end == TX_ROLLED_BACK;

@@ -90,6 +90,8 @@ void request_abandon(struct request *rq);
 /* Exactly one of these per request. Slices must live in the arena or for ever. */
 void answer_json(struct request *rq, int status, struct slice json);
 void answer_bytes(struct request *rq, const char *type_z, struct slice body);
+/* The same with another status, for pages that say what they did not find. */
+void answer_document(struct request *rq, int status, const char *type_z, struct slice body);
 void answer_empty(struct request *rq, int status);
 /* An RFC 9457 problem document. */
 void answer_fault(struct request *rq, const struct fault *why);
