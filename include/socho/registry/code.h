@@ -1,0 +1,33 @@
+/* Issued codes: what is stored of one, its two faces, and the routes that show it. */
+#ifndef SOCHO_REGISTRY_CODE_H
+#define SOCHO_REGISTRY_CODE_H
+
+#include "socho/base/request.h"
+#include "socho/seal/column.h"
+#include "socho/seal/seal.h"
+#include "socho/vietqr/reader.h"
+
+/* Keyed hash of a payload as scanned, for code.plain_hash and code.sealed_hash. */
+void code_payload_lookup(const struct column_keys *k, int province, struct slice payload,
+                         uint8_t out[static COLUMN_LOOKUP_BYTES]);
+
+/* payload_box seals the plain payload, bound to the code's id; the sealed payload follows from it and the signature. */
+struct slice code_payload_seal(struct arena *a, const struct column_keys *k, int province, struct slice code_id,
+                               struct slice plain);
+int code_payload_open(struct arena *a, const struct column_keys *k, int province, struct slice code_id,
+                      struct slice box, struct slice *plain, struct fault *why);
+/* The sealed face of a plain payload that the signer built. ERR_BAD_PAYLOAD when it is none. */
+int code_sealed_face(struct arena *a, struct slice plain, const char key_id[static SEAL_KEY_ID_CHARS + 1],
+                     const uint8_t signature[static SEAL_SIGNATURE_BYTES], struct slice *sealed, struct fault *why);
+
+/* GET /v1/codes/{id} */
+void code_show(struct request *rq);
+/* GET /v1/codes/{id}.png?scale=&face= : face is "sealed" or "plain", by default the code's own. */
+void code_png(struct request *rq);
+/* GET /v/{code} : the public page, or JSON when Accept asks for application/json. 404 in the same shape for a code that
+ * is not known. Public; in a transaction with the public's scope. */
+void code_verify(struct request *rq);
+/* GET /.well-known/socho/keys.json : the issuing keys as a JWK set (RFC 8037). Public; without a transaction. */
+void code_keys(struct request *rq);
+
+#endif

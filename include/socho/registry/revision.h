@@ -1,0 +1,31 @@
+/* Proposed changes: made by one person, decided by another. draft -> submitted -> returned (edited: draft again),
+ * rejected or approved. Handlers; see request.h for how a handler works. A body that changes a revision names the
+ * `version` it saw. Answers show accounts by their last four characters and phones and IDs by their last three. */
+#ifndef SOCHO_REGISTRY_REVISION_H
+#define SOCHO_REGISTRY_REVISION_H
+
+#include "socho/base/request.h"
+
+/* POST /v1/markets/{id}/revisions {stall, vendor, account} (vendor.h): 201 with the draft. Faults of the form;
+ * ERR_NOT_FOUND, ERR_UNKNOWN_STALL, ERR_UNKNOWN_VENDOR. */
+void revision_create(struct request *rq);
+/* GET /v1/revisions/{id} */
+void revision_show(struct request *rq);
+/* GET /v1/markets/{id}/revisions?state= : newest first, in pages (store/page.h). */
+void revisions_list(struct request *rq);
+/* PUT /v1/revisions/{id} {version, stall, vendor, account}: the whole form anew, of a draft or a returned one. */
+void revision_edit(struct request *rq);
+/* POST /v1/revisions/{id}/submit {version} */
+void revision_submit(struct request *rq);
+/* POST /v1/revisions/{id}/return and /reject {version, reason}. ERR_REASON_NEEDED, ERR_SAME_PERSON. */
+void revision_return(struct request *rq);
+void revision_reject(struct request *rq);
+/* POST /v1/revisions/{id}/approve {version}: 200 with the issued code. Vendor, tenancy, account and the signed code are
+ * stored in this one transaction or not at all. ERR_SAME_PERSON; ERR_STALL_TAKEN; ERR_DUPLICATE for a personal ID or a
+ * live code that is there already; ERR_COOLING_OFF when the stall's code would change to another account within
+ * PAYOUT_COOLING_OFF_S of submitting; ERR_SIGNER_DOWN. */
+void revision_approve(struct request *rq);
+
+/* All of them: ERR_WRONG_STATE, and ERR_CONFLICT for a version that is not the newest. */
+
+#endif

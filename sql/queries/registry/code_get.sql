@@ -1,0 +1,25 @@
+-- One code as people see it.
+-- in  id text
+-- out body text
+select json_build_object(
+		'id', c.id,
+		'market', json_build_object('id', m.id, 'name', m.name),
+		'stall', json_build_object('id', s.id, 'number', s.number, 'content_code', s.content_code),
+		'vendor', json_build_object('id', v.id, 'name', v.name),
+		'account', json_build_object('bin', a.bin, 'last4', a.last4, 'holder_name', a.holder_name),
+		'revision', c.revision,
+		'kind', c.kind,
+		'face', c.face,
+		'key_id', c.key_id,
+		'state', c.state,
+		'superseded_by', c.superseded_by,
+		'issued_at', c.issued_at,
+		'printed_at', c.printed_at,
+		'displayed_at', c.displayed_at,
+		'ended_at', c.ended_at)::text
+from code c
+join market m on m.province = c.province and m.id = c.market
+join stall s on s.province = c.province and s.id = c.stall
+join account a on a.province = c.province and a.id = c.account
+join vendor v on v.province = a.province and v.id = a.vendor
+where c.id = $1

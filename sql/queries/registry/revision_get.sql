@@ -1,0 +1,37 @@
+-- One revision as people see it: accounts and phones masked, IDs not at all.
+-- in  id uuid
+-- out body text
+select json_build_object(
+		'id', r.id,
+		'market', json_build_object('id', m.id, 'name', m.name),
+		'stall', json_build_object('id', s.id, 'number', s.number),
+		'kind', r.kind,
+		'state', r.state,
+		'version', r.version,
+		'vendor', json_build_object(
+			'id', v.id,
+			'kind', coalesce(v.kind, r.data #>> '{vendor,kind}'),
+			'name', coalesce(v.name, r.data #>> '{vendor,name}'),
+			'phone', r.data #>> '{vendor,phone}',
+			'id_number', r.data #>> '{vendor,id_number}',
+			'tax_code', coalesce(v.tax_code, r.data #>> '{vendor,tax_code}')),
+		'account', r.data -> 'account',
+		'created_by', created.name,
+		'created_at', r.created_at,
+		'submitted_by', submitted.name,
+		'submitted_at', r.submitted_at,
+		'decided_by', decided.name,
+		'decided_at', r.decided_at,
+		'reason', r.reason,
+		'code', (
+			select c.id
+			from code c
+			where c.province = r.province and c.stall = r.stall and c.revision = r.id))::text
+from revision r
+join market m on m.province = r.province and m.id = r.market
+left join stall s on s.province = r.province and s.id = r.stall
+left join vendor v on v.province = r.province and v.id = r.vendor
+join person created on created.id = r.created_by
+left join person submitted on submitted.id = r.submitted_by
+left join person decided on decided.id = r.decided_by
+where r.id = $1

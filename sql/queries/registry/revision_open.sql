@@ -1,0 +1,20 @@
+-- Everything that approving needs, with the revision and its stall locked, so that two approvals for one stall come one
+-- after the other. No row: no such revision in scope. vendor_*: of the form, absent when an old vendor is named.
+-- in  id uuid, person uuid
+-- out province smallint, market uuid, stall uuid, vendor uuid?, vendor_market uuid?, state text, version integer
+-- out contributed bool, submitted_at timestamptz?, vendor_kind text?, vendor_name text?, tax_code text?, bin text, last4 text
+-- out holder_name text, personal_box bytea?, content_code text, face text
+select r.province, r.market, r.stall, r.vendor, v.market, r.state, r.version,
+	coalesce($2 in (r.created_by, r.submitted_by), false) or exists (
+		select from revision_contributor c
+		where c.province = r.province and c.revision = r.id and c.person = $2),
+	r.submitted_at,
+	r.data #>> '{vendor,kind}', r.data #>> '{vendor,name}', r.data #>> '{vendor,tax_code}',
+	r.data #>> '{account,bin}', r.data #>> '{account,last4}', r.data #>> '{account,holder_name}',
+	r.personal_box, s.content_code, m.face
+from revision r
+join stall s on s.province = r.province and s.id = r.stall
+join market m on m.province = r.province and m.id = r.market
+left join vendor v on v.province = r.province and v.id = r.vendor
+where r.id = $1
+for no key update of r, s

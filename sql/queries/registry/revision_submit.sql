@@ -1,0 +1,22 @@
+-- A draft goes to whoever may decide. No row: no such revision in scope. done false: state and version say why.
+-- in  id uuid, version integer, person uuid, request text
+-- out state text, version integer, done bool
+with seen as materialized (
+	select r.province, r.id, r.state, r.version
+	from revision r
+	where r.id = $1
+	for no key update of r
+), changed as (
+	update revision r
+	set state = 'submitted', submitted_by = $3, submitted_at = now(), version = r.version + 1
+	from seen s
+	where r.province = s.province and r.id = s.id and s.state = 'draft' and s.version = $2
+	returning r.province, r.id, r.market, r.state, r.version
+), trail as (
+	insert into audit (province, person, request, action, market, entity, entity_id, after)
+	select province, $3, $4, 'revision.submit', market, 'revision', id::text, jsonb_build_object('version', version)
+	from changed
+)
+select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null
+from seen s
+left join changed c on true

@@ -1,0 +1,267 @@
+/* Approving is one transaction: lock the revision and its stall, decide, have the code signed, store vendor, tenancy,
+ * account and code. While the signer works the transaction stays open and nothing is sent on it. It may break
+ * meanwhile, or be started anew: then the request is not ours any more, and the signature goes nowhere (signing leaves
+ * no trace). A small ticket outside the arena stands between the signer and the request for that. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "query.h"
+#include "revision_rules.h"
+#include "socho/base/clock.h"
+#include "socho/base/utf8.h"
+#include "socho/registry/account.h"
+#include "socho/registry/code.h"
+#include "socho/registry/code_id.h"
+#include "socho/registry/revision.h"
+#include "socho/registry/vendor.h"
+#include "socho/seal/signer.h"
+#include "socho/store/reply.h"
+#include "sql.h"
+
+struct approval {
+	struct request *rq;
+	struct uuid id;
+	int64_t version;
+	struct sql_registry_revision_open_out seen;
+	struct vendor_personal personal;
+	uint8_t number_hash[COLUMN_LOOKUP_BYTES];
+	struct uuid vendor, vendor_market;
+};
+
+struct ticket {
+	struct approval *approval; /* NULL: nobody waits any more */
+};
+
+static struct slice id_bytes(const struct uuid *id)
+{
+	return slice_of(id->b, sizeof id->b);
+}
+
+/* A sealed value with its keyed hash; both absent when the value is. */
+struct sealed {
+	struct slice box, hash;
+};
+
+static struct sealed seal(struct approval *p, const char *column_z, struct slice value,
+                          void (*lookup)(const struct column_keys *, int, struct slice, uint8_t *))
+{
+	struct sealed s = {.box = {NULL, 0}};
+	const struct column_keys *k = p->rq->services->columns;
+	if (!value.p)
+		return s;
+	uint8_t *hash = arena_alloc(p->rq->arena, COLUMN_LOOKUP_BYTES);
+	lookup(k, p->seen.province, value, hash);
+	s.hash = slice_of(hash, COLUMN_LOOKUP_BYTES);
+	s.box = column_seal(p->rq->arena, k, p->seen.province, "vendor", column_z, id_bytes(&p->vendor), value);
+	return s;
+}
+
+static void store_vendor(struct approval *p)
+{
+	struct arena *a = p->rq->arena;
+	struct slice name_fold = p->seen.vendor_name;
+	struct sealed phone = seal(p, "phone_box", p->personal.phone, vendor_phone_lookup);
+	struct sealed id_number = seal(p, "id_number_box", p->personal.id_number, vendor_id_number_lookup);
+	if (utf8_search_key(a, p->seen.vendor_name, &name_fold))
+		name_fold = p->seen.vendor_name;
+	tx_query(p->rq->tx, SQL_CALL(a, registry_vendor_create, .province = p->seen.province, .id = p->vendor,
+	         .market = p->vendor_market, .kind = p->seen.vendor_kind, .name = p->seen.vendor_name,
+	         .name_fold = name_fold, .phone_box = phone.box, .phone_hash = phone.hash, .id_number_box = id_number.box,
+	         .id_number_hash = id_number.hash, .tax_code = p->seen.tax_code), NULL, NULL);
+}
+
+static void store_account(struct approval *p)
+{
+	struct arena *a = p->rq->arena;
+	struct uuid account = uuid_new();
+	struct slice box = column_seal(a, p->rq->services->columns, p->seen.province, "account", "number_box",
+	                               id_bytes(&account), p->personal.number);
+	tx_query(p->rq->tx, SQL_CALL(a, registry_account_open, .province = p->seen.province, .id = account,
+	         .market = p->vendor_market, .vendor = p->vendor, .bin = p->seen.bin, .number_box = box,
+	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .last4 = p->seen.last4,
+	         .holder_name = p->seen.holder_name), NULL, NULL);
+}
+
+static void store_code(struct approval *p, struct slice code_id, const struct signer_answer *signed_)
+{
+	struct request *rq = p->rq;
+	const struct column_keys *k = rq->services->columns;
+	int16_t province = p->seen.province;
+	uint8_t plain[COLUMN_LOOKUP_BYTES], sealed[COLUMN_LOOKUP_BYTES];
+	code_payload_lookup(k, province, signed_->plain, plain);
+	code_payload_lookup(k, province, signed_->sealed, sealed);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_issue, .province = province, .id = code_id,
+	         .market = p->seen.market, .stall = p->seen.stall, .vendor = p->vendor, .bin = p->seen.bin,
+	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .revision = p->id, .face = p->seen.face,
+	         .key_id = slice_z(signed_->key_id), .signature = slice_of(signed_->signature, sizeof signed_->signature),
+	         .payload_box = code_payload_seal(rq->arena, k, province, code_id, signed_->plain),
+	         .plain_hash = slice_of(plain, sizeof plain), .sealed_hash = slice_of(sealed, sizeof sealed),
+	         .person = rq->who.person, .request = rq->id), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_supersede, .province = province, .stall = p->seen.stall,
+	         .id = code_id, .person = rq->who.person, .request = rq->id), NULL, NULL);
+}
+
+static void store_trail(struct approval *p, struct slice code_id)
+{
+	struct request *rq = p->rq;
+	char id[UUID_TEXT_BYTES], vendor[UUID_TEXT_BYTES];
+	uuid_format(p->id, id);
+	uuid_format(p->vendor, vendor);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_close, .province = p->seen.province, .id = p->id,
+	         .vendor = {.has = true, .value = p->vendor}), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_audit, .province = p->seen.province, .person = rq->who.person,
+	         .request = rq->id, .action = S("revision.approved"), .market = p->seen.market, .entity = S("revision"),
+	         .entity_id = slice_z(id), .after = arena_printf(rq->arena,
+	         "{\"version\":%lld,\"vendor\":\"%s\",\"code\":\"%.*s\"}", (long long)p->version + 1, vendor, SARG(code_id))),
+	         NULL, NULL);
+}
+
+/* An account number may be used in markets that the approver does not see. */
+static void store_sole_stall(struct approval *p)
+{
+	struct tx *tx = p->rq->tx;
+	struct arena *a = p->rq->arena;
+	int16_t province = p->seen.province;
+	struct uuid stall = p->seen.stall;
+	tx_query(tx, SQL_CALL(a, registry_enter_province, .province = province), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, registry_account_sole_clear, .province = province, .stall = stall), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, registry_account_sole_set, .province = province, .stall = stall), NULL, NULL);
+}
+
+static void store(struct approval *p, const struct signer_answer *signed_)
+{
+	struct request *rq = p->rq;
+	char *id_z = arena_alloc(rq->arena, CODE_ID_BYTES);
+	code_id_draw(id_z);
+	struct slice code_id = slice_z(id_z);
+	if (!p->seen.vendor.has)
+		store_vendor(p);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
+	         .stall = p->seen.stall, .vendor = p->vendor), NULL, NULL);
+	store_account(p);
+	store_code(p, code_id, signed_);
+	store_trail(p, code_id);
+	store_sole_stall(p);
+	/* No code: the account is there, but not active. */
+	reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = code_id), 200, ERR_WRONG_STATE, "account");
+}
+
+static void on_abandoned(void *arg)
+{
+	struct ticket *ticket = arg;
+	ticket->approval = NULL;
+}
+
+static void on_signed(const struct signer_answer *signed_, void *arg)
+{
+	struct ticket *ticket = arg;
+	struct approval *p = ticket->approval;
+	free(ticket);
+	if (!p)
+		return;
+	p->rq->abandoned = NULL;
+	if (signed_->why.err)
+		answer_fault(p->rq, &signed_->why);
+	else
+		store(p, signed_);
+}
+
+static void sign(struct approval *p)
+{
+	struct ticket *ticket = malloc(sizeof *ticket);
+	if (!ticket)
+		abort();
+	ticket->approval = p;
+	p->rq->abandoned = on_abandoned;
+	p->rq->abandoned_arg = ticket;
+	const struct vietqr_code code = {.bin = p->seen.bin, .account = p->personal.number, .memo = p->seen.content_code};
+	signer_sign(p->rq->services->signer, &code, on_signed, ticket);
+}
+
+/* "Same payload, same code": a live code for this account stays. Another account for a stall with a live code waits. */
+static int judge_codes(struct approval *p, const struct sql_rows *rows, struct fault *why)
+{
+	struct slice hash = slice_of(p->number_hash, sizeof p->number_hash);
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_registry_stall_codes_out row;
+		sql_row(p->rq->arena, rows, i, &row);
+		if (slice_eq(row.bin, p->seen.bin) && slice_eq(row.number_hash, hash))
+			return fault(why, ERR_DUPLICATE, "account.number");
+	}
+	bool cooled = p->seen.submitted_at.has &&
+	              p->rq->received_us - p->seen.submitted_at.value >= PAYOUT_COOLING_OFF_S * US_PER_S;
+	return rows->count && !cooled ? fault(why, ERR_COOLING_OFF, NULL) : 0;
+}
+
+static void on_codes(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	struct fault why;
+	(void)tx;
+	if (p->rq->answer.status)
+		return;
+	if (judge_codes(p, rows, &why))
+		answer_fault(p->rq, &why);
+	else
+		sign(p);
+}
+
+static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	struct sql_registry_revision_decide_out row;
+	(void)tx;
+	assert(rows->count == 1);
+	sql_row(p->rq->arena, rows, 0, &row);
+	/* Judged already, under the lock; the statement has the last word. */
+	if (!row.decided)
+		answer_error(p->rq, row.contributed ? ERR_SAME_PERSON : ERR_CONFLICT, NULL);
+}
+
+static int open_form(struct approval *p, struct fault *why)
+{
+	struct arena *a = p->rq->arena;
+	const struct column_keys *k = p->rq->services->columns;
+	struct slice text;
+	if (column_open(a, k, p->seen.province, "revision", "personal_box", id_bytes(&p->id), p->seen.personal_box, &text,
+	                why) ||
+	    vendor_personal_read(a, text, &p->personal, why))
+		return -1;
+	account_lookup(k, p->seen.province, p->seen.bin, p->personal.number, p->number_hash);
+	p->vendor = p->seen.vendor.has ? p->seen.vendor.value : uuid_new();
+	p->vendor_market = p->seen.vendor_market.has ? p->seen.vendor_market.value : p->seen.market;
+	return 0;
+}
+
+static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	struct arena *a = p->rq->arena;
+	struct fault why;
+	if (!rows->count) {
+		answer_error(p->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(a, rows, 0, &p->seen);
+	struct revision_seen seen = {p->seen.state, p->seen.version, p->version, p->seen.contributed};
+	if (revision_judge(&seen, "submitted", NULL, &why) || open_form(p, &why)) {
+		answer_fault(p->rq, &why);
+		return;
+	}
+	tx_query(tx, SQL_CALL(a, registry_revision_decide, .province = p->seen.province, .id = p->id,
+	         .version = (int32_t)p->version, .person = p->rq->who.person, .state = S("approved")), on_decided, p);
+	tx_query(tx, SQL_CALL(a, registry_stall_codes, .province = p->seen.province, .stall = p->seen.stall), on_codes, p);
+}
+
+void revision_approve(struct request *rq)
+{
+	static const char *const names[] = {"version", NULL};
+	struct approval *p = ARENA_NEW(rq->arena, struct approval);
+	struct fault why;
+	p->rq = rq;
+	if (path_id(rq, 0, &p->id, &why) || revision_body(rq, names, &p->version, &why))
+		answer_fault(rq, &why);
+	else
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_open, .id = p->id, .person = rq->who.person), on_open, p);
+}

@@ -1,0 +1,217 @@
+/* Drafts and their way to the desk of whoever decides. What is personal in a form is sealed before it is stored, bound
+ * to the revision's own row; the rest is plain JSON that lists can show. */
+#include "socho/registry/revision.h"
+
+#include "query.h"
+#include "revision_rules.h"
+#include "socho/base/clock.h"
+#include "socho/base/fields.h"
+#include "socho/registry/vendor.h"
+#include "socho/store/page.h"
+#include "socho/store/reply.h"
+#include "sql.h"
+
+struct drafting {
+	struct request *rq;
+	struct uuid id, market;
+	int64_t version; /* 0: a new draft */
+	struct vendor_form form;
+};
+
+int revision_judge(const struct revision_seen *seen, const char *state_z, const char *other_state_z, struct fault *why)
+{
+	if (!slice_eq(seen->state, slice_z(state_z)) && !(other_state_z && slice_eq(seen->state, slice_z(other_state_z))))
+		return faultf(why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(seen->state));
+	if (seen->contributed)
+		return fault(why, ERR_SAME_PERSON, NULL);
+	if (seen->version != seen->asked_version)
+		return faultf(why, ERR_CONFLICT, "version", "it is at version %lld", (long long)seen->version);
+	return 0;
+}
+
+int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why)
+{
+	if (fields_only(rq->arena, rq->json, names, why))
+		return -1;
+	return field_int(rq->json, "version", 1, INT32_MAX, version, why);
+}
+
+static void show(struct request *rq, struct uuid id, int status)
+{
+	reply_json(rq, SQL_CALL(rq->arena, registry_revision_get, .id = id), status);
+}
+
+static void on_edited(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct drafting *d = arg;
+	struct sql_registry_revision_edit_out row;
+	struct fault why;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(d->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(d->rq->arena, rows, 0, &row);
+	struct revision_seen seen = {.state = row.state, .version = row.version, .asked_version = d->version};
+	if (row.done)
+		show(d->rq, d->id, 200);
+	else if (revision_judge(&seen, "draft", "returned", &why))
+		answer_fault(d->rq, &why);
+	else
+		answer_error(d->rq, ERR_INTERNAL, NULL);
+}
+
+static void store(struct drafting *d, const struct sql_registry_revision_place_out *place)
+{
+	struct request *rq = d->rq;
+	struct arena *a = rq->arena;
+	struct slice data = vendor_form_data(a, &d->form);
+	struct slice box = column_seal(a, rq->services->columns, place->province, "revision", "personal_box",
+	                               slice_of(d->id.b, sizeof d->id.b), vendor_form_personal(a, &d->form));
+	if (d->version) {
+		tx_query(rq->tx, SQL_CALL(a, registry_revision_edit, .id = d->id, .version = (int32_t)d->version,
+		         .stall = place->stall.value, .vendor = place->vendor, .data = data, .personal_box = box,
+		         .person = rq->who.person, .request = rq->id), on_edited, d);
+		return;
+	}
+	tx_query(rq->tx, SQL_CALL(a, registry_revision_create, .province = place->province, .id = d->id, .market = d->market,
+	         .stall = place->stall.value, .vendor = place->vendor, .data = data, .personal_box = box,
+	         .person = rq->who.person, .request = rq->id), NULL, NULL);
+	show(rq, d->id, 201);
+}
+
+static void on_place(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct drafting *d = arg;
+	struct sql_registry_revision_place_out place;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(d->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(d->rq->arena, rows, 0, &place);
+	if (!place.stall.has)
+		answer_error(d->rq, ERR_UNKNOWN_STALL, "stall");
+	else if (d->form.old_vendor && !place.vendor.has)
+		answer_error(d->rq, ERR_UNKNOWN_VENDOR, "vendor.id");
+	else
+		store(d, &place);
+}
+
+static void find_place(struct drafting *d)
+{
+	struct arena *a = d->rq->arena;
+	struct sql_registry_revision_place_in in = {
+		.market = d->market,
+		.stall_number = d->form.stall,
+		.vendor = {.has = d->form.old_vendor, .value = d->form.vendor},
+	};
+	in.stall_id.has = uuid_parse(d->form.stall, &in.stall_id.value) == 0;
+	tx_query(d->rq->tx, sql_call_of(a, &sql_registry_revision_place, &in), on_place, d);
+}
+
+static struct drafting *drafting(struct request *rq)
+{
+	struct drafting *d = ARENA_NEW(rq->arena, struct drafting);
+	d->rq = rq;
+	return d;
+}
+
+void revision_create(struct request *rq)
+{
+	static const char *const names[] = {"stall", "vendor", "account", NULL};
+	struct drafting *d = drafting(rq);
+	struct fault why;
+	d->id = uuid_new();
+	if (path_id(rq, 0, &d->market, &why) || fields_only(rq->arena, rq->json, names, &why) ||
+	    vendor_form_read(rq->arena, rq->json, clock_day(rq->received_us), &d->form, &why))
+		answer_fault(rq, &why);
+	else
+		find_place(d);
+}
+
+static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct drafting *d = arg;
+	struct sql_registry_revision_find_out row;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(d->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(d->rq->arena, rows, 0, &row);
+	d->market = row.market;
+	find_place(d);
+}
+
+void revision_edit(struct request *rq)
+{
+	static const char *const names[] = {"version", "stall", "vendor", "account", NULL};
+	struct drafting *d = drafting(rq);
+	struct fault why;
+	if (path_id(rq, 0, &d->id, &why) || revision_body(rq, names, &d->version, &why) ||
+	    vendor_form_read(rq->arena, rq->json, clock_day(rq->received_us), &d->form, &why))
+		answer_fault(rq, &why);
+	else
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_find, .id = d->id), on_found, d);
+}
+
+void revision_show(struct request *rq)
+{
+	static const char *const names[] = {NULL};
+	struct uuid id;
+	struct fault why;
+	if (path_id(rq, 0, &id, &why) || request_query_only(rq, names, &why))
+		answer_fault(rq, &why);
+	else
+		show(rq, id, 200);
+}
+
+void revisions_list(struct request *rq)
+{
+	static const char *const names[] = {"state", "after", "limit", NULL};
+	static const char *const states[] = {"draft", "submitted", "returned", "rejected", "approved", NULL};
+	struct sql_registry_revisions_in in = {.count = 0};
+	struct page page;
+	struct fault why;
+	if (path_id(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) ||
+	    query_word(rq, "state", states, &in.state, &why) || page_read(rq, &page, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	in.after = page.after;
+	in.count = page.count;
+	reply_json(rq, sql_call_of(rq->arena, &sql_registry_revisions, &in), 200);
+}
+
+static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct drafting *d = arg;
+	struct sql_registry_revision_submit_out row;
+	struct fault why;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(d->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(d->rq->arena, rows, 0, &row);
+	struct revision_seen seen = {.state = row.state, .version = row.version, .asked_version = d->version};
+	if (row.done)
+		show(d->rq, d->id, 200);
+	else if (revision_judge(&seen, "draft", NULL, &why))
+		answer_fault(d->rq, &why);
+	else
+		answer_error(d->rq, ERR_INTERNAL, NULL);
+}
+
+void revision_submit(struct request *rq)
+{
+	static const char *const names[] = {"version", NULL};
+	struct drafting *d = drafting(rq);
+	struct fault why;
+	if (path_id(rq, 0, &d->id, &why) || revision_body(rq, names, &d->version, &why))
+		answer_fault(rq, &why);
+	else
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_submit, .id = d->id, .version = (int32_t)d->version,
+		         .person = rq->who.person, .request = rq->id), on_submitted, d);
+}

@@ -1,0 +1,18 @@
+/* Why a revision was not changed, told in one way by all its routes. */
+#ifndef SOCHO_REGISTRY_REVISION_RULES_H
+#define SOCHO_REGISTRY_REVISION_RULES_H
+
+#include "socho/base/request.h"
+
+struct revision_seen {
+	struct slice state;
+	int64_t version, asked_version;
+	bool contributed; /* and must not have */
+};
+
+/* 0 when the revision is in one of the states (two at most; the second may be NULL) and nothing else forbids it. */
+int revision_judge(const struct revision_seen *seen, const char *state_z, const char *other_state_z, struct fault *why);
+/* {version} out of a body that may hold these names. */
+int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why);
+
+#endif
