@@ -5,9 +5,12 @@
 #include "socho/confirm/push.h"
 #include "socho/http/health.h"
 #include "socho/http/sign_in.h"
+#include "socho/registry/code.h"
+#include "socho/registry/revision.h"
 
 #define GET METHOD_GET
 #define POST METHOD_POST
+#define PUT METHOD_PUT
 #define DELETE METHOD_DELETE
 #define NONE BODY_NONE, 0
 #define JSON BODY_JSON, BODY_SMALL_BYTES_MAX
@@ -23,6 +26,20 @@ const struct route routes[] = {
 	{GET, "/v1/me", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_in_me},
 
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
+
+	{POST, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_create},
+	{GET, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revisions_list},
+	{GET, "/v1/revisions/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revision_show},
+	{PUT, "/v1/revisions/{id}", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_edit},
+	{POST, "/v1/revisions/{id}/submit", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_submit},
+	{POST, "/v1/revisions/{id}/approve", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_approve},
+	{POST, "/v1/revisions/{id}/return", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_return},
+	{POST, "/v1/revisions/{id}/reject", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_reject},
+
+	{GET, "/v1/codes/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, code_png},
+	{GET, "/v1/codes/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, code_show},
+	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
+	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, code_keys},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},

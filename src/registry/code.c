@@ -1,0 +1,264 @@
+#include "socho/registry/code.h"
+
+#include <string.h>
+
+#include "query.h"
+#include "socho/base/clock.h"
+#include "socho/base/config.h"
+#include "socho/base/encode.h"
+#include "socho/base/text.h"
+#include "socho/image/png.h"
+#include "socho/registry/code_id.h"
+#include "socho/registry/page.h"
+#include "socho/seal/keydir.h"
+#include "socho/store/reply.h"
+#include "socho/vietqr/bank.h"
+#include "socho/vietqr/payload.h"
+#include "sql.h"
+
+enum { CRC_OBJECT_CHARS = 8, DIGEST_BYTES = 16 };
+
+void code_payload_lookup(const struct column_keys *k, int province, struct slice payload,
+                         uint8_t out[static COLUMN_LOOKUP_BYTES])
+{
+	column_lookup(k, province, "code.payload", payload, out);
+}
+
+struct slice code_payload_seal(struct arena *a, const struct column_keys *k, int province, struct slice code_id,
+                               struct slice plain)
+{
+	return column_seal(a, k, province, "code", "payload_box", code_id, plain);
+}
+
+int code_payload_open(struct arena *a, const struct column_keys *k, int province, struct slice code_id,
+                      struct slice box, struct slice *plain, struct fault *why)
+{
+	return column_open(a, k, province, "code", "payload_box", code_id, box, plain, why);
+}
+
+int code_sealed_face(struct arena *a, struct slice plain, const char key_id[static SEAL_KEY_ID_CHARS + 1],
+                     const uint8_t signature[static SEAL_SIGNATURE_BYTES], struct slice *sealed, struct fault *why)
+{
+	if (plain.n <= CRC_OBJECT_CHARS)
+		return fault(why, ERR_BAD_PAYLOAD, NULL);
+	return vietqr_finish(a, slice_sub(plain, 0, plain.n - CRC_OBJECT_CHARS), seal_templates(a, key_id, signature), sealed,
+	                     why);
+}
+
+/* The path's code id in its canonical form; what is none names nothing. */
+static int path_code(const struct request *rq, struct slice *out, struct fault *why)
+{
+	char *id = arena_alloc(rq->arena, CODE_ID_BYTES);
+	if (code_id_parse(rq->param[0], id))
+		return fault(why, ERR_BAD_CODE_ID, NULL);
+	*out = slice_z(id);
+	return 0;
+}
+
+void code_show(struct request *rq)
+{
+	struct slice id;
+	struct fault why;
+	if (path_code(rq, &id, &why))
+		answer_fault(rq, &why);
+	else
+		reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = id), 200, ERR_BAD_CODE_ID, NULL);
+}
+
+/* ---- the picture */
+
+struct picture {
+	struct request *rq;
+	struct slice id, face;
+	int64_t scale;
+};
+
+static int face_payload(struct picture *p, const struct sql_registry_code_payload_out *row, struct slice *payload,
+                        struct fault *why)
+{
+	struct arena *a = p->rq->arena;
+	char key_id[SEAL_KEY_ID_CHARS + 1];
+	if (code_payload_open(a, p->rq->services->columns, row->province, p->id, row->payload_box, payload, why))
+		return -1;
+	if (slice_eq(p->face.p ? p->face : row->face, S("plain")))
+		return 0;
+	if (row->key_id.n != SEAL_KEY_ID_CHARS || row->signature.n != SEAL_SIGNATURE_BYTES)
+		return fault(why, ERR_BAD_SEAL, NULL);
+	memcpy(key_id, row->key_id.p, SEAL_KEY_ID_CHARS);
+	key_id[SEAL_KEY_ID_CHARS] = 0;
+	return code_sealed_face(a, *payload, key_id, (const uint8_t *)row->signature.p, payload, why);
+}
+
+static int draw(struct picture *p, const struct sql_registry_code_payload_out *row, struct slice *png, struct fault *why)
+{
+	struct arena *a = p->rq->arena;
+	struct slice payload, seal;
+	struct symbol symbol;
+	if (face_payload(p, row, &payload, why) || symbol_make(a, payload, &symbol, why))
+		return -1;
+	seal = arena_printf(a, "%.*s.%.*s", SARG(row->key_id), SARG(base64url_encode(a, row->signature)));
+	const struct png_note notes[] = {{"socho:payload", payload}, {"socho:code", p->id}, {"socho:seal", seal}};
+	const struct png_options options = {.scale = (int)p->scale, .notes = notes,
+	                                    .note_count = sizeof notes / sizeof notes[0]};
+	return png_encode(a, &symbol, &options, png, why);
+}
+
+static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct picture *p = arg;
+	struct request *rq = p->rq;
+	struct sql_registry_code_payload_out row;
+	struct slice png;
+	struct fault why;
+	uint8_t digest[DIGEST_BYTES];
+	(void)tx;
+	if (!rows->count) {
+		answer_error(rq, ERR_BAD_CODE_ID, NULL);
+		return;
+	}
+	sql_row(rq->arena, rows, 0, &row);
+	if (draw(p, &row, &png, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	/* A keyed hash of the file: the ETag gives nothing away about the account. */
+	column_lookup(rq->services->columns, row.province, "code.png", png, digest);
+	rq->answer.etag = arena_printf(rq->arena, "\"%.*s\"", SARG(hex_encode(rq->arena, slice_of(digest, sizeof digest))));
+	rq->answer.cache = S("private, no-cache");
+	answer_bytes(rq, "image/png", png);
+}
+
+void code_png(struct request *rq)
+{
+	static const char *const names[] = {"scale", "face", NULL};
+	static const char *const faces[] = {"sealed", "plain", NULL};
+	struct picture *p = ARENA_NEW(rq->arena, struct picture);
+	struct slice scale;
+	struct fault why;
+	p->rq = rq;
+	p->scale = PNG_SCALE_DEFAULT;
+	if (path_code(rq, &p->id, &why) || request_query_only(rq, names, &why) ||
+	    query_word(rq, "face", faces, &p->face, &why) || query_text(rq, "scale", &scale, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	if (scale.p && (slice_to_i64(scale, &p->scale) || p->scale < PNG_SCALE_MIN || p->scale > PNG_SCALE_MAX))
+		answer_error(rq, ERR_BAD_SCALE, "scale");
+	else
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_payload, .id = p->id), on_payload, p);
+}
+
+/* ---- the public page */
+
+struct verifying {
+	struct request *rq;
+	struct verification v;
+};
+
+static enum verdict verdict_of(struct slice state)
+{
+	static const struct {
+		struct slice state;
+		enum verdict verdict;
+	} rows[] = {
+		{SLICE_LIT("issued"), VERDICT_CURRENT},     {SLICE_LIT("printed"), VERDICT_CURRENT},
+		{SLICE_LIT("displayed"), VERDICT_CURRENT},  {SLICE_LIT("superseded"), VERDICT_SUPERSEDED},
+		{SLICE_LIT("revoked"), VERDICT_REVOKED},    {SLICE_LIT("expired"), VERDICT_EXPIRED},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (slice_eq(rows[i].state, state))
+			return rows[i].verdict;
+	return VERDICT_UNKNOWN;
+}
+
+static void fill(struct arena *a, const struct sql_rows *rows, struct verification *v)
+{
+	struct sql_registry_code_public_out row;
+	sql_row(a, rows, 0, &row);
+	enum verdict verdict = verdict_of(row.state);
+	if (verdict == VERDICT_UNKNOWN)
+		return;
+	const struct bank *bank = bank_by_bin(row.bin);
+	v->verdict = verdict;
+	v->market = row.market;
+	v->stall = row.stall;
+	v->vendor = row.vendor;
+	v->bank = bank ? bank->short_name : row.bin;
+	v->holder = row.holder_name;
+	v->last4 = row.last4;
+	v->key_id = row.key_id;
+	v->successor = row.superseded_by;
+	v->issued_us = row.issued_at.has ? row.issued_at.value : 0;
+	v->ended_us = row.ended_at.has ? row.ended_at.value : 0;
+}
+
+static void on_public(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct verifying *w = arg;
+	struct request *rq = w->rq;
+	(void)tx;
+	if (rows->count)
+		fill(rq->arena, rows, &w->v);
+	int status = w->v.verdict == VERDICT_UNKNOWN ? 404 : 200;
+	rq->answer.cache = S("no-cache");
+	if (slice_find_all(request_header(rq, "accept"), S("application/json")) >= 0) {
+		answer_json(rq, status, page_json(rq->arena, &w->v));
+		return;
+	}
+	rq->answer.policy = page_policy(rq->arena);
+	answer_document(rq, status, "text/html; charset=utf-8", page_html(rq->arena, &w->v));
+}
+
+/* A text that cannot be a code is looked up too: it costs and looks the same as a code that is not there. */
+void code_verify(struct request *rq)
+{
+	struct verifying *w = ARENA_NEW(rq->arena, struct verifying);
+	char *id = arena_alloc(rq->arena, CODE_ID_BYTES);
+	w->rq = rq;
+	w->v.verdict = VERDICT_UNKNOWN;
+	w->v.sample = rq->services->config->demo != 0;
+	if (code_id_parse(rq->param[0], id) == 0)
+		w->v.code = slice_z(id);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_public, .id = w->v.code.p ? w->v.code : S("")), on_public, w);
+}
+
+/* ---- the published keys */
+
+static void add_key(struct text *t, const struct seal_published *key)
+{
+	struct slice x = base64url_encode(t->arena, slice_of(key->public_key, sizeof key->public_key));
+	text_addf(t, "%s{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"%s\",\"x\":\"%.*s\",\"use\":\"sig\"",
+	          t->p[t->n - 1] == '[' ? "" : ",", key->key_id, SARG(x));
+	/* The certificate's validity, as NumericDate (RFC 7519 section 2). */
+	if (key->not_after_us != INT64_MAX)
+		text_addf(t, ",\"nbf\":%lld,\"exp\":%lld", (long long)(key->not_before_us / US_PER_S),
+		          (long long)(key->not_after_us / US_PER_S));
+	text_add(t, key->revoked ? S(",\"revoked\":true}") : S("}"));
+}
+
+void code_keys(struct request *rq)
+{
+	struct seal_trust *trust;
+	struct fault why;
+	struct text t;
+	if (seal_trust_open(&trust)) {
+		answer_error(rq, ERR_INTERNAL, NULL);
+		return;
+	}
+	if (keydir_trust(rq->services->config->key_dir, trust, &why)) {
+		seal_trust_free(trust);
+		answer_error(rq, ERR_INTERNAL, NULL);
+		return;
+	}
+	text_init(&t, rq->arena);
+	text_add(&t, S("{\"keys\":["));
+	for (size_t i = 0; i < seal_trust_count(trust); i++) {
+		struct seal_published key;
+		seal_trust_get(trust, i, &key);
+		add_key(&t, &key);
+	}
+	text_add(&t, S("]}"));
+	seal_trust_free(trust);
+	rq->answer.cache = S("public, max-age=300");
+	answer_json(rq, 200, text_slice(&t));
+}
