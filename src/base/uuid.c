@@ -1,6 +1,5 @@
 #include "socho/base/uuid.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "socho/base/clock.h"
@@ -33,9 +32,14 @@ struct uuid uuid_new(void)
 
 void uuid_format(struct uuid id, char out[static UUID_TEXT_BYTES])
 {
-	const uint8_t *b = id.b;
-	snprintf(out, UUID_TEXT_BYTES, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
-	         b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*out++ = '-';
+		*out++ = digits[id.b[i] >> 4];
+		*out++ = digits[id.b[i] & 15];
+	}
+	*out = 0;
 }
 
 static int nibble(char c)
