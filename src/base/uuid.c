@@ -5,26 +5,13 @@
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 
-/* Random bytes are drawn for many ids at once: one system call an id is a quarter of the cost of an ingest row. */
-static void draw(uint8_t out[static 10])
-{
-	static uint8_t pool[1000];
-	static size_t left;
-	if (left < 10) {
-		random_bytes(pool, sizeof pool);
-		left = sizeof pool;
-	}
-	left -= 10;
-	memcpy(out, pool + left, 10);
-}
-
 struct uuid uuid_new(void)
 {
 	struct uuid id;
 	uint64_t ms = (uint64_t)(clock_now_us() / US_PER_MS);
 	for (int i = 0; i < 6; i++)
 		id.b[i] = (uint8_t)(ms >> (40 - 8 * i));
-	draw(id.b + 6);
+	random_bytes(id.b + 6, 10);
 	id.b[6] = (uint8_t)((id.b[6] & 0x0f) | 0x70);
 	id.b[8] = (uint8_t)((id.b[8] & 0x3f) | 0x80);
 	return id;
