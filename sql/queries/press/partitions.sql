@@ -1,0 +1,3 @@
+-- in months_ahead integer
+-- out made integer
+select make_partitions($1)

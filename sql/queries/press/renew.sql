@@ -1,0 +1,4 @@
+-- in province smallint, id uuid, holder text, attempts smallint, seconds integer
+update job
+set lease_until = now() + make_interval(secs => $5)
+where province = $1 and id = $2 and holder = $3 and attempts = $4 and state = 'running'

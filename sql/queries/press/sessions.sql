@@ -1,0 +1,2 @@
+-- out swept bigint
+select sweep_sessions()

@@ -1,0 +1,52 @@
+#include "sql.h"
+#include "worker.h"
+
+enum { MONTHS_AHEAD = 3, MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+
+static void on_partitions(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_partitions_out row;
+	sql_row(j->arena, rows, 0, &row);
+	job_done(tx, j, arena_printf(j->arena, "{\"made\":%d}", row.made));
+}
+
+static void partitions(struct tx *tx, struct job *j)
+{
+	tx_query(tx, SQL_CALL(j->arena, press_partitions, .months_ahead = MONTHS_AHEAD), on_partitions, j);
+}
+
+static void on_sessions(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_sessions_out row;
+	sql_row(j->arena, rows, 0, &row);
+	job_done(tx, j, arena_printf(j->arena, "{\"swept\":%lld}", (long long)row.swept));
+}
+
+static void sessions(struct tx *tx, struct job *j)
+{
+	tx_query(tx, SQL_CALL0(j->arena, press_sessions), on_sessions, j);
+}
+
+static void on_rollup_check(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_rollup_check_out row;
+	sql_row(j->arena, rows, 0, &row);
+	j->alarms = row.wrong;
+	job_done(tx, j,
+	         arena_printf(j->arena, "{\"stalls\":%lld,\"wrong\":%lld}", (long long)row.stalls, (long long)row.wrong));
+}
+
+static void rollup_check(struct tx *tx, struct job *j)
+{
+	tx_query(tx, SQL_CALL(j->arena, press_rollup_check, .payload = j->payload), on_rollup_check, j);
+}
+
+const struct job_kind job_kinds[] = {
+	{"partitions", partitions, DAY_S, HOUR_S},
+	{"sessions", sessions, 10 * MINUTE_S, 0},
+	{"rollup_check", rollup_check, DAY_S, 2 * HOUR_S},
+};
+const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];
