@@ -8,6 +8,7 @@
 #include "socho/base/control.h"
 #include "socho/base/log.h"
 #include "socho/http/web.h"
+#include "socho/press/press.h"
 #include "socho/seal/signer.h"
 
 static int run_signer(const struct config *c, int index, int control_fd, int listen_fd)
@@ -28,9 +29,21 @@ static int web_count(const struct config *c)
 	return (int)c->web_processes;
 }
 
+static int press_count(const struct config *c)
+{
+	return (int)c->press_processes;
+}
+
+static int run_press(const struct config *c, int index, int control_fd, int listen_fd)
+{
+	(void)listen_fd;
+	return press_main(c, index, control_fd);
+}
+
 const struct role_row role_rows[] = {
 	{.name = "signer", .run = run_signer, .count = one, .is_signer = true},
 	{.name = "web", .run = web_main, .count = web_count, .listens = true},
+	{.name = "press", .run = run_press, .count = press_count},
 	{.name = NULL},
 };
 

@@ -1,0 +1,99 @@
+#include "socho/press/press.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "socho/base/control.h"
+#include "socho/base/log.h"
+#include "socho/base/sandbox.h"
+#include "socho/base/uuid.h"
+#include "socho/store/blocking.h"
+#include "worker.h"
+
+enum { CONNECTIONS = 2, HOLDER_BYTES = 120 };
+
+struct role {
+	struct event_base *loop;
+	struct db *db;
+	struct worker *worker;
+	struct control *control;
+	char holder[HOLDER_BYTES];
+};
+
+/* The press signs nothing yet. */
+static void on_signer_fd(int fd, void *arg)
+{
+	(void)arg;
+	close(fd);
+}
+
+static void on_stopped(void *arg)
+{
+	event_base_loopbreak(((struct role *)arg)->loop);
+}
+
+static void on_stop(void *arg)
+{
+	struct role *r = arg;
+	worker_stop(r->worker, on_stopped, r);
+}
+
+/* Host, place and a random part: no other worker has it, alive or dead. */
+static void name_holder(struct role *r, int index)
+{
+	char host[64] = "", id[UUID_TEXT_BYTES];
+	gethostname(host, sizeof host - 1);
+	uuid_format(uuid_new(), id);
+	snprintf(r->holder, sizeof r->holder, "%s/%d/%s", host, index, id);
+}
+
+static int open_all(struct role *r, const char *conninfo_z, int control_fd, struct fault *why)
+{
+	struct control_handlers handlers = {.on_signer_fd = on_signer_fd, .on_stop = on_stop, .arg = r};
+	struct db_options options = {.conninfo_z = conninfo_z, .connections = CONNECTIONS, .name_z = "press"};
+	r->loop = event_base_new();
+	if (!r->loop || db_open(&r->db, r->loop, &options))
+		return faultf(why, ERR_INTERNAL, NULL, "the press cannot open its database pool");
+	r->worker = worker_open(&(struct worker_options){.loop = r->loop, .db = r->db, .holder_z = r->holder});
+	if (!r->worker || control_open(&r->control, r->loop, control_fd, &handlers))
+		return faultf(why, ERR_INTERNAL, NULL, "libevent cannot watch the control socket");
+	return 0;
+}
+
+static void close_all(struct role *r)
+{
+	if (r->control)
+		control_close(r->control);
+	if (r->db)
+		db_close(r->db);
+	if (r->worker)
+		worker_close(r->worker);
+	if (r->loop)
+		event_base_free(r->loop);
+}
+
+int press_main(const struct config *c, int index, int control_fd)
+{
+	struct role r = {0};
+	struct fault why = {.err = ERR_NONE};
+	struct arena a;
+	const char *conninfo_z;
+	int status = 1;
+	arena_init(&a, 1024);
+	name_holder(&r, index);
+	/* The password is read while the process may still read it. */
+	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why) ||
+	    open_all(&r, conninfo_z, control_fd, &why) || sandbox_close(SANDBOX_SERVICE, &why))
+		goto out;
+	control_ready(r.control);
+	log_info("press_ready", KI("index", index));
+	event_base_dispatch(r.loop);
+	log_info("press_stopped", KI("index", index));
+	status = 0;
+out:
+	if (status)
+		fault_print(&why);
+	close_all(&r);
+	arena_release(&a);
+	return status;
+}
