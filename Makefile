@@ -24,11 +24,12 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(FORTIFY) $(HARDEN) $(WARNINGS) $(EX
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(EXTRA) $(LDFLAGS)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
-OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o
+OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o $(B)/obj/gen/embed.o
 HOUSE = $(filter-out $(B)/obj/main.o,$(OBJECTS))
 HEADERS := $(shell find include src -name '*.h' -o -name '*.def')
 SQL := $(sort $(shell find sql -name '*.sql'))
-GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c
+EMBEDDED := $(sort $(wildcard src/*/*.json))
+GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/embed.h $(B)/gen/embed.c
 
 .PHONY: all asan unit fuzz lint format install clean
 .DELETE_ON_ERROR:
@@ -38,12 +39,12 @@ $(B)/socho: $(OBJECTS)
 	@echo "  link $@"
 	$(V)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(B)/obj/%.o: src/%.c $(B)/gen/sql.h Makefile
+$(B)/obj/%.o: src/%.c $(B)/gen/sql.h $(B)/gen/embed.h Makefile
 	@mkdir -p $(@D)
 	@echo "  cc   $<"
 	$(V)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/obj/gen/sql.o: $(B)/gen/sql.c
+$(B)/obj/gen/%.o: $(B)/gen/%.c
 	@mkdir -p $(@D)
 	$(V)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -55,6 +56,15 @@ $(B)/tools/sqlgen: tools/sqlgen.c
 $(B)/gen/sql.h $(B)/gen/sql.c &: $(B)/tools/sqlgen $(SQL)
 	@mkdir -p $(@D)
 	$(V)$(B)/tools/sqlgen $(B)/gen $(SQL)
+
+# Files that the program carries in itself.
+$(B)/tools/embed: tools/embed.c
+	@mkdir -p $(@D)
+	$(V)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(WARNINGS) -o $@ $<
+
+$(B)/gen/embed.h $(B)/gen/embed.c &: $(B)/tools/embed $(EMBEDDED)
+	@mkdir -p $(@D)
+	$(V)$(B)/tools/embed $(B)/gen $(EMBEDDED)
 
 -include $(OBJECTS:.o=.d)
 

@@ -64,7 +64,7 @@ int listener_open(const char *address_z, int *fd, struct fault *why)
 
 void listener_name(int fd, char *out, size_t size)
 {
-	struct sockaddr_storage at;
+	struct sockaddr_storage at = {0};
 	socklen_t n = sizeof at;
 	char host[64], port[16];
 	if (getsockname(fd, (struct sockaddr *)&at, &n) != 0 ||

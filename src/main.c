@@ -7,6 +7,7 @@
 #include "socho/adoption/adoption.h"
 #include "socho/base/command.h"
 #include "socho/base/config.h"
+#include "socho/confirm/commands.h"
 #include "socho/registry/commands.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/blocking.h"
@@ -24,6 +25,17 @@ static const struct subcommand subcommands[] = {
 	{"serve", cmd_serve, "run the register"},
 	{"role", cmd_role, NULL},
 	{"migrate", cmd_migrate, "bring the database to this program's schema"},
+	{"unit import", cmd_unit_import, "communes from a tab-separated file"},
+	{"market import", cmd_market_import, "markets and who runs them, from a tab-separated file"},
+	{"stall import", cmd_stall_import, "the census of stalls, from a tab-separated file"},
+	{"user add", cmd_user_add, "a person who may sign in, with a first role"},
+	{"user grant", cmd_user_grant, "another role for a person"},
+	{"user list", cmd_user_list, "everybody who may sign in"},
+	{"user block", cmd_user_block, "end a person's sessions and admit no new one"},
+	{"user password", cmd_user_password, "a new password for a person"},
+	{"connection add", cmd_connection_add, "a way in for confirmations, with its secret"},
+	{"connection list", cmd_connection_list, "every connection"},
+	{"connection disable", cmd_connection_disable, "admit nothing more from a connection"},
 	{"code build", cmd_code_build, "print the payload of a payment code, sealed or plain"},
 	{"code read", cmd_code_read, "payloads on standard input, one JSON object a line"},
 	{"code image", cmd_code_image, "draw the payload on standard input as a PNG"},

@@ -59,7 +59,7 @@ static int fd_of(struct msghdr *m)
 
 int control_receive(int fd, struct control_message *out)
 {
-	struct wire w;
+	struct wire w = {0};
 	struct iovec part = {.iov_base = &w, .iov_len = sizeof w};
 	union passing p;
 	struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = p.bytes, .msg_controllen = sizeof p.bytes};

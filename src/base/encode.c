@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 static const char std_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -113,7 +114,7 @@ int base64url_decode(struct arena *a, struct slice text, struct slice *out)
 	return decode64(a, text, url_alphabet, out);
 }
 
-void random_bytes(void *p, size_t n)
+static void from_kernel(void *p, size_t n)
 {
 	char *at = p;
 	while (n) {
@@ -125,4 +126,25 @@ void random_bytes(void *p, size_t n)
 		at += got;
 		n -= (size_t)got;
 	}
+}
+
+/* Small draws come from a pool, since a system call for each would be a tenth of the cost of an ingested row. Bytes
+ * are wiped as they are handed out, and a fork starts with an empty pool: no two draws share bytes. */
+void random_bytes(void *p, size_t n)
+{
+	static unsigned char pool[1024];
+	static size_t left;
+	static pid_t owner;
+	if (n > sizeof pool / 8) {
+		from_kernel(p, n);
+		return;
+	}
+	if (left < n || owner != getpid()) {
+		from_kernel(pool, sizeof pool);
+		left = sizeof pool;
+		owner = getpid();
+	}
+	left -= n;
+	memcpy(p, pool + left, n);
+	explicit_bzero(pool + left, n);
 }

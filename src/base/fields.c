@@ -32,6 +32,27 @@ bool field_present(const json_t *object, const char *path)
 	return v && !json_is_null(v);
 }
 
+static int normal_text(struct arena *a, struct slice raw, const char *path, size_t max_chars, struct slice *out,
+                       struct fault *why)
+{
+	struct slice nfc;
+	if (utf8_has_control(raw) || utf8_nfc(a, raw, &nfc))
+		return fault(why, ERR_BAD_TEXT, path);
+	nfc = slice_trim(nfc);
+	if (utf8_count(nfc) > max_chars)
+		return faultf(why, ERR_TOO_LONG, path, "at most %zu characters", max_chars);
+	*out = nfc.n ? nfc : (struct slice){NULL, 0};
+	return 0;
+}
+
+int plain_text(struct arena *a, struct slice raw, const char *path, size_t max_chars, struct slice *out,
+               struct fault *why)
+{
+	if (normal_text(a, raw, path, max_chars, out, why))
+		return -1;
+	return out->n ? 0 : fault(why, ERR_MISSING, path);
+}
+
 int field_text_opt(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,
                    struct fault *why)
 {
@@ -41,15 +62,7 @@ int field_text_opt(struct arena *a, const json_t *object, const char *path, size
 		return 0;
 	if (!json_is_string(v))
 		return fault(why, ERR_WRONG_TYPE, path);
-	struct slice raw = slice_of(json_string_value(v), json_string_length(v)), nfc;
-	if (utf8_has_control(raw) || utf8_nfc(a, raw, &nfc))
-		return fault(why, ERR_BAD_TEXT, path);
-	nfc = slice_trim(nfc);
-	if (utf8_count(nfc) > max_chars)
-		return faultf(why, ERR_TOO_LONG, path, "at most %zu characters", max_chars);
-	if (nfc.n)
-		*out = nfc;
-	return 0;
+	return normal_text(a, slice_of(json_string_value(v), json_string_length(v)), path, max_chars, out, why);
 }
 
 int field_text(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,

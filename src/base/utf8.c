@@ -12,6 +12,15 @@ size_t utf8_length(struct slice s)
 	return n > 0 ? (size_t)n : 0;
 }
 
+/* Most text here is ASCII, which is its own NFC and needs no tables. */
+static bool all_ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool utf8_valid(struct slice s)
 {
 	while (s.n) {
@@ -33,6 +42,8 @@ size_t utf8_count(struct slice s)
 
 bool utf8_has_control(struct slice s)
 {
+	while (s.n && (unsigned char)s.p[0] >= 0x20 && (unsigned char)s.p[0] < 0x7f)
+		s.p++, s.n--;
 	while (s.n) {
 		utf8proc_int32_t cp;
 		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &cp);
@@ -59,6 +70,10 @@ static int map(struct arena *a, struct slice s, utf8proc_option_t options, struc
 
 int utf8_nfc(struct arena *a, struct slice s, struct slice *out)
 {
+	if (all_ascii(s)) {
+		*out = arena_dup(a, s);
+		return 0;
+	}
 	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out);
 }
 
@@ -131,14 +146,6 @@ static void keep_code_symbols(struct slice s, char *p, size_t *n)
 		if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
 			p[(*n)++] = c;
 	}
-}
-
-static bool all_ascii(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
 }
 
 struct slice utf8_compact(struct arena *a, struct slice s)

@@ -1,23 +1,9 @@
 #include "socho/base/uuid.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
-
-/* Random bytes are drawn for many ids at once: one system call an id is a quarter of the cost of an ingest row. */
-static void draw(uint8_t out[static 10])
-{
-	static uint8_t pool[1000];
-	static size_t left;
-	if (left < 10) {
-		random_bytes(pool, sizeof pool);
-		left = sizeof pool;
-	}
-	left -= 10;
-	memcpy(out, pool + left, 10);
-}
 
 struct uuid uuid_new(void)
 {
@@ -25,7 +11,7 @@ struct uuid uuid_new(void)
 	uint64_t ms = (uint64_t)(clock_now_us() / US_PER_MS);
 	for (int i = 0; i < 6; i++)
 		id.b[i] = (uint8_t)(ms >> (40 - 8 * i));
-	draw(id.b + 6);
+	random_bytes(id.b + 6, 10);
 	id.b[6] = (uint8_t)((id.b[6] & 0x0f) | 0x70);
 	id.b[8] = (uint8_t)((id.b[8] & 0x3f) | 0x80);
 	return id;
@@ -33,9 +19,14 @@ struct uuid uuid_new(void)
 
 void uuid_format(struct uuid id, char out[static UUID_TEXT_BYTES])
 {
-	const uint8_t *b = id.b;
-	snprintf(out, UUID_TEXT_BYTES, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
-	         b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*out++ = '-';
+		*out++ = digits[id.b[i] >> 4];
+		*out++ = digits[id.b[i] & 15];
+	}
+	*out = 0;
 }
 
 static int nibble(char c)

@@ -158,41 +158,40 @@ static void keep_conflicts(struct batch *b, struct tx *tx)
 	         NULL, NULL);
 }
 
-/* Rows that were not fresh, in the order they were asked for. */
-struct asked {
-	struct batch *batch;
-	struct row **rows;
-};
-
 static void on_existing(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
-	struct asked *asked = arg;
+	struct batch *b = arg;
+	/* The key that stood in the way is committed, so it is found; if ever not, nobody is told a guess. */
+	if ((size_t)rows->count != b->stale_count) {
+		tx_rollback(tx);
+		return;
+	}
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_existing_out first;
-		sql_row(asked->batch->arena, rows, i, &first);
-		struct row *r = asked->rows[first.ord];
+		sql_row(b->arena, rows, i, &first);
+		struct row *r = b->stale[first.ord];
 		bool same = slice_eq(first.fingerprint, slice_of(r->fingerprint, sizeof r->fingerprint));
 		r->result->status = same ? PUSHED_DUPLICATE : PUSHED_CONFLICT;
 		r->result->confirmation = first.confirmation;
 	}
-	keep_conflicts(asked->batch, tx);
+	keep_conflicts(b, tx);
 	tx_commit(tx);
 }
 
-static void ask_existing(struct batch *b, struct tx *tx, struct row **stale, size_t n)
+void batch_settle(struct batch *b, struct tx *tx)
 {
+	size_t n = b->stale_count;
 	struct uuid *connections = arena_array(b->arena, n, sizeof *connections);
 	struct slice *event_ids = arena_array(b->arena, n, sizeof *event_ids);
 	for (size_t i = 0; i < n; i++) {
-		connections[i] = stale[i]->connection;
-		event_ids[i] = stale[i]->event->event_id;
+		connections[i] = b->stale[i]->connection;
+		event_ids[i] = b->stale[i]->event->event_id;
 	}
-	struct asked *asked = ARENA_NEW(b->arena, struct asked);
-	*asked = (struct asked){b, stale};
+	tx_query(tx, SQL_CALL(b->arena, confirm_enter, .province = b->pushes->province), NULL, NULL);
 	tx_query(tx,
 	         SQL_CALL(b->arena, confirm_existing, .province = b->pushes->province, .connection = {connections, n, NULL},
 	                  .event_id = {event_ids, n}),
-	         on_existing, asked);
+	         on_existing, b);
 }
 
 /* The same text for as long as the process lives: results outlast the batch. */
@@ -208,26 +207,23 @@ static struct slice rule_name(struct slice rule)
 static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct batch *b = arg;
-	struct row **stale = arena_array(b->arena, b->count, sizeof *stale);
-	size_t n = 0;
+	(void)tx;
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_record_out out;
 		sql_row(b->arena, rows, i, &out);
 		struct row *r = &b->rows[out.ord];
-		if (!out.fresh) {
-			stale[n++] = r;
-			continue;
-		}
-		*r->result = (struct pushed){PUSHED_RECORDED, r->id, rule_name(out.match_rule)};
+		if (out.fresh)
+			*r->result = (struct pushed){PUSHED_RECORDED, r->id, rule_name(out.match_rule)};
+		else
+			b->stale[b->stale_count++] = r;
 	}
-	if (n)
-		ask_existing(b, tx, stale, n);
-	else
-		tx_commit(tx);
 }
 
-void batch_run(struct batch *b, struct tx *tx)
+void batch_record(struct batch *b, struct tx *tx)
 {
+	b->stale = arena_array(b->arena, b->count, sizeof *b->stale);
+	b->stale_count = 0;
 	tx_query(tx, SQL_CALL(b->arena, confirm_enter, .province = b->pushes->province), NULL, NULL);
 	tx_query(tx, record_call(b), on_recorded, b);
+	tx_commit(tx);
 }

@@ -12,12 +12,17 @@ struct batch {
 	int16_t lane;
 	size_t count;        /* rows */
 	struct row *rows;
+	struct row **stale;  /* rows whose event was seen before */
+	size_t stale_count;
 	struct arena *arena;
 };
 
 /* Hashes and seals the events of the pushes. */
 void batch_fill(struct batch *b, struct arena *a, const struct column_keys *columns, struct push *pushes);
-/* Sends the batch in this transaction and commits it; fills the results of its pushes. */
-void batch_run(struct batch *b, struct tx *tx);
+/* Records what is new in this transaction and commits it, all in one round trip; the results of new rows are filled,
+ * the others stand in `stale`. */
+void batch_record(struct batch *b, struct tx *tx);
+/* For the stale rows, in a transaction of its own: repeat or conflict? Conflicts are kept. Commits. */
+void batch_settle(struct batch *b, struct tx *tx);
 
 #endif

@@ -19,6 +19,7 @@ struct lane {
 	struct arena arena;
 	struct batch batch;
 	bool busy;
+	int unknowns; /* how often this batch's commit was left undecided */
 	int64_t started_us;
 };
 
@@ -30,6 +31,7 @@ struct intake {
 	int lane_count;
 	struct push *first, **last;
 	size_t waiting_rows;
+	bool closing;
 };
 
 enum { M_RECORDED, M_DUPLICATE, M_CONFLICT, M_REFUSED, M_BATCHES, M_BATCH_ROWS, M_BATCH_US, M_WAITING, M_COUNT };
@@ -84,10 +86,16 @@ static struct push *take(struct intake *in)
 	return taken;
 }
 
-static void on_start(struct tx *tx, void *arg)
+static void on_record(struct tx *tx, void *arg)
 {
 	struct lane *lane = arg;
-	batch_run(&lane->batch, tx);
+	batch_record(&lane->batch, tx);
+}
+
+static void on_settle(struct tx *tx, void *arg)
+{
+	struct lane *lane = arg;
+	batch_settle(&lane->batch, tx);
 }
 
 static void count_results(const struct push *p)
@@ -105,9 +113,9 @@ static bool about_data(const struct tx_result *r)
 	return r->end == TX_FAILED && r->err != ERR_DATABASE_DOWN && r->err != ERR_UNAVAILABLE;
 }
 
-static void on_done(const struct tx_result *result, void *arg)
+/* Every push of the batch hears what became of it, or waits to be tried alone. */
+static void finish_batch(struct lane *lane, const struct tx_result *result)
 {
-	struct lane *lane = arg;
 	struct intake *in = lane->in;
 	struct push *p = lane->batch.pushes;
 	bool committed = result->end == TX_COMMITTED;
@@ -125,7 +133,7 @@ static void on_done(const struct tx_result *result, void *arg)
 		} else {
 			if (committed)
 				count_results(p);
-			p->done(p, committed ? ERR_NONE : result->err);
+			p->done(p, committed ? ERR_NONE : result->end == TX_ROLLED_BACK ? ERR_INTERNAL : result->err);
 		}
 		p = next;
 	}
@@ -133,6 +141,32 @@ static void on_done(const struct tx_result *result, void *arg)
 	lane->batch.pushes = NULL;
 	arena_reset(&lane->arena);
 	event_active(in->kick, EV_TIMEOUT, 0);
+}
+
+static void on_settled(const struct tx_result *result, void *arg)
+{
+	finish_batch(arg, result);
+}
+
+static void on_recorded(const struct tx_result *result, void *arg);
+
+static void record(struct lane *lane)
+{
+	tx_run(lane->in->db, &(struct tx_plan){.label = "confirm", .arena = &lane->arena, .start = on_record, .done = on_recorded,
+	                                       .arg = lane});
+}
+
+/* A commit that may or may not have happened is asked again: what had happened comes back as a repeat. */
+static void on_recorded(const struct tx_result *result, void *arg)
+{
+	struct lane *lane = arg;
+	if (result->end == TX_UNKNOWN && ++lane->unknowns < DB_TX_ATTEMPTS_MAX && !lane->in->closing)
+		record(lane);
+	else if (result->end == TX_COMMITTED && lane->batch.stale_count)
+		tx_run(lane->in->db, &(struct tx_plan){.label = "confirm_settle", .arena = &lane->arena, .start = on_settle,
+		                                       .done = on_settled, .arg = lane});
+	else
+		finish_batch(lane, result);
 }
 
 static void on_kick(evutil_socket_t fd, short what, void *arg)
@@ -146,9 +180,9 @@ static void on_kick(evutil_socket_t fd, short what, void *arg)
 			continue;
 		lane->busy = true;
 		lane->started_us = clock_mono_us();
+		lane->unknowns = 0;
 		batch_fill(&lane->batch, &lane->arena, in->columns, take(in));
-		tx_run(in->db, &(struct tx_plan){.label = "confirm", .arena = &lane->arena, .start = on_start, .done = on_done,
-		                                 .arg = lane});
+		record(lane);
 	}
 }
 
@@ -190,6 +224,7 @@ int intake_open(struct intake **out, struct event_base *loop, const struct intak
 
 void intake_close(struct intake *in)
 {
+	in->closing = true;
 	db_close(in->db);
 	while (in->first) {
 		struct push *p = in->first;

@@ -21,21 +21,22 @@ struct arrival {
 
 static void admit(struct arrival *a);
 
-static const char *id_text(struct arena *a, struct uuid id)
+static void add_result(struct text *t, const struct pushed *r)
 {
-	char *text = arena_alloc(a, UUID_TEXT_BYTES);
-	uuid_format(id, text);
-	return text;
-}
-
-static void add_result(struct text *t, struct arena *a, const struct pushed *r)
-{
-	text_addf(t, "{\"status\":\"%s\",\"id\":\"%s\"", pushed_status_name(r->status), id_text(a, r->confirmation));
-	if (r->status == PUSHED_RECORDED)
-		text_addf(t, ",\"match\":\"%.*s\"", SARG(r->match_rule));
-	if (r->status == PUSHED_CONFLICT)
-		text_addf(t, ",\"code\":\"%s\"", err_info(ERR_SOURCE_ID_REUSED)->code);
-	text_addc(t, '}');
+	char id[UUID_TEXT_BYTES];
+	uuid_format(r->confirmation, id);
+	text_add(t, S("{\"status\":\""));
+	text_add(t, slice_z(pushed_status_name(r->status)));
+	text_add(t, S("\",\"id\":\""));
+	text_add(t, slice_z(id));
+	if (r->status == PUSHED_RECORDED) {
+		text_add(t, S("\",\"match\":\""));
+		text_add(t, r->match_rule);
+	} else if (r->status == PUSHED_CONFLICT) {
+		text_add(t, S("\",\"code\":\""));
+		text_add(t, slice_z(err_info(ERR_SOURCE_ID_REUSED)->code));
+	}
+	text_add(t, S("\"}"));
 }
 
 static void on_decided(struct push *p, enum err err)
@@ -57,7 +58,7 @@ static void on_decided(struct push *p, enum err err)
 	for (size_t i = 0; i < p->count; i++) {
 		if (i)
 			text_addc(&t, ',');
-		add_result(&t, rq->arena, &p->results[i]);
+		add_result(&t, &p->results[i]);
 	}
 	if (a->batch)
 		text_add(&t, S("]}"));

@@ -369,9 +369,14 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 		process(c);
 		return;
 	}
-	if (c->state == STATE_HANDSHAKE)
+	if (c->state == STATE_HANDSHAKE) {
+		/* OpenSSL has sent its alert; a reset should not eat that either. */
 		metric_add(&http_metrics[HTTP_HANDSHAKES_FAILED], 1);
-	if (!(what & BEV_EVENT_EOF) || c->state == STATE_HANDSHAKE) {
+		c->peer_done = what & BEV_EVENT_EOF;
+		shut(c);
+		return;
+	}
+	if (!(what & BEV_EVENT_EOF) || what & BEV_EVENT_WRITING) {
 		connection_drop(c);
 		return;
 	}
@@ -440,10 +445,10 @@ static struct bufferevent *bufferevent_for(struct server *s, int fd)
 	if (!ssl)
 		return NULL;
 	struct bufferevent *bev = bufferevent_openssl_socket_new(s->options.loop, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, options);
+	/* Dirty shutdowns are not allowed in libevent's sense, which would call a reset the end of input; a mere FIN is
+	 * told as that end by SSL_OP_IGNORE_UNEXPECTED_EOF. */
 	if (!bev)
 		SSL_free(ssl);
-	else
-		bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
 	return bev;
 }
 

@@ -201,6 +201,14 @@ static struct slice cut_line(struct slice *rest)
 	return line;
 }
 
+static size_t count_lines(struct slice s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '\n';
+	return n;
+}
+
 static bool may_repeat(struct slice name)
 {
 	for (size_t i = 0; i < sizeof list_headers / sizeof list_headers[0]; i++)
@@ -317,18 +325,15 @@ int head_read(struct arena *a, struct slice bytes, struct head *out, struct refu
 		return -1;
 	out->path = slice_cut(&target, '?');
 	out->query = target;
-	struct header headers[HTTP_HEADERS_MAX];
-	out->headers = headers;
+	out->headers = arena_array(a, count_lines(rest), sizeof *out->headers);
 	for (struct slice line = cut_line(&rest); line.n; line = cut_line(&rest)) {
 		struct header header = {.value = line};
 		header.name = slice_cut(&header.value, ':');
 		header.value = trim_blanks(header.value);
 		if (given_before(out, header.name) && !may_repeat(header.name))
 			return refuse(why, ERR_BAD_REQUEST, "repeated_header");
-		headers[out->header_count++] = header;
+		out->headers[out->header_count++] = header;
 	}
-	out->headers = arena_array(a, out->header_count, sizeof *out->headers);
-	memcpy(out->headers, headers, out->header_count * sizeof *headers);
 	return judge_framing(out, why);
 }
 

@@ -4,8 +4,10 @@
 #include "socho/adoption/adoption.h"
 #include "socho/confirm/push.h"
 #include "socho/http/health.h"
+#include "socho/http/openapi.h"
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
+#include "socho/registry/places.h"
 #include "socho/registry/revision.h"
 
 #define GET METHOD_GET
@@ -24,6 +26,17 @@ const struct route routes[] = {
 	{POST, "/v1/sessions", RIGHT_PUBLIC, JSON, ROUTE_NO_TX, sign_in},
 	{DELETE, "/v1/sessions/current", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_out},
 	{GET, "/v1/me", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_in_me},
+
+	{GET, "/v1/openapi.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, openapi_show},
+	{GET, "/v1/banks", RIGHT_SIGNED_IN, NONE, ROUTE_TX, banks_list},
+	{GET, "/v1/units", RIGHT_SIGNED_IN, NONE, ROUTE_TX, units_list},
+	{GET, "/v1/operators", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, operators_list},
+	{POST, "/v1/operators", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, operator_create},
+	{GET, "/v1/markets", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, markets_list},
+	{POST, "/v1/markets", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, market_create},
+	{GET, "/v1/markets/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, market_show},
+	{GET, "/v1/markets/{id}/stalls", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stalls_list},
+	{POST, "/v1/markets/{id}/stalls", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, stall_create},
 
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
 

@@ -100,6 +100,18 @@ static void on_stop(void *arg)
 	server_stop(r->server, on_stopped, r);
 }
 
+/* Descriptors turn writable and back several times a turn; the change list hands epoll only what is left of it. */
+static struct event_base *loop_new(void)
+{
+	struct event_config *how = event_config_new();
+	if (!how)
+		return NULL;
+	event_config_set_flag(how, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+	struct event_base *loop = event_base_new_with_config(how);
+	event_config_free(how);
+	return loop;
+}
+
 static int read_secrets(struct role *r, struct fault *why)
 {
 	if (read_tls(r->config, &r->web.tls, why) || column_keys_load(&r->columns, r->config->column_key_file, why))
@@ -176,7 +188,7 @@ int web_main(const struct config *c, int index, int control_fd, int listen_fd)
 	arena_init(&r.arena, 4096);
 	if (read_secrets(&r, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why))
 		goto out;
-	r.loop = event_base_new();
+	r.loop = loop_new();
 	if (!r.loop || open_services(&r, index, &why) || open_server(&r, control_fd, listen_fd, &why) ||
 	    sandbox_close(SANDBOX_SERVICE, &why))
 		goto out;

@@ -8,6 +8,9 @@ const char *const market_faces[] = {"sealed", "plain", NULL};
 const char *const market_statuses[] = {"open", "planned", "closed", NULL};
 const char *const market_models[] = {"4.0", "pilot", "plan", "partial", "none", NULL};
 const char *const stall_statuses[] = {"in_use", "vacant", "closed", NULL};
+const char *const person_roles[] = {"sysadmin", "prov_admin", "prov_viewer", "commune_officer", "market_maker",
+                                    "market_checker", "bank_checker", "inspector", "team_member", "team_lead",
+                                    "reconciler", "auditor", "vendor", NULL};
 
 bool label_code_ok(struct slice s)
 {

@@ -13,6 +13,7 @@ extern const char *const market_faces[];
 extern const char *const market_statuses[];
 extern const char *const market_models[];
 extern const char *const stall_statuses[];
+extern const char *const person_roles[];
 
 enum { MODEL_NONE = 4, STALL_IN_USE = 0 }; /* in the lists above */
 enum { LABEL_CODE_CHARS_MAX = 12, DAY_CUTOFF_MINUTES_MAX = 720, BUSINESS_POINTS_MAX = 1000000 };

@@ -70,7 +70,7 @@ static int sign(struct signer *s, const struct vietqr_code *code, struct wire_an
 /* 0, or -1 when the connection is to end. */
 static int serve_one(struct signer *s, int fd)
 {
-	struct wire_request request;
+	struct wire_request request = {0};
 	struct iovec part = {.iov_base = &request, .iov_len = sizeof request};
 	struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1};
 	ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT);

@@ -3,7 +3,6 @@
  * All work happens in `pump`, an event of its own, so that no caller is called back from inside its own call. */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/queue.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@
 #include "wire.h"
 
 struct pending {
-	TAILQ_ENTRY(pending) link;
+	struct pending *next;
 	struct wire_request request;
 	struct fault why;     /* of the refused */
 	int64_t deadline_us;  /* monotonic */
@@ -21,16 +20,69 @@ struct pending {
 	signer_done_fn *done;
 	void *arg;
 };
-TAILQ_HEAD(queue, pending);
+
+struct queue {
+	struct pending *head, **tail; /* where the next one goes */
+	int count;
+};
 
 struct signer_client {
 	struct event_base *loop;
 	int fd; /* -1: no signer */
 	struct event *readable, *writable, *pump, *timer;
 	struct queue waiting, sent, refused;
-	int waiting_count, sent_count;
 	uint64_t next_id;
+	int deadline_ms;
 };
+
+static void push(struct queue *q, struct pending *p)
+{
+	p->next = NULL;
+	*q->tail = p;
+	q->tail = &p->next;
+	q->count++;
+}
+
+static struct pending *pop(struct queue *q)
+{
+	struct pending *p = q->head;
+	if (!p)
+		return NULL;
+	q->head = p->next;
+	if (!q->head)
+		q->tail = &q->head;
+	q->count--;
+	return p;
+}
+
+/* All of `from` goes in front of `to`. */
+static void put_back(struct queue *from, struct queue *to)
+{
+	if (!from->head)
+		return;
+	*from->tail = to->head;
+	if (!to->head)
+		to->tail = from->tail;
+	to->head = from->head;
+	to->count += from->count;
+	*from = (struct queue){.tail = &from->head};
+}
+
+/* The one with this id, taken out; NULL when it is not there. */
+static struct pending *take(struct queue *q, uint64_t id)
+{
+	for (struct pending **at = &q->head; *at; at = &(*at)->next) {
+		struct pending *p = *at;
+		if (p->request.id != id)
+			continue;
+		*at = p->next;
+		if (!p->next)
+			q->tail = at;
+		q->count--;
+		return p;
+	}
+	return NULL;
+}
 
 static void finish(struct pending *p, const struct signer_answer *answer)
 {
@@ -47,21 +99,13 @@ static void finish_down(struct pending *p)
 
 static void finish_refused(struct signer_client *c)
 {
-	for (struct pending *p; (p = TAILQ_FIRST(&c->refused));) {
-		TAILQ_REMOVE(&c->refused, p, link);
+	for (struct pending *p; (p = pop(&c->refused));)
 		finish(p, &(const struct signer_answer){.why = p->why});
-	}
-}
-
-static void take_from(struct signer_client *c, struct queue *q, struct pending *p)
-{
-	TAILQ_REMOVE(q, p, link);
-	*(q == &c->sent ? &c->sent_count : &c->waiting_count) -= 1;
 }
 
 static void set_timer(struct signer_client *c)
 {
-	struct pending *w = TAILQ_FIRST(&c->waiting), *s = TAILQ_FIRST(&c->sent);
+	struct pending *w = c->waiting.head, *s = c->sent.head;
 	if (!w && !s) {
 		event_del(c->timer);
 		return;
@@ -82,17 +126,14 @@ static void disconnect(struct signer_client *c)
 	c->readable = c->writable = NULL;
 	close(c->fd);
 	c->fd = -1;
-	for (struct pending *p; (p = TAILQ_LAST(&c->sent, queue));) {
-		take_from(c, &c->sent, p);
-		TAILQ_INSERT_HEAD(&c->waiting, p, link);
-		c->waiting_count++;
-	}
+	put_back(&c->sent, &c->waiting);
 	event_active(c->pump, 0, 0);
 }
 
-/* 1 sent, 0 the signer is behind, -1 it is gone. */
-static int send_one(struct signer_client *c, struct pending *p)
+/* Sends the first that waits. 1 sent, 0 the signer is behind, -1 it is gone. */
+static int send_one(struct signer_client *c)
 {
+	struct pending *p = c->waiting.head;
 	struct iovec part = {.iov_base = &p->request, .iov_len = sizeof p->request};
 	struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1};
 	ssize_t n;
@@ -102,9 +143,7 @@ static int send_one(struct signer_client *c, struct pending *p)
 	if (n < 0)
 		return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;
 	p->attempts++;
-	take_from(c, &c->waiting, p);
-	TAILQ_INSERT_TAIL(&c->sent, p, link);
-	c->sent_count++;
+	push(&c->sent, pop(&c->waiting));
 	return 1;
 }
 
@@ -114,15 +153,14 @@ static void on_pump(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	finish_refused(c);
-	for (struct pending *p; (p = TAILQ_FIRST(&c->waiting));) {
-		if (p->attempts >= SIGNER_ATTEMPTS_MAX) {
-			take_from(c, &c->waiting, p);
-			finish_down(p);
+	while (c->waiting.head) {
+		if (c->waiting.head->attempts >= SIGNER_ATTEMPTS_MAX) {
+			finish_down(pop(&c->waiting));
 			continue;
 		}
-		if (c->fd < 0 || c->sent_count >= SIGNER_IN_FLIGHT_MAX)
+		if (c->fd < 0 || c->sent.count >= SIGNER_IN_FLIGHT_MAX)
 			break;
-		int sent = send_one(c, p);
+		int sent = send_one(c);
 		if (sent < 0)
 			disconnect(c);
 		else if (sent == 0)
@@ -153,20 +191,11 @@ static int answer_read(const struct wire_answer *w, struct signer_answer *out)
 	return 0;
 }
 
-static struct pending *sent_with(struct signer_client *c, uint64_t id)
-{
-	struct pending *p;
-	TAILQ_FOREACH(p, &c->sent, link)
-		if (p->request.id == id)
-			break;
-	return p;
-}
-
 static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
 	struct signer_client *c = arg;
 	(void)what;
-	struct wire_answer w;
+	struct wire_answer w = {0};
 	struct iovec part = {.iov_base = &w, .iov_len = sizeof w};
 	struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1};
 	ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT);
@@ -178,10 +207,9 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 		disconnect(c);
 		return;
 	}
-	struct pending *p = sent_with(c, w.id);
+	struct pending *p = take(&c->sent, w.id);
 	if (!p)
 		return; /* past its deadline */
-	take_from(c, &c->sent, p);
 	event_active(c->pump, 0, 0);
 	finish(p, &answer);
 }
@@ -191,12 +219,10 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
 	on_pump(fd, what, arg);
 }
 
-static void expire(struct signer_client *c, struct queue *q, int64_t now_us)
+static void expire(struct queue *q, int64_t now_us)
 {
-	for (struct pending *p; (p = TAILQ_FIRST(q)) && p->deadline_us <= now_us;) {
-		take_from(c, q, p);
-		finish_down(p);
-	}
+	while (q->head && q->head->deadline_us <= now_us)
+		finish_down(pop(q));
 }
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
@@ -205,8 +231,8 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	int64_t now_us = clock_mono_us();
-	expire(c, &c->sent, now_us);
-	expire(c, &c->waiting, now_us);
+	expire(&c->sent, now_us);
+	expire(&c->waiting, now_us);
 	event_active(c->pump, 0, 0);
 }
 
@@ -215,10 +241,10 @@ int signer_client_open(struct signer_client **out, struct event_base *loop)
 	struct signer_client *c = calloc(1, sizeof *c);
 	if (!c)
 		return -1;
-	*c = (struct signer_client){.loop = loop, .fd = -1, .next_id = 1};
-	TAILQ_INIT(&c->waiting);
-	TAILQ_INIT(&c->sent);
-	TAILQ_INIT(&c->refused);
+	*c = (struct signer_client){.loop = loop, .fd = -1, .next_id = 1, .deadline_ms = SIGNER_DEADLINE_MS};
+	c->waiting.tail = &c->waiting.head;
+	c->sent.tail = &c->sent.head;
+	c->refused.tail = &c->refused.head;
 	c->pump = event_new(loop, -1, 0, on_pump, c);
 	c->timer = evtimer_new(loop, on_timer, c);
 	if (!c->pump || !c->timer) {
@@ -227,6 +253,11 @@ int signer_client_open(struct signer_client **out, struct event_base *loop)
 	}
 	*out = c;
 	return 0;
+}
+
+void signer_client_set_deadline(struct signer_client *c, int deadline_ms)
+{
+	c->deadline_ms = deadline_ms;
 }
 
 void signer_client_attach(struct signer_client *c, int fd)
@@ -259,10 +290,8 @@ void signer_client_close(struct signer_client *c)
 	if (c->pump)
 		disconnect(c);
 	finish_refused(c);
-	for (struct pending *p; (p = TAILQ_FIRST(&c->waiting));) {
-		take_from(c, &c->waiting, p);
+	for (struct pending *p; (p = pop(&c->waiting));)
 		finish_down(p);
-	}
 	if (c->pump)
 		event_free(c->pump);
 	if (c->timer)
@@ -290,17 +319,12 @@ void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer
 		abort();
 	p->done = done;
 	p->arg = arg;
-	p->deadline_us = clock_mono_us() + SIGNER_DEADLINE_MS * US_PER_MS;
+	p->deadline_us = clock_mono_us() + c->deadline_ms * US_PER_MS;
 	p->request.version = WIRE_VERSION;
 	p->request.type = WIRE_SIGN_CODE;
 	p->request.id = c->next_id++;
-	int refused = c->waiting_count + c->sent_count >= SIGNER_QUEUE_MAX ? fault(&p->why, ERR_UNAVAILABLE, NULL)
+	int refused = c->waiting.count + c->sent.count >= SIGNER_QUEUE_MAX ? fault(&p->why, ERR_UNAVAILABLE, NULL)
 	                                                                   : request_write(p, code);
-	if (refused) {
-		TAILQ_INSERT_TAIL(&c->refused, p, link);
-	} else {
-		TAILQ_INSERT_TAIL(&c->waiting, p, link);
-		c->waiting_count++;
-	}
+	push(refused ? &c->refused : &c->waiting, p);
 	event_active(c->pump, 0, 0);
 }

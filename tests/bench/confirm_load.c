@@ -228,6 +228,7 @@ int main(int argc, char **argv)
 	EVP_MAC_init(g.mac, (const unsigned char *)secret.p, secret.n, params);
 	SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	SSL_CTX_set_read_ahead(tls, 1);
 	samples = malloc(sizeof *samples * SAMPLES_MAX);
 	struct client *all = calloc((size_t)clients, sizeof *all);
 	int ep = epoll_create1(EPOLL_CLOEXEC);

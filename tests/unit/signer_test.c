@@ -373,6 +373,33 @@ static void a_request_that_outlives_two_signers_is_given_up(void **state)
 	signer_client_close(c);
 }
 
+static void a_request_past_its_deadline_is_answered_and_a_late_answer_is_dropped(void **state)
+{
+	(void)state;
+	struct signer_client *c = client_at(-1);
+	signer_client_set_deadline(c, 30);
+	struct got away, slow;
+	ask(c, &good, &away);
+	until_answered();
+	assert_int_equal(away.why.err, ERR_SIGNER_DOWN);
+	int pair[2];
+	struct wire_request r;
+	assert_int_equal(control_pair(pair), 0);
+	signer_client_attach(c, pair[0]);
+	ask(c, &good, &slow);
+	until_answered();
+	assert_int_equal(slow.why.err, ERR_SIGNER_DOWN);
+	assert_int_equal(recv(pair[1], &r, sizeof r, 0), sizeof r);
+	struct wire_answer w = {.version = WIRE_VERSION, .type = WIRE_SIGNED, .id = r.id, .key_id = "abcdefgh", .plain = "p",
+	                        .sealed = "s"};
+	assert_int_equal(send(pair[1], &w, sizeof w, 0), sizeof w);
+	event_base_loop(loop, EVLOOP_ONCE);
+	assert_int_equal(slow.calls, 1);
+	assert_true(signer_client_up(c));
+	close(pair[1]);
+	signer_client_close(c);
+}
+
 static void an_odd_answer_is_not_believed(void **state)
 {
 	(void)state;
@@ -574,6 +601,7 @@ int main(void)
 		cmocka_unit_test(an_odd_client_does_not_disturb_another),
 		cmocka_unit_test(what_a_dead_signer_had_is_signed_by_the_next),
 		cmocka_unit_test(a_request_that_outlives_two_signers_is_given_up),
+		cmocka_unit_test(a_request_past_its_deadline_is_answered_and_a_late_answer_is_dropped),
 		cmocka_unit_test(an_odd_answer_is_not_believed),
 		cmocka_unit_test(closing_the_client_answers_everything_that_waits),
 		cmocka_unit_test(a_full_queue_says_so),

@@ -21,6 +21,9 @@ int field_text(struct arena *a, const json_t *object, const char *path, size_t m
 /* Optional: missing, null or "" gives the absent slice. */
 int field_text_opt(struct arena *a, const json_t *object, const char *path, size_t max_chars, struct slice *out,
                    struct fault *why);
+/* The same form for text that comes from elsewhere, such as an option of a command; `path` only names it. */
+int plain_text(struct arena *a, struct slice raw, const char *path, size_t max_chars, struct slice *out,
+               struct fault *why);
 int field_int(const json_t *object, const char *path, int64_t min, int64_t max, int64_t *out, struct fault *why);
 int field_uuid(const json_t *object, const char *path, struct uuid *out, struct fault *why);
 int field_day(struct arena *a, const json_t *object, const char *path, int32_t *out, struct fault *why);

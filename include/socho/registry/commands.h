@@ -8,4 +8,13 @@ int cmd_code_read(int argc, char **argv);
 int cmd_code_image(int argc, char **argv);
 int cmd_memo_find(int argc, char **argv);
 
+int cmd_unit_import(int argc, char **argv);
+int cmd_market_import(int argc, char **argv);
+int cmd_stall_import(int argc, char **argv);
+int cmd_user_add(int argc, char **argv);
+int cmd_user_grant(int argc, char **argv);
+int cmd_user_list(int argc, char **argv);
+int cmd_user_block(int argc, char **argv);
+int cmd_user_password(int argc, char **argv);
+
 #endif

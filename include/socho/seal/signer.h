@@ -29,6 +29,8 @@ void signer_serve(const struct seal_key *k, int control_fd);
 /* One per process. Without a socket, requests wait for one until their deadline. */
 struct signer_client;
 int signer_client_open(struct signer_client **out, struct event_base *loop);
+/* Instead of SIGNER_DEADLINE_MS; before the first request. */
+void signer_client_set_deadline(struct signer_client *c, int deadline_ms);
 /* Takes over a socket to the signer; an older one is closed and what it still had is sent again. */
 void signer_client_attach(struct signer_client *c, int fd);
 bool signer_client_up(const struct signer_client *c);

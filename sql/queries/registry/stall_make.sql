@@ -10,7 +10,8 @@ with incoming as (
 		as i (market, number, number_sort, zone, line_of_business, area_m2, status, status_reason, content_code)
 	where not exists (
 		select from stall s
-		where s.province = $1 and s.market = i.market and s.number = i.number)
+		where s.province = $1 and s.market = i.market and s.number_sort = i.number_sort and s.number = i.number
+		offset 0)
 ), created as (
 	insert into stall (province, market, number, number_sort, zone, line_of_business, area_m2, status, status_reason,
 		census_date, content_code)

@@ -1,0 +1,9 @@
+/* The subcommands of connections; each is a row of main.c and has --help. */
+#ifndef SOCHO_CONFIRM_COMMANDS_H
+#define SOCHO_CONFIRM_COMMANDS_H
+
+int cmd_connection_add(int argc, char **argv);
+int cmd_connection_list(int argc, char **argv);
+int cmd_connection_disable(int argc, char **argv);
+
+#endif

@@ -1,0 +1,130 @@
+#!/bin/bash
+# tools/bench confirm [ROUNDS [SECONDS]]: native pushes over TLS 1.3 into the running service, recorded, matched and
+# rolled up before each answer; beside pgbench on the same cluster in the same run: a plain one-row insert of the same
+# bytes, and this service's own ingest statement one row a transaction. Medians of ROUNDS (5), taken in turn. As root it
+# runs as the user socho, for PostgreSQL refuses root.
+set -euo pipefail
+# shellcheck source=tools/lib.sh
+. "$(dirname "$0")/../../tools/lib.sh"
+readonly rounds=${1:-5} seconds=${2:-3} stalls=20000 port=${BENCH_PORT:-28571}
+
+dir=${BENCH_DIR:-}
+if [ -z "$dir" ]; then
+	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
+	if is_root; then
+		ensure_service_user
+		chown "$service_user:" "$dir"
+		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho build/bench tests/bench)
+		trap 'rm -rf "$dir"' EXIT
+		BENCH_DIR=$dir as_service_user "$from/tests/bench/confirm.sh" "$@"
+		exit
+	fi
+fi
+
+server=''
+# shellcheck disable=SC2317 # a trap
+clean_up() {
+	[ -z "$server" ] || { kill -TERM "$server" && wait_gone 20 "$server" || kill -KILL "$server"; } 2>/dev/null || true
+	"$root/tools/pg" stop "$dir" || true
+	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+socho=$root/build/socho conf=$dir/socho.conf
+"$root/tools/pg" start "$dir" >&2
+random_hex 32 | write_secret "$dir/column.key"
+random_hex 32 | write_secret "$dir/keys.passphrase"
+"$root/tools/certs" "$dir" >&2
+cat >"$conf" <<-END
+	database = $("$root/tools/pg" url "$dir")
+	listen = 127.0.0.1:$port
+	log_level = warn
+END
+"$socho" migrate --config "$conf" >&2
+"$socho" connection add --province 22 --provider native --name bench --json --config "$conf" >"$dir/connection.json"
+connection=$(jq -r .id "$dir/connection.json") secret=$(jq -r .secret "$dir/connection.json")
+"$root/build/bench/confirm_seed" "$conf" $stalls >"$dir/stalls"
+"$socho" serve --config "$conf" >"$dir/serve.log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+	curl -sf --cacert "$dir/tls/ca.crt" "https://127.0.0.1:$port/readyz" >/dev/null && break
+	sleep 0.2
+done
+
+# ---- the peers: pgbench as socho_web, prepared statements
+
+sql() { "$root/tools/pg" psql "$dir" -q "$@"; }
+event() { # the bytes of one event, as the load generator writes them
+	printf '{"type":"payment.credited","data":{"source":"bench","source_id":"01234567-123456","occurred_at":"2026-11-21T08:30:00.000+07:00","amount":"45000","currency":"VND","account":{"bin":"970422","number":"19000012345"},"bank_reference":"FT26325000012345","content":"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi 19000012345 SAP 123 tai MB- Ma GD ACSP/ vz772660"}}' "$1"
+}
+sql -c "create table socho.bench_plain (id bigint generated always as identity primary key, event_id text not null,
+	amount_vnd bigint not null check (amount_vnd > 0), received_at timestamptz not null default now(), body text not null);
+	grant insert on socho.bench_plain to socho_web"
+code=$(head -n 1 "$dir/stalls" | cut -d' ' -f1)
+printf "insert into bench_plain (event_id, amount_vnd, body) values (gen_random_uuid()::text, 45000, '%s');\n" "$(event "$code")" >"$dir/plain.sql"
+
+# The ingest statement with arrays of one, its stall drawn anew each time.
+sql -At -c "create table socho.bench_stall as select row_number() over () n, content_code from socho.stall;
+	create unique index on socho.bench_stall (n); grant select on socho.bench_stall to socho_web" >/dev/null
+{
+	echo "\\set n random(1, $stalls)"
+	echo "\\set lane :client_id"
+	sed -e '/^--/d' \
+		-e 's/\$19::bytea\[\]/array[null::bytea]/' \
+		-e 's/\$18::bytea\[\]/array[decode(repeat(md5(random()::text), 27), '"'hex'"')]/' \
+		-e 's/\$17::bytea\[\]/array[uuid_send(gen_random_uuid())]/' \
+		-e 's/\$16::bytea\[\]/array[sha256(uuid_send(gen_random_uuid()))]/' \
+		-e 's/\$15::text\[\]/array[(select content_code from bench_stall where n = :n)]/' \
+		-e "s/\\\$14::text\\[\\]/array['FT26325000012345']/" \
+		-e 's/\$13::date\[\]/array[current_date]/' \
+		-e 's/\$12::timestamptz\[\]/array[now()]/' \
+		-e "s/\\\$11::bytea\\[\\]/array[decode(md5(:n::text), 'hex')]/" \
+		-e "s/\\\$10::text\\[\\]/array['970422']/" \
+		-e 's/\$9::bigint\[\]/array[45000::bigint]/' \
+		-e "s/\\\$8::text\\[\\]/array['credit']/" \
+		-e 's/\$7::bytea\[\]/array[uuid_send(gen_random_uuid())]/' \
+		-e 's/\$6::text\[\]/array[gen_random_uuid()::text]/' \
+		-e "s/\\\$5::uuid\\[\\]/array['$connection'::uuid]/" \
+		-e 's/\$4::timestamptz\[\]/array[now()]/' \
+		-e 's/\$3::uuid\[\]/array[gen_random_uuid()]/' \
+		-e 's/\$2\b/(100 + :lane)::smallint/g' -e 's/\$1\b/22::smallint/g' "$root/sql/queries/confirm/record.sql"
+	echo ';'
+} >"$dir/single.sql"
+
+pgbench() { # SCRIPT CLIENTS -> transactions a second
+	PGPASSFILE=$dir/passwords/pgpass PGOPTIONS='-c socho.provinces={22} -c socho.markets=*' \
+		/usr/lib/postgresql/15/bin/pgbench -n -M prepared -j 2 -c "$2" -T "$seconds" -f "$dir/$1.sql" \
+		"$("$root/tools/pg" url "$dir") user=socho_web" 2>>"$dir/pgbench.log" | awk '/^tps = /{ printf "%.0f\n", $3 }'
+}
+load() { # CLIENTS EVENTS -> events a second
+	"$root/build/bench/confirm_load" "$port" "$connection" "$secret" "$dir/stalls" "$1" "$2" "$seconds" | tee -a "$dir/load.jsonl" | jq .events_per_s
+}
+
+readonly plain_clients=(1 16 32 64) single_clients=(1 16 32) one=(1 16 64 256) hundred=(4 16 64)
+load 16 100 >/dev/null
+load 64 1 >/dev/null
+for round in $(seq "$rounds"); do
+	say "round $round of $rounds"
+	for c in "${plain_clients[@]}"; do pgbench plain "$c" >>"$dir/plain.$c"; done
+	for c in "${one[@]}"; do load "$c" 1 >>"$dir/one.$c"; done
+	for c in "${single_clients[@]}"; do pgbench single "$c" >>"$dir/single.$c"; done
+	for c in "${hundred[@]}"; do load "$c" 100 >>"$dir/hundred.$c"; done
+done
+
+median() { sort -n "$1" | sed -n "$(((rounds + 1) / 2))p"; }
+best() { for f in "$dir/$1".*; do median "$f"; done | sort -n | tail -n 1; }
+plain=$(best plain) single=$(best single)
+row() { printf '| %s | %s | %s | %s | %s |\n' "$1" "$2" "$3" "$(awk "BEGIN{printf \"%.2f\", $3/$plain}")" "$(awk "BEGIN{printf \"%.1f\", $3/$single}")"; }
+echo "confirmations: events a second, medians of $rounds rounds of $seconds s; $(nproc) cores shared by service, PostgreSQL and load"
+echo
+echo "| what | clients | events/s | times best plain insert | times ingest row by row |"
+echo "|---|---|---|---|---|"
+for c in "${plain_clients[@]}"; do row "pgbench, plain one-row insert of the same bytes" "$c" "$(median "$dir/plain.$c")"; done
+for c in "${single_clients[@]}"; do row "pgbench, the same ingest one row a transaction" "$c" "$(median "$dir/single.$c")"; done
+for c in "${one[@]}"; do row "socho over TLS, 1 event a request" "$c" "$(median "$dir/one.$c")"; done
+for c in "${hundred[@]}"; do row "socho over TLS, 100 events a request" "$c" "$(median "$dir/hundred.$c")"; done
+echo
+jq -rs --argjson want '[1,16,64,256]' 'map(select(.events_per_request == 1)) | group_by(.clients)[] |
+	"1 event a request, \(.[0].clients) clients: p50 \(map(.p50_us) | sort | .[length / 2 | floor]) µs, p99 \(map(.p99_us) | sort | .[length / 2 | floor]) µs, errors \(map(.errors) | add)"' "$dir/load.jsonl"
+sql -At -c "select 'rows recorded ' || count(*) || ', day sums ' || (select sum(payments) from socho.stall_day) from socho.confirmation"
