@@ -1,10 +1,10 @@
 #include "socho/base/encode.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 static const char std_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -128,23 +128,30 @@ static void from_kernel(void *p, size_t n)
 	}
 }
 
+static unsigned char pool[1024];
+static size_t pool_left;
+
+static void empty_pool(void)
+{
+	pool_left = 0;
+}
+
 /* Small draws come from a pool, since a system call for each would be a tenth of the cost of an ingested row. Bytes
  * are wiped as they are handed out, and a fork starts with an empty pool: no two draws share bytes. */
 void random_bytes(void *p, size_t n)
 {
-	static unsigned char pool[1024];
-	static size_t left;
-	static pid_t owner;
+	static bool watching;
 	if (n > sizeof pool / 8) {
 		from_kernel(p, n);
 		return;
 	}
-	if (left < n || owner != getpid()) {
+	if (!watching)
+		watching = pthread_atfork(NULL, NULL, empty_pool) == 0;
+	if (pool_left < n) {
 		from_kernel(pool, sizeof pool);
-		left = sizeof pool;
-		owner = getpid();
+		pool_left = sizeof pool;
 	}
-	left -= n;
-	memcpy(p, pool + left, n);
-	explicit_bzero(pool + left, n);
+	pool_left -= n;
+	memcpy(p, pool + pool_left, n);
+	explicit_bzero(pool + pool_left, n);
 }

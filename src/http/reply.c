@@ -139,24 +139,20 @@ static void put_head(struct piece *o, struct exchange *x)
 	put(o, x->close ? S("Connection: close\r\n\r\n") : S("\r\n"));
 }
 
-size_t reply_write(struct evbuffer *out, struct exchange *x)
+struct slice reply_make(struct exchange *x, struct slice *body)
 {
 	struct answer *a = &x->rq.answer;
 	bool reads = x->method == METHOD_GET || x->method == METHOD_HEAD;
 	if (reads && a->status == 200 && a->etag.n && names_etag(request_header(&x->rq, "if-none-match"), a->etag))
 		a->status = 304;
 	bool bodiless = x->method == METHOD_HEAD || a->status == 204 || a->status == 304;
-	size_t body = bodiless ? 0 : a->body.n, inlined = body <= ONE_PIECE_BYTES_MAX ? body : 0;
+	bool apart = !bodiless && a->body.n > ONE_PIECE_BYTES_MAX;
+	size_t inlined = bodiless || apart ? 0 : a->body.n;
 	size_t most = FIXED_BYTES_MAX + a->type.n + a->cache.n + a->etag.n + a->cookie.n + a->policy.n + x->allow.n + inlined;
-	struct evbuffer_iovec piece;
-	if (evbuffer_reserve_space(out, (ev_ssize_t)most, &piece, 1) != 1)
-		abort();
-	struct piece o = {.p = piece.iov_base, .cap = most};
+	struct piece o = {.p = arena_alloc(&x->arena, most), .cap = most};
 	put_head(&o, x);
 	if (inlined)
 		put(&o, a->body);
-	piece.iov_len = o.n;
-	if (evbuffer_commit_space(out, &piece, 1) || (body > inlined && evbuffer_add(out, a->body.p, body)))
-		abort();
-	return o.n + body - inlined;
+	*body = apart ? a->body : S("");
+	return slice_of(o.p, o.n);
 }

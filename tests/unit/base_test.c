@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
@@ -140,6 +142,26 @@ static void base64_refuses_spare_bits_and_wrong_lengths(void **state)
 	assert_true(slice_eq(base64_encode(&arena, S("hi!!")), S("aGkhIQ==")));
 }
 
+static void parent_and_child_draw_different_random_bytes(void **state)
+{
+	(void)state;
+	unsigned char mine[16], theirs[16];
+	int ends[2];
+	random_bytes(mine, sizeof mine);
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		random_bytes(theirs, sizeof theirs);
+		_exit(write(ends[1], theirs, sizeof theirs) != sizeof theirs);
+	}
+	assert_int_equal(read(ends[0], theirs, sizeof theirs), sizeof theirs);
+	waitpid(child, NULL, 0);
+	random_bytes(mine, sizeof mine);
+	assert_memory_not_equal(mine, theirs, sizeof mine);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void an_identifier_survives_its_text_form(void **state)
 {
 	(void)state;
@@ -198,6 +220,7 @@ int main(void)
 		cmocka_unit_test(impossible_times_are_refused),
 		cmocka_unit_test(the_day_begins_at_midnight_in_vietnam),
 		cmocka_unit_test(base64_refuses_spare_bits_and_wrong_lengths),
+		cmocka_unit_test(parent_and_child_draw_different_random_bytes),
 		cmocka_unit_test(an_identifier_survives_its_text_form),
 		cmocka_unit_test(a_field_at_fault_is_named),
 		cmocka_unit_test(json_with_a_repeated_key_or_great_depth_is_refused),

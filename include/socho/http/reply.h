@@ -4,8 +4,8 @@
 
 #include "socho/http/exchange.h"
 
-/* Appends the answer of the exchange; turns it into 304 when If-None-Match names its ETag (RFC 9110 13.1.2). Returns
- * the bytes written. */
-size_t reply_write(struct evbuffer *out, struct exchange *x);
+/* The answer of the exchange in one piece, in its arena, for one record and one write; a large body stays apart in
+ * *body, and otherwise that is empty. Turns it into 304 when If-None-Match names its ETag (RFC 9110 13.1.2). */
+struct slice reply_make(struct exchange *x, struct slice *body);
 
 #endif
