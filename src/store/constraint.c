@@ -9,6 +9,8 @@ struct row {
 };
 
 static const struct row rows[] = {
+	{"plan_province_number_issued_on_key", ERR_DUPLICATE, "number"},
+	{"target_once", ERR_DUPLICATE, "indicator"},
 	{"person_login_key", ERR_DUPLICATE, "login"},
 	{"operator_once", ERR_DUPLICATE, "name"},
 	{"market_province_label_code_key", ERR_DUPLICATE, "label_code"},
