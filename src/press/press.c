@@ -62,12 +62,12 @@ static int open_all(struct role *r, const char *conninfo_z, int control_fd, stru
 
 static void close_all(struct role *r)
 {
-	if (r->control)
-		control_close(r->control);
 	if (r->db)
 		db_close(r->db);
 	if (r->worker)
 		worker_close(r->worker);
+	if (r->control)
+		control_close(r->control); /* last: from here on a second SIGTERM kills */
 	if (r->loop)
 		event_base_free(r->loop);
 }
