@@ -1,7 +1,7 @@
 \ir helper/setup.psql
 \set statement `sh tests/sql/helper/query.sh decide registry/revision_decide`
 :statement
-select plan(44);
+select plan(45);
 
 select is((select count(*) from province), 34::bigint, 'there are 34 provinces');
 select results_eq(
@@ -46,6 +46,11 @@ select throws_ok($$insert into stall (province, id, market, number, number_sort,
 select throws_ok($$insert into stall (province, id, market, number, number_sort, census_date, content_code)
 		values (22, new_id(), test_id(2, 3), 'B1', 'B1', '2026-01-01', 'CZ044EEVZ')$$,
 	'23503', null, 'a stall stands in a market of its own province');
+set local role socho_web;
+select enter_service(22::smallint) \g /dev/null
+select lives_ok($$insert into stall (province, id, market, number, number_sort, census_date, content_code)
+		values (22, new_id(), test_id(2, 1), 'B1', 'B1', '2026-01-01', 'CZ609B7NZ')$$, 'web may add a stall');
+reset role;
 select throws_ok($$update stall set status = 'vacant' where id = test_id(3, 1)$$, '23514', null,
 	'a stall that is not in use has a reason');
 
