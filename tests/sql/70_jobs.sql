@@ -35,7 +35,7 @@ set local role socho_web;
 select throws_ok($$select * from job_take(array['report'], 'w', '1 minute')$$, '42501', null, 'web takes no jobs');
 reset role;
 
-insert into lease (name, holder, until) values ('migrate', 'a', now() + interval '1 minute');
+insert into lease (name, holder, until) values ('test', 'a', now() + interval '1 minute');
 set local role socho_press;
 select throws_ok($$delete from lease$$, '42501', null, 'a lease is not deleted, so that its fence only grows');
 select results_eq($$select substr(new_id()::text, 15, 1), substr(new_id()::text, 20, 1) in ('8', '9', 'a', 'b')$$,
