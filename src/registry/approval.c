@@ -1,5 +1,5 @@
-/* Approving is one transaction: lock the revision and its stall, decide, have the code signed, store vendor, tenancy,
- * account and code. While the signer works the transaction stays open and nothing is sent on it. It may break
+/* Approving is one transaction: lock the revision and its stall, decide, store vendor, tenancy and account, have the code
+ * signed, store it. While the signer works the transaction stays open and nothing is sent on it. It may break
  * meanwhile, or be started anew: then the request is not ours any more, and the signature goes nowhere (signing leaves
  * no trace). A small ticket outside the arena stands between the signer and the request for that. */
 #include <assert.h>
@@ -135,11 +135,6 @@ static void store(struct approval *p, const struct signer_answer *signed_)
 	char *id_z = arena_alloc(rq->arena, CODE_ID_BYTES);
 	code_id_draw(id_z);
 	struct slice code_id = slice_z(id_z);
-	if (!p->seen.vendor.has)
-		store_vendor(p);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
-	         .stall = p->seen.stall, .vendor = p->vendor), NULL, NULL);
-	store_account(p);
 	store_code(p, code_id, signed_);
 	store_trail(p, code_id);
 	store_sole_stall(p);
@@ -251,6 +246,12 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 	tx_query(tx, SQL_CALL(a, registry_revision_decide, .province = p->seen.province, .id = p->id,
 	         .version = (int32_t)p->version, .person = p->rq->who.person, .state = S("approved")), on_decided, p);
+	/* Before the signer is asked, so that what the schema refuses needs no signature. */
+	if (!p->seen.vendor.has)
+		store_vendor(p);
+	tx_query(tx, SQL_CALL(a, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
+	         .stall = p->seen.stall, .vendor = p->vendor), NULL, NULL);
+	store_account(p);
 	tx_query(tx, SQL_CALL(a, registry_stall_codes, .province = p->seen.province, .stall = p->seen.stall), on_codes, p);
 }
 

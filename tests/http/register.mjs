@@ -1,0 +1,141 @@
+// A register of its own for one test file: a private PostgreSQL and the real program, over TLS, with a few people, two
+// markets and their stalls in Quảng Ninh.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
+import net from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROGRAM = process.env.SOCHO_PROGRAM ?? 'build/socho';
+const PASSWORD = 'correct horse battery staple';
+const HASH = '$argon2id$v=19$m=65536,t=3,p=1$9Zj2KPxS/6HHfeQIXVxxew$xGxd+SfUhOeJZDZkHYXtE7tB7Saram5p4qcTL6IcmG0';
+export const PROVINCE = 22;
+
+const id = (kind, n) => `${kind}${String(n).padStart(7, '0')}-0000-7000-8000-000000000000`;
+export const MARKETS = [id(2, 1), id(2, 2)];
+
+/** The content code with this number, by the rule of the design. */
+export function contentCode(number) {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXY';
+  const values = [];
+  for (let left = number; values.length < 5; left = Math.floor(left / 31)) values.unshift(left % 31);
+  const check = values.reduce((sum, value, i) => sum + (i + 2) * value, 0) % 31;
+  return `CZ${[...values, check].map((value) => alphabet[value]).join('')}Z`;
+}
+
+async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const seed = `
+set search_path = socho, public;
+insert into operator (province, id, kind, name, name_fold) values (22, '${id(1, 1)}', 'board', 'Ban quản lý', 'ban quan ly');
+insert into market (province, id, operator, unit, label_code, name, name_fold, kind)
+select 22, v.id::uuid, '${id(1, 1)}', u.id, v.label, v.name, lower(v.label), 'market'
+from (values ('${MARKETS[0]}', 'HL1', 'Chợ Hạ Long I'), ('${MARKETS[1]}', 'HL2', 'Chợ Hạ Long II')) as v (id, label, name)
+join unit u on u.level = 'province' and u.code = '22' and u.valid_to is null;
+${Array.from({ length: 40 }, (_, n) => `insert into stall (province, id, market, number, number_sort, census_date, content_code)
+values (22, '${id(3, n + 1)}', '${MARKETS[n < 20 ? 0 : 1]}', 'A${n + 1}', 'A${String(n + 1).padStart(4, '0')}', '2026-01-01',
+  '${contentCode(252 * 29791 + n)}');`).join('\n')}
+insert into person (id, login, name, password_hash) values
+${['maker', 'second', 'checker', 'elsewhere', 'viewer'].map((who, n) => `('${id(6, n + 1)}', '${who}', 'Người ${who}', '${HASH}')`).join(',\n')};
+insert into role_grant (person, role, scope_kind, province, market) values
+('${id(6, 1)}', 'market_maker', 'province', 22, null), ('${id(6, 1)}', 'market_checker', 'province', 22, null),
+('${id(6, 2)}', 'market_maker', 'province', 22, null), ('${id(6, 2)}', 'market_checker', 'province', 22, null),
+('${id(6, 3)}', 'market_checker', 'market', 22, '${MARKETS[0]}'), ('${id(6, 3)}', 'market_maker', 'market', 22, '${MARKETS[0]}'),
+('${id(6, 4)}', 'market_checker', 'market', 22, '${MARKETS[1]}'),
+('${id(6, 5)}', 'prov_viewer', 'province', 22, null);`;
+
+export class Register {
+  async start() {
+    this.dir = mkdtempSync(join(tmpdir(), 'socho-reg-'));
+    execFileSync('tools/pg', ['start', this.dir], { stdio: ['ignore', 'ignore', 'inherit'] });
+    this.port = await freePort();
+    this.conf = join(this.dir, 'socho.conf');
+    const database = execFileSync('tools/pg', ['url', this.dir], { encoding: 'utf8' }).trim();
+    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\n`);
+    for (const name of ['column.key', 'keys.passphrase'])
+      writeFileSync(join(this.dir, name), `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+    execFileSync('tools/certs', [this.dir], { stdio: 'ignore' });
+    execFileSync(PROGRAM, ['migrate', '--config', this.conf], { stdio: 'ignore' });
+    this.sql(seed);
+    this.agent = new https.Agent({ keepAlive: true, ca: readFileSync(join(this.dir, 'tls', 'ca.crt')) });
+    const log = openSync(join(this.dir, 'serve.log'), 'a');
+    this.child = spawn(PROGRAM, ['serve', '--config', this.conf], { stdio: ['ignore', log, log] });
+    this.exited = once(this.child, 'exit');
+    for (;;) {
+      if (this.child.exitCode !== null) throw new Error(`the server ended:\n${this.log()}`);
+      const ready = await this.request('GET', '/readyz').catch(() => null);
+      if (ready?.status === 200) return this;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async stop() {
+    this.agent?.destroy();
+    if (this.child && this.child.exitCode === null) {
+      this.child.kill('SIGTERM');
+      await this.exited;
+    }
+    execFileSync('tools/pg', ['stop', this.dir], { stdio: 'ignore' });
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  log() {
+    return readFileSync(join(this.dir, 'serve.log'), 'utf8');
+  }
+
+  /** Runs SQL as the database's superuser; rows as arrays of text. */
+  sql(text) {
+    const out = execFileSync('tools/pg', ['psql', this.dir, '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+      { input: `set search_path = socho, public;\n${text}`, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+    return out.split('\n').filter(Boolean).map((line) => line.split('\t'));
+  }
+
+  /** The process of a role of this register. */
+  rolePid(role) {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        if (words[1] === 'role' && words[2] === role && words.includes(this.conf)) return Number(pid);
+      } catch { /* it ended meanwhile */ }
+    }
+    throw new Error(`no process of the role ${role}`);
+  }
+
+  request(method, path, { body, cookie, headers = {}, raw } = {}) {
+    const payload = raw ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
+    return new Promise((resolve, reject) => {
+      const request = https.request({ host: '127.0.0.1', port: this.port, agent: this.agent, method, path,
+        headers: { ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
+          ...(cookie ? { cookie } : {}), ...headers } }, (response) => {
+        const pieces = [];
+        response.on('data', (piece) => pieces.push(piece));
+        response.on('end', () => {
+          const bytes = Buffer.concat(pieces);
+          const json = /json/.test(response.headers['content-type'] ?? '') ? JSON.parse(bytes) : undefined;
+          resolve({ status: response.statusCode, headers: response.headers, bytes, json });
+        });
+        response.on('error', reject);
+      });
+      request.on('error', reject);
+      request.end(payload);
+    });
+  }
+
+  /** Signs in; the answer makes requests as that person. */
+  async person(login) {
+    const answer = await this.request('POST', '/v1/sessions', { body: { login, password: PASSWORD } });
+    if (answer.status !== 201) throw new Error(`cannot sign in as ${login}: ${answer.bytes}`);
+    const cookie = answer.headers['set-cookie'][0].split(';')[0];
+    return (method, path, body, more = {}) => this.request(method, path, { body, cookie, ...more });
+  }
+}
