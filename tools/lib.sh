@@ -88,7 +88,7 @@ reachable_root() {
 	rm -rf -- "$copy"
 	mkdir -p -- "$copy"
 	for part in "$@"; do
-		[ ! -e "$root/$part" ] || (cd "$root" && cp -R --parents -- "$part" "$copy")
+		[ ! -e "$root/$part" ] || (cd "$root" && cp -R --preserve=mode,timestamps --parents -- "$part" "$copy")
 	done
 	chown -R "$service_user:" -- "$copy"
 	echo "$copy"
