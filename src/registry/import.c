@@ -7,16 +7,19 @@
 #include "socho/base/limits.h"
 
 int import_open(struct work *w, struct tsv *t, const char *config_path_z, const char *file_z,
-                const struct tsv_column *columns, struct fault *why)
+                const struct tsv_column *columns)
 {
 	struct slice text;
-	if (work_open(w, config_path_z, why))
-		return -1;
-	if (file_read(&w->arena, file_z, IMPORT_BYTES_MAX, &text, why) || tsv_open(t, &w->arena, text, columns, why)) {
+	struct fault why;
+	int status = EXIT_DONE;
+	if (work_open(w, config_path_z, &why))
+		return fault_print(&why);
+	/* Told before the arena goes: the field at fault may live there. */
+	if (file_read(&w->arena, file_z, IMPORT_BYTES_MAX, &text, &why) || tsv_open(t, &w->arena, text, columns, &why)) {
+		status = fault_print(&why);
 		work_close(w);
-		return -1;
 	}
-	return 0;
+	return status;
 }
 
 int import_next(struct tsv *t, struct fault *why)

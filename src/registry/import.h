@@ -10,9 +10,10 @@ struct import_counts {
 	int64_t created, updated, unchanged;
 };
 
-/* Opens the work and the file: w and t are ready, or nothing is left open. */
+/* Opens the work and the file. 0: w and t are ready. Otherwise the refusal was told, the exit status is returned, and
+ * nothing is left open. */
 int import_open(struct work *w, struct tsv *t, const char *config_path_z, const char *file_z,
-                const struct tsv_column *columns, struct fault *why);
+                const struct tsv_column *columns);
 /* The next row as tsv_next(); past IMPORT_ROWS_MAX rows ERR_BAD_IMPORT. */
 int import_next(struct tsv *t, struct fault *why);
 /* What a row is known by, so that one that stands twice in a file is refused. */

@@ -191,8 +191,9 @@ int cmd_market_import(int argc, char **argv)
 	struct tsv t;
 	struct fault why;
 	struct import_counts counts = {0, 0, 0};
-	if (import_open(&w, &t, config, argv[1], columns, &why))
-		return fault_print(&why);
+	status = import_open(&w, &t, config, argv[1], columns);
+	if (status)
+		return status;
 	status = import_markets(&w, &t, &counts, &why) ? fault_print(&why) : import_finish(&w, &counts, json != NULL, &why);
 	work_close(&w);
 	return status;

@@ -173,8 +173,9 @@ int cmd_stall_import(int argc, char **argv)
 	struct tsv t;
 	struct fault why;
 	struct import_counts counts = {0, 0, 0};
-	if (import_open(&w, &t, config, argv[1], columns, &why))
-		return fault_print(&why);
+	status = import_open(&w, &t, config, argv[1], columns);
+	if (status)
+		return status;
 	struct batch *b = ARENA_NEW(&w.arena, struct batch);
 	b->province = (int16_t)(province ? code : w.config.province);
 	b->day = day;

@@ -222,8 +222,9 @@ int cmd_unit_import(int argc, char **argv)
 	struct work w;
 	struct tsv t;
 	struct import_counts counts = {0, 0, 0};
-	if (import_open(&w, &t, config, argv[1], columns, &why))
-		return fault_print(&why);
+	status = import_open(&w, &t, config, argv[1], columns);
+	if (status)
+		return status;
 	status = import_communes(&w, &t, day, number, &counts, &why) ? fault_print(&why)
 	                                                             : import_finish(&w, &counts, json != NULL, &why);
 	work_close(&w);
