@@ -142,7 +142,7 @@ int tsv_int(const struct tsv *t, int column, int64_t min, int64_t max, int64_t *
 
 int tsv_choice(const struct tsv *t, int column, const char *const *choices, int *out, struct fault *why)
 {
-	struct slice s;
+	struct slice s = {NULL, 0};
 	if (tsv_text(t, column, SIZE_MAX, &s, why))
 		return -1;
 	for (int i = 0; choices[i]; i++)

@@ -192,7 +192,7 @@ int cmd_connection_disable(int argc, char **argv)
 	struct work w;
 	struct fault why;
 	struct uuid id;
-	bool changed;
+	bool changed = false;
 	if (options_read(argc, argv, rows, &usage, &plain, &status))
 		return status;
 	if (plain != 1 || uuid_parse(slice_z(argv[1]), &id))

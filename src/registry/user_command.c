@@ -80,7 +80,7 @@ struct secret {
 static int password_read(struct arena *a, bool draw, struct secret *out, struct fault *why)
 {
 	char *memory = NULL;
-	struct slice password;
+	struct slice password = {NULL, 0};
 	int rc = 0;
 	out->drawn[0] = 0;
 	if (draw) {
@@ -165,7 +165,7 @@ static const char *scope_missing(const struct wish *wish)
 static int grant(struct work *w, const struct wish *wish, struct uuid person, bool *granted, struct fault *why)
 {
 	struct sql_registry_person_grant_in in = {.person = person, .role = slice_z(wish->role)};
-	struct sql_registry_person_grant_out out;
+	struct sql_registry_person_grant_out out = {false};
 	if (word_index(person_roles, in.role) < 0)
 		return fault(why, ERR_BAD_CHOICE, "role");
 	if (read_scope(w, wish, &in, why) || work_row(w, sql_call_of(&w->arena, &sql_registry_person_grant, &in), &out, why))
@@ -206,7 +206,7 @@ static void tell_person(struct work *w, const struct wish *wish, struct uuid id,
 static int add(struct work *w, const struct wish *wish, struct uuid id, struct secret *secret, struct fault *why)
 {
 	struct slice name;
-	bool granted;
+	bool granted = false;
 	if (!login_ok(slice_z(wish->login)))
 		return fault(why, ERR_BAD_LOGIN, "login");
 	if (plain_text(&w->arena, slice_z(wish->name), "name", NAME_CHARS_MAX, &name, why) ||
@@ -232,7 +232,7 @@ int cmd_user_add(int argc, char **argv)
 	int status;
 	struct work w;
 	struct fault why;
-	struct secret secret;
+	struct secret secret = {.drawn = ""};
 	struct uuid id = uuid_new();
 	if (begin(argc, argv, rows, &usage, &status))
 		return status;
@@ -263,7 +263,7 @@ int cmd_user_grant(int argc, char **argv)
 	struct work w;
 	struct fault why;
 	struct uuid id;
-	bool granted;
+	bool granted = false;
 	if (begin(argc, argv, rows, &usage, &status))
 		return status;
 	if (scope_missing(&wish))
