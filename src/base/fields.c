@@ -38,7 +38,7 @@ static int normal_text(struct arena *a, struct slice raw, const char *path, size
 	struct slice nfc;
 	if (utf8_has_control(raw) || utf8_nfc(a, raw, &nfc))
 		return fault(why, ERR_BAD_TEXT, path);
-	nfc = slice_trim(nfc);
+	nfc = utf8_trim(nfc);
 	if (utf8_count(nfc) > max_chars)
 		return faultf(why, ERR_TOO_LONG, path, "at most %zu characters", max_chars);
 	*out = nfc.n ? nfc : (struct slice){NULL, 0};

@@ -76,7 +76,7 @@ static int read_cell(struct tsv *t, int column, struct slice raw, struct fault *
 	struct slice nfc;
 	if (utf8_has_control(raw) || utf8_nfc(t->arena, raw, &nfc))
 		return tsv_fault(t, why, ERR_BAD_TEXT, column, "not plain text");
-	nfc = slice_trim(nfc);
+	nfc = utf8_trim(nfc);
 	if (nfc.n)
 		t->cell[column] = nfc;
 	return 0;

@@ -57,6 +57,34 @@ bool utf8_has_control(struct slice s)
 	return false;
 }
 
+/* Bytes of the character at the front when it is a blank or invisible, else 0. */
+static size_t blank_length(struct slice s)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &cp);
+	if (n <= 0)
+		return 0;
+	utf8proc_category_t category = utf8proc_category(cp);
+	bool blank = category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_CF;
+	return blank || (n == 1 && slice_trim(slice_sub(s, 0, 1)).n == 0) ? (size_t)n : 0;
+}
+
+struct slice utf8_trim(struct slice s)
+{
+	size_t n;
+	while (s.n && (n = blank_length(s)) > 0)
+		s = slice_sub(s, n, s.n);
+	while (s.n) {
+		size_t last = s.n - 1;
+		while (last && ((unsigned char)s.p[last] & 0xc0) == 0x80)
+			last--;
+		if (blank_length(slice_sub(s, last, s.n)) != s.n - last)
+			break;
+		s = slice_sub(s, 0, last);
+	}
+	return s;
+}
+
 static int map(struct arena *a, struct slice s, utf8proc_option_t options, struct slice *out)
 {
 	utf8proc_uint8_t *mapped = NULL;

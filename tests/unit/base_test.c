@@ -84,6 +84,9 @@ static void folding_drops_marks_in_both_unicode_forms(void **state)
 static void control_characters_and_direction_overrides_are_seen(void **state)
 {
 	(void)state;
+	assert_true(slice_eq(utf8_trim(S(" \xc2\xa0" "Chợ Hạ \xe3\x80\x80\xe2\x80\x8b ")), S("Chợ Hạ")));
+	assert_int_equal(utf8_trim(S("\xc2\xa0 \xef\xbb\xbf")).n, 0);
+	assert_true(slice_eq(utf8_trim(S("\xff \x80")), S("\xff \x80")));
 	assert_false(utf8_has_control(S("Chợ Hạ Long I")));
 	assert_true(utf8_has_control(S("a\tb")));
 	assert_true(utf8_has_control(S("a\xe2\x80\xae" "b")));

@@ -14,6 +14,9 @@ size_t utf8_count(struct slice s);
 /* True when the text holds a control character (C0, DEL, C1) or a bidirectional override. */
 bool utf8_has_control(struct slice s);
 
+/* Without the blanks of any script at its ends, and without invisible format characters there. */
+struct slice utf8_trim(struct slice s);
+
 /* NFC form in the arena. 0, or -1 when s is not UTF-8. */
 int utf8_nfc(struct arena *a, struct slice s, struct slice *out);
 /* Marks dropped, đ to d, Đ to D; letters keep their case and other characters stay. 0, or -1 when s is not UTF-8. */
