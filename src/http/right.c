@@ -22,7 +22,6 @@ static const struct {
 	{"team_lead", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ)},
 	{"team_member", HAS(REGISTRY_READ) | HAS(CODE_READ)},
 	{"vendor", 0},
-	{"reporter", HAS(ADOPTION_READ)},
 	{"reconciler", 0},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
