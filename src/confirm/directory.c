@@ -16,7 +16,7 @@ enum { REFRESH_MS = 1000, REFRESH_GAP_MS = 200 };
 
 struct waiter {
 	struct waiter *next;
-	void (*done)(void *arg);
+	void (*done)(bool fresh, void *arg);
 	void *arg;
 };
 
@@ -102,7 +102,6 @@ static void on_done(const struct tx_result *result, void *arg)
 {
 	struct directory *d = arg;
 	struct waiter *w = d->waiters;
-	(void)result;
 	d->reading = false;
 	arena_reset(&d->arena);
 	d->waiters = d->latecomers;
@@ -113,7 +112,7 @@ static void on_done(const struct tx_result *result, void *arg)
 	}
 	while (w) {
 		struct waiter *next = w->next;
-		w->done(w->arg);
+		w->done(result->end == TX_COMMITTED, w->arg);
 		free(w);
 		w = next;
 	}
@@ -138,7 +137,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 	read_now(arg);
 }
 
-void directory_refresh(struct directory *d, void (*done)(void *arg), void *arg)
+void directory_refresh(struct directory *d, void (*done)(bool fresh, void *arg), void *arg)
 {
 	struct waiter *w = calloc(1, sizeof *w);
 	assert(w);

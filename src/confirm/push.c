@@ -88,11 +88,15 @@ static void queue(struct arrival *a, const struct connection *c)
 		answer_fault(rq, &why);
 }
 
-static void on_directory_read(void *arg)
+/* Without the database nobody knows whether the credentials are bad, and a provider may give up after a 401. */
+static void on_directory_read(bool fresh, void *arg)
 {
 	struct arrival *a = arg;
 	a->read_again = true;
-	admit(a);
+	if (fresh)
+		admit(a);
+	else
+		answer_error(a->rq, ERR_DATABASE_DOWN, NULL);
 }
 
 /* Finds the connection whose key fits. All candidates are tried, so that the time does not tell which ones exist. */
@@ -108,7 +112,7 @@ static void admit(struct arrival *a)
 		.body = rq->body,
 	};
 	struct fault why, first = {.err = ERR_NONE};
-	fault(&first, ERR_BAD_SIGNATURE, "webhook-signature");
+	fault(&first, a->named ? ERR_UNKNOWN_CONNECTION : ERR_BAD_SIGNATURE, a->named ? "connection" : "webhook-signature");
 	for (size_t i = 0; i < count; i++) {
 		if (a->named && !uuid_eq(all[i].id, a->connection))
 			continue;

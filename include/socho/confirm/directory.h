@@ -27,8 +27,8 @@ void directory_close(struct directory *d);
 /* Active native connections; valid until the loop turns. */
 const struct connection *directory_all(const struct directory *d, size_t *count);
 
-/* Calls back once the directory was read after this call, or once that failed. For a push that nothing known fits: the
+/* Calls back once the directory was read after this call (fresh), or once that failed. For a push that nothing known fits: the
  * connection may be seconds old. Readings are shared and at most a few a second. */
-void directory_refresh(struct directory *d, void (*done)(void *arg), void *arg);
+void directory_refresh(struct directory *d, void (*done)(bool fresh, void *arg), void *arg);
 
 #endif

@@ -8,7 +8,7 @@
  * keys are tried, for senders that cannot add to the address. Answers after the commit:
  *   one event   200 {"status":"recorded"|"duplicate","id","match"}, 409 source_id_reused
  *   a batch     200 {"results":[…]} in the events' order; a conflict is told in its place
- *   401 for signature and clock, 400/413/415/422 for the body, 503 with Retry-After for our own trouble */
+ *   401 for connection, signature and clock, 400/413/422 for the body, 503 with Retry-After for our own trouble */
 void confirm_push(struct request *rq);
 
 #endif
