@@ -1,15 +1,17 @@
 // A register of its own for one test file: a private PostgreSQL and the real program, over TLS, with a few people, two
-// markets and their stalls in Quảng Ninh.
+// markets and their stalls in Quảng Ninh. With {seed: false} it is empty: town.mjs fills it through commands.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PROGRAM = process.env.SOCHO_PROGRAM ?? 'build/socho';
+const ROOT = process.env.SOCHO_ROOT ?? '.';
+const PROGRAM = process.env.SOCHO ?? process.env.SOCHO_PROGRAM ?? join(ROOT, 'build/socho');
+const PG = join(ROOT, 'tools/pg');
 const PASSWORD = 'correct horse battery staple';
 const HASH = '$argon2id$v=19$m=65536,t=3,p=1$9Zj2KPxS/6HHfeQIXVxxew$xGxd+SfUhOeJZDZkHYXtE7tB7Saram5p4qcTL6IcmG0';
 export const PROVINCE = 22;
@@ -54,38 +56,94 @@ insert into role_grant (person, role, scope_kind, province, market) values
 ('${id(6, 4)}', 'market_checker', 'market', 22, '${MARKETS[1]}'),
 ('${id(6, 5)}', 'prov_viewer', 'province', 22, null);`;
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs the program; what it prints. */
+export function program(words, input = '') {
+  return execFileSync(PROGRAM, words, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
 export class Register {
+  constructor({ seed: seeded = true } = {}) {
+    this.seeded = seeded;
+  }
+
   async start() {
     this.dir = mkdtempSync(join(tmpdir(), 'socho-reg-'));
-    execFileSync('tools/pg', ['start', this.dir], { stdio: ['ignore', 'ignore', 'inherit'] });
+    this.startDatabase();
     this.port = await freePort();
     this.conf = join(this.dir, 'socho.conf');
-    const database = execFileSync('tools/pg', ['url', this.dir], { encoding: 'utf8' }).trim();
+    this.database = execFileSync(PG, ['url', this.dir], { encoding: 'utf8' }).trim();
+    this.configure(this.database);
+    for (const name of ['column.key', 'keys.passphrase']) this.secret(name, `${randomBytes(32).toString('hex')}\n`);
+    this.certify();
+    this.socho('migrate');
+    if (this.seeded) this.sql(seed);
+    this.agent = this.newAgent();
+    return this.serve();
+  }
+
+  configure(database) {
     writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\n`);
-    for (const name of ['column.key', 'keys.passphrase'])
-      writeFileSync(join(this.dir, name), `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-    execFileSync('tools/certs', [this.dir], { stdio: 'ignore' });
-    execFileSync(PROGRAM, ['migrate', '--config', this.conf], { stdio: 'ignore' });
-    this.sql(seed);
-    this.agent = new https.Agent({ keepAlive: true, ca: readFileSync(join(this.dir, 'tls', 'ca.crt')) });
+  }
+
+  /** A file for the roles' eyes only: run as root they are another user, whose directory this is by now. */
+  secret(name, text) {
+    const { uid, gid } = statSync(this.dir);
+    writeFileSync(join(this.dir, name), text, { mode: 0o600 });
+    chownSync(join(this.dir, name), uid, gid);
+  }
+
+  startDatabase() {
+    execFileSync(PG, ['start', this.dir], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
+  /** The certificate of TLS; another one when the old is gone. */
+  certify() {
+    execFileSync(join(ROOT, 'tools/certs'), [this.dir], { stdio: 'ignore' });
+  }
+
+  /** A client's connections of its own. */
+  newAgent(options = {}) {
+    return new https.Agent({ keepAlive: true, ca: readFileSync(join(this.dir, 'tls', 'ca.crt')), ...options });
+  }
+
+  /** Starts the program and waits until it can serve. */
+  async serve() {
     const log = openSync(join(this.dir, 'serve.log'), 'a');
     this.child = spawn(PROGRAM, ['serve', '--config', this.conf], { stdio: ['ignore', log, log] });
+    closeSync(log);
     this.exited = once(this.child, 'exit');
+    await this.ready();
+    return this;
+  }
+
+  async ready() {
     for (;;) {
-      if (this.child.exitCode !== null) throw new Error(`the server ended:\n${this.log()}`);
+      if (this.child.exitCode !== null || this.child.signalCode !== null) throw new Error(`the server ended:\n${this.log()}`);
       const ready = await this.request('GET', '/readyz').catch(() => null);
-      if (ready?.status === 200) return this;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (ready?.status === 200) return;
+      await pause(50);
     }
+  }
+
+  /** Runs a command of the program on this register; what it prints. */
+  socho(...words) {
+    const more = typeof words.at(-1) === 'object' ? words.pop() : {};
+    return program([...words, '--config', this.conf], more.input);
+  }
+
+  /** Ends the program by this signal; its exit status and signal. */
+  async end(signal) {
+    if (!this.child) return [];
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    return this.exited;
   }
 
   async stop() {
     this.agent?.destroy();
-    if (this.child && this.child.exitCode === null) {
-      this.child.kill('SIGTERM');
-      await this.exited;
-    }
-    execFileSync('tools/pg', ['stop', this.dir], { stdio: 'ignore' });
+    await this.end('SIGTERM');
+    execFileSync(PG, ['stop', this.dir], { stdio: 'ignore' });
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -95,26 +153,41 @@ export class Register {
 
   /** Runs SQL as the database's superuser; rows as arrays of text. */
   sql(text) {
-    const out = execFileSync('tools/pg', ['psql', this.dir, '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+    const out = execFileSync(PG, ['psql', this.dir, '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
       { input: `set search_path = socho, public;\n${text}`, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
     return out.split('\n').filter(Boolean).map((line) => line.split('\t'));
   }
 
-  /** The process of a role of this register. */
+  /** The process of a role of this register, once it runs under another number than this one. */
+  async newRolePid(role, than) {
+    for (;;) {
+      const pid = this.findRole(role);
+      if (pid && pid !== than) return pid;
+      await pause(20);
+    }
+  }
+
   rolePid(role) {
+    const pid = this.findRole(role);
+    if (!pid) throw new Error(`no process of the role ${role}`);
+    return pid;
+  }
+
+  /** The process of a role of this register; undefined when there is none. */
+  findRole(role) {
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
       try {
         const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
         if (words[1] === 'role' && words[2] === role && words.includes(this.conf)) return Number(pid);
       } catch { /* it ended meanwhile */ }
     }
-    throw new Error(`no process of the role ${role}`);
+    return undefined;
   }
 
-  request(method, path, { body, cookie, headers = {}, raw } = {}) {
+  request(method, path, { body, cookie, headers = {}, raw, agent = this.agent } = {}) {
     const payload = raw ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
     return new Promise((resolve, reject) => {
-      const request = https.request({ host: '127.0.0.1', port: this.port, agent: this.agent, method, path,
+      const request = https.request({ host: '127.0.0.1', port: this.port, agent, method, path,
         headers: { ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
           ...(cookie ? { cookie } : {}), ...headers } }, (response) => {
         const pieces = [];
@@ -132,8 +205,8 @@ export class Register {
   }
 
   /** Signs in; the answer makes requests as that person. */
-  async person(login) {
-    const answer = await this.request('POST', '/v1/sessions', { body: { login, password: PASSWORD } });
+  async person(login, password = PASSWORD) {
+    const answer = await this.request('POST', '/v1/sessions', { body: { login, password } });
     if (answer.status !== 201) throw new Error(`cannot sign in as ${login}: ${answer.bytes}`);
     const cookie = answer.headers['set-cookie'][0].split(';')[0];
     return (method, path, body, more = {}) => this.request(method, path, { body, cookie, ...more });
