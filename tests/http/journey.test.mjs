@@ -1,0 +1,272 @@
+// The main job from an empty register to an attained target, by its commands and its API only; and who may do what.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Provider, event } from './provider.mjs';
+import { program, Register } from './register.mjs';
+import { build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
+
+const ROOT = process.env.SOCHO_ROOT ?? '.';
+const register = new Register({ seed: false });
+let markets;
+
+before(async () => {
+  await register.start();
+  markets = build(register);
+}, { timeout: 120_000 });
+after(() => register.stop());
+
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const refused = (answer, status, code) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  assert.equal(answer.json.code, code);
+};
+
+describe('the journey', () => {
+  const account = '9704360012345678';
+  let maker, checker, province, code;
+  const step = async (name) => {
+    const sheet = ok(await province('GET', `/v1/markets/${markets.own}/adoption`));
+    return sheet.ladder.find((figure) => figure.step === name);
+  };
+
+  test('people are made by command and sign in with the password they were given', async () => {
+    const here = ['--market', CODES.own, '--province', '22'];
+    person(register, 'lan', 'market_maker', ...here);
+    person(register, 'minh', 'market_checker', ...here);
+    person(register, 'tinh', 'prov_admin', '--province', '22');
+    // The same person is maker and checker: allowed, and still never of the same revision.
+    register.socho('user', 'grant', '--login', 'lan', '--role', 'market_checker', ...here);
+    refused(await register.request('POST', '/v1/sessions', { body: { login: 'lan', password: 'không phải mật khẩu' } }), 401, 'wrong_password');
+    refused(await register.request('POST', '/v1/sessions', { body: { login: 'nobody', password: PASSWORD } }), 401, 'wrong_password');
+    [maker, checker, province] = await Promise.all(['lan', 'minh', 'tinh'].map((login) => register.person(login, PASSWORD)));
+    const me = ok(await maker('GET', '/v1/me'));
+    assert.deepEqual([me.login, me.roles], ['lan', ['market_checker', 'market_maker']]);
+  });
+
+  test('importing the same files again changes nothing', () => {
+    const counts = () => register.sql('select (select count(*) from unit), (select count(*) from market), (select count(*) from stall), (select string_agg(content_code, \',\' order by id) from stall)');
+    const before_ = counts();
+    assert.deepEqual(build(register), markets);
+    assert.deepEqual(counts(), before_);
+  });
+
+  test('before anything a market has stalls and no vendor', async () => {
+    const registered = await step('registered');
+    assert.deepEqual([registered.numerator, registered.denominator, registered.attainment], [0, 12, null]);
+    assert.deepEqual([(await step('first_payment')).numerator, (await step('issued')).numerator], [0, 0]);
+  });
+
+  test('the province sets a plan and its targets', async () => {
+    const plan = ok(await province('POST', '/v1/plans', { number: '107/KH-UBND', issuer: 'UBND tỉnh Quảng Ninh', province: 22,
+      title: 'Chợ không dùng tiền mặt', issued_on: '2026-01-15', period_from: '2026-01-01', period_to: '2030-12-31' }), 201);
+    for (const [indicator, value] of [['ISS', 50], ['FIRST', 25]])
+      ok(await province('POST', `/v1/plans/${plan.id}/targets`, { indicator, market: markets.own, period_from: '2026-01-01',
+        period_to: '2030-12-31', value, value_kind: 'percent' }), 201);
+    const listed = ok(await province('GET', '/v1/plans'));
+    assert.ok(JSON.stringify(listed).includes('107/KH-UBND'));
+    const { attainment } = await step('issued');
+    assert.deepEqual([attainment.value, attainment.target, attainment.percent, attainment.plan.number], [0, 50, 0, '107/KH-UBND']);
+  });
+
+  test('whoever drafted and submitted may not approve, another person may, once', async () => {
+    const draft = ok(await maker('POST', `/v1/markets/${markets.own}/revisions`, form('S1', { account: { number: account } })), 201);
+    const path = `/v1/revisions/${draft.id}`;
+    ok(await maker('POST', `${path}/submit`, { version: 1 }));
+    refused(await maker('POST', `${path}/approve`, { version: 2 }), 403, 'same_person');
+    code = ok(await checker('POST', `${path}/approve`, { version: 2 }));
+    refused(await checker('POST', `${path}/approve`, { version: 2 }), 409, 'wrong_state');
+    assert.equal(code.stall.number, 'S1');
+    assert.equal(ok(await maker('GET', path)).state, 'approved');
+  });
+
+  test('the picture is decoded by another program and its seal is valid for the published certificate', async () => {
+    const png = await maker('GET', `/v1/codes/${code.id}.png`);
+    assert.equal(png.status, 200);
+    const again = await maker('GET', `/v1/codes/${code.id}.png`, undefined, { headers: { 'if-none-match': png.headers.etag } });
+    assert.equal(again.status, 304);
+    assert.equal(again.bytes.length, 0);
+    const file = join(register.dir, 'code.png');
+    writeFileSync(file, png.bytes);
+    const payload = execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const keys = join(register.dir, 'keys');
+    const certificate = readdirSync(keys).find((name) => /^code-.*\.crt$/.test(name));
+    const read = (text) => JSON.parse(program(['code', 'read', '--strict', '--trust', join(keys, certificate)], `${text}\n`));
+    const reading = read(payload);
+    assert.equal(reading.ok, true);
+    assert.deepEqual(reading.seal, { verdict: 'valid', key_id: code.key_id });
+    assert.deepEqual([reading.fields.bin, reading.fields.account, reading.content_code], ['970436', account, code.stall.content_code]);
+    const built = program(['code', 'build', '--bin', '970436', '--account', account, '--memo', code.stall.content_code]);
+    assert.equal(read(built.trim()).seal.verdict, 'absent');
+  });
+
+  test('the public page says whom to pay and neither the account number nor the phone', async () => {
+    for (const accept of ['text/html', 'application/json']) {
+      const page = await register.request('GET', `/v/${code.id}`, { headers: { accept } });
+      assert.equal(page.status, 200);
+      const text = page.bytes.toString();
+      for (const told of ['Chợ Hạ Long I', 'Hộ cô Hường', 'NGUYEN THI HUONG', account.slice(-4), 'Vietcombank']) assert.ok(text.includes(told), told);
+      for (const secret of [account, account.slice(4), '912345678', '0912 345']) assert.ok(!text.includes(secret), secret);
+    }
+  });
+
+  for (const kind of ['hmac', 'ed25519'])
+    test(`a push signed by ${kind} is recorded once, matched by memo and by account, and a changed repeat is a conflict`, async () => {
+      const provider = new Provider(register, { name: kind, kind });
+      const by = { memo: `CT den ${code.stall.content_code.toLowerCase()} cam on`, account: { bin: '970436', number: account } };
+      const one = event(`${kind}-memo`, { content: by.memo });
+      const recorded = ok(await provider.push(one));
+      assert.deepEqual([recorded.status, recorded.match], ['recorded', 'content_code']);
+      assert.deepEqual(ok(await provider.push(one)), { status: 'duplicate', id: recorded.id });
+      refused(await provider.push(event(`${kind}-memo`, { content: by.memo, amount: '46000' })), 409, 'source_id_reused');
+      assert.equal(ok(await provider.push(event(`${kind}-account`, { account: by.account }))).match, 'sole_account');
+      assert.equal(ok(await provider.push(event(`${kind}-none`))).match, 'none');
+
+      const events = Array.from({ length: 500 }, (_, n) => event(`${kind}-${n}`, { content: n % 2 ? by.memo : null, amount: 10_000 + n }));
+      const batch = ok(await provider.push({ events })).results;
+      assert.deepEqual([batch.length, batch[0].match, batch[1].match], [500, 'none', 'content_code']);
+      assert.ok(batch.every(({ status }) => status === 'recorded'));
+      const mixed = ok(await provider.push({ events: [event(`${kind}-0`, { content: null, amount: 10_000 }), event(`${kind}-1`, { amount: 1 }), event(`${kind}-new`)] })).results;
+      assert.deepEqual(mixed.map(({ status }) => status), ['duplicate', 'conflict', 'recorded']);
+      assert.deepEqual([mixed[0].id, mixed[1].id], [batch[0].id, batch[1].id]);
+      const stored = register.sql(`select count(*), count(distinct event_id) from confirmation where connection = '${provider.id}'`);
+      assert.deepEqual(stored, [['504', '504']]);
+    });
+
+  test('day sums are the sums of the rows', () => {
+    assert.deepEqual(register.sql(`
+      with kept as (
+        select stall, day, sum(payments) payments, sum(amount_vnd) amount, sum(qualifying) qualifying from stall_day group by 1, 2
+      ), counted as (
+        select stall, day, count(*) payments, sum(amount_vnd) amount, count(*) filter (where amount_vnd >= 5000) qualifying
+        from confirmation where counted group by 1, 2
+      )
+      select count(*) filter (where k is distinct from c), count(*) > 0
+      from kept k full join counted c using (stall, day)`.replace('k is distinct from c',
+      '(k.payments, k.amount, k.qualifying) is distinct from (c.payments, c.amount, c.qualifying)')), [['0', 't']]);
+  });
+
+  test('the payments move the market towards its targets, and command and API agree', async () => {
+    const first = await step('first_payment'), issued = await step('issued'), active = await step('active');
+    assert.deepEqual([issued.numerator, issued.denominator, issued.percent, issued.attainment.percent], [1, 12, 8.33, 16.67]);
+    assert.deepEqual([first.numerator, first.denominator, first.attainment.target, first.attainment.percent], [1, 12, 25, 33.33]);
+    assert.deepEqual([active.numerator, active.denominator, active.of_all.denominator], [1, 1, 12]);
+    const told = JSON.parse(register.socho('report', 'adoption', '--market', markets.own, '--json'));
+    const of = (sheet) => sheet.ladder.map(({ step: name, numerator, denominator }) => [name, numerator, denominator]);
+    assert.deepEqual(of(told), of(ok(await province('GET', `/v1/markets/${markets.own}/adoption`))));
+  });
+
+  test('signing out ends the session, and a block ends it too', async () => {
+    const fresh = await register.person('lan', PASSWORD);
+    assert.equal((await fresh('DELETE', '/v1/sessions/current')).status, 204);
+    refused(await fresh('GET', '/v1/me'), 401, 'unauthenticated');
+    ok(await maker('GET', '/v1/me'));
+    register.socho('user', 'block', '--login', 'lan');
+    refused(await maker('GET', '/v1/me'), 401, 'unauthenticated');
+    refused(await register.request('POST', '/v1/sessions', { body: { login: 'lan', password: PASSWORD } }), 401, 'wrong_password');
+  });
+});
+
+describe('rights', () => {
+  // The two tables of the program, read from its source: what each role may, and what each address asks for.
+  const source = (file) => readFileSync(join(ROOT, 'src/http', file), 'utf8');
+  const roles = [...source('right.c').matchAll(/^\t\{"(\w+)", (0|HAS.*)\},$/gm)].map(([, role, rights]) =>
+    ({ role, rights: [...rights.matchAll(/HAS\((\w+)\)/g)].map(([, right]) => right) }));
+  const routes = [...source('routes.c').matchAll(/^\t\{(\w+), "([^"]+)", RIGHT_(\w+),/gm)].map(([, method, path, right]) => ({ method, path, right }));
+  const people = {};
+  const places = {};
+  let serial = 0;
+
+  // What each address is sent; in a place of one's own it is answered 2xx, or 409 for a version that nobody has.
+  const stale = (body = {}) => () => ({ version: 99, ...body });
+  const bodies = {
+    'POST /v1/operators': (place) => ({ province: place.province, kind: 'board', name: `Ban quản lý ${++serial}` }),
+    'POST /v1/markets': (place) => ({ operator: place.operator, unit: place.unit, label_code: `M${++serial}`, name: `Chợ ${serial}`, kind: 'market' }),
+    'POST /v1/markets/{id}/stalls': () => ({ number: `N${++serial}` }),
+    'POST /v1/markets/{id}/revisions': () => form('S3'),
+    'PUT /v1/revisions/{id}': () => ({ version: 99, ...form('S3') }),
+    'POST /v1/revisions/{id}/submit': stale(),
+    'POST /v1/revisions/{id}/approve': stale(),
+    'POST /v1/revisions/{id}/return': stale({ reason: 'x' }),
+    'POST /v1/revisions/{id}/reject': stale({ reason: 'x' }),
+    'POST /v1/plans': (place) => ({ number: `${++serial}/KH-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }),
+    'POST /v1/plans/{id}/targets': (place) => ({ indicator: 'ISS', market: place.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' }),
+  };
+  const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
+  const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
+    markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: place.code,
+    provinces: place.province, plans: place.plan }[list]}`);
+  const call = (who, route, place) => {
+    const make = bodies[`${route.method} ${route.path}`];
+    const body = make ? make(place) : ['POST', 'PUT'].includes(route.method) ? {} : undefined;
+    return (who ?? register.request.bind(register))(route.method, fill(route, place), who ? body : { body });
+  };
+  const about = (route, place) => `${route.method} ${route.path} in ${place.name}`;
+  const asked = () => routes.filter(({ right, path }) => !['PUBLIC', 'PROVIDER'].includes(right) && path !== '/v1/sessions/current');
+
+  before(async () => {
+    assert.ok(roles.length >= 10 && routes.length >= 20, 'the tables were read');
+    const held = new Set(register.sql("select unnest(regexp_matches(pg_get_constraintdef(oid), '''(\\w+)''', 'g')) from pg_constraint where conname = 'role_grant_role_check'").flat());
+    assert.deepEqual(roles.map(({ role }) => role).filter((role) => !held.has(role)), [], 'roles that nobody can be given');
+    for (const { role } of roles) {
+      const scope = role === 'sysadmin' ? ['--all'] : role.startsWith('prov_') ? ['--province', '22'] : ['--market', CODES.own, '--province', '22'];
+      person(register, role, role, ...scope);
+    }
+    person(register, 'all-maker', 'market_maker', '--all');
+    person(register, 'all-checker', 'market_checker', '--all');
+    person(register, 'all-admin', 'prov_admin', '--all');
+    for (const login of ['all-maker', 'all-checker', 'all-admin', ...roles.map(({ role }) => role)]) people[login] = await register.person(login, PASSWORD);
+    for (const [name, market] of Object.entries(markets)) {
+      const [[province, operator, unit]] = register.sql(`select m.province, m.operator, u.code from market m join unit u on u.id = m.unit where m.id = '${market}'`);
+      const place = places[name] = { name, market, province: Number(province), operator, unit };
+      const revision = await submitted(people['all-maker'], market, form('S2'));
+      place.code = ok(await people['all-checker']('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 })).id;
+      place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;
+      place.draft = ok(await people['all-maker']('POST', `/v1/markets/${market}/revisions`, form('S4')), 201).id;
+      place.plan = ok(await people['all-admin']('POST', '/v1/plans', { number: `${++serial}/QĐ-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }), 201).id;
+    }
+  }, { timeout: 120_000 });
+
+  test('every address that changes something has a body here', () => {
+    const unknown = asked().filter(({ method, path }) => ['POST', 'PUT'].includes(method) && !bodies[`${method} ${path}`]);
+    assert.deepEqual(unknown, []);
+  });
+
+  test('without a session nothing answers but what is public', async () => {
+    for (const route of asked()) refused(await call(null, route, places.own), 401, 'unauthenticated');
+  });
+
+  for (const { role, rights } of roles)
+    test(`${role} may do in its own place what its rights say, and nothing elsewhere`, async () => {
+      const who = people[role];
+      const elsewhere = role.startsWith('prov_') ? [places.far] : [places.other, places.far];
+      for (const route of asked()) {
+        const own = await call(who, route, places.own);
+        if (route.right !== 'SIGNED_IN' && !rights.includes(route.right)) {
+          for (const place of Object.values(places)) refused(await call(who, route, place), 403, 'forbidden');
+          continue;
+        }
+        assert.ok(own.status < 300 || (own.status === 409 && own.json.code === 'conflict'), `${about(route, places.own)}: ${own.bytes}`);
+        for (const place of elsewhere) {
+          const answer = await call(who, route, place);
+          if (/\{|^\/v1\/(plans|markets|operators)$/.test(route.path) && route.method !== 'GET')
+            assert.ok(['not_found', 'out_of_scope', 'unknown_operator'].includes(answer.json?.code), `${about(route, place)}: ${answer.status} ${answer.bytes}`);
+          else if (route.path.includes('{'))
+            // A province shows its head to whoever holds one of its markets.
+            assert.ok(answer.status === 404 || (route.path.startsWith('/v1/provinces/') && place.province === places.own.province), `${about(route, place)}: ${answer.status} ${answer.bytes}`);
+          for (const hidden of [place.market, place.code, place.submitted, place.draft])
+            assert.ok(!answer.bytes.includes(hidden), `${about(route, place)} shows what is elsewhere`);
+        }
+      }
+    });
+
+  test('an end of a session is for whoever has one', async () => {
+    refused(await register.request('DELETE', '/v1/sessions/current'), 401, 'unauthenticated');
+    for (const { role } of roles) assert.equal((await people[role]('DELETE', '/v1/sessions/current')).status, 204);
+  });
+});
