@@ -164,10 +164,9 @@ static int prepare(const struct config *c, struct seal_key **k, struct fault *wh
 	static const struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
 	if (geteuid() == 0)
 		(void)setrlimit(RLIMIT_MEMLOCK, &unlimited);
-	if (sandbox_drop(c->signer_user, why) || sandbox_harden(why))
-		return -1;
+	/* Started by root, the key files may be root's alone: they are read first, as web reads its secrets first. */
 	guard_key_memory();
-	return authority_issuing_key(c, k, why);
+	return authority_issuing_key(c, k, why) || sandbox_drop(c->signer_user, why) || sandbox_harden(why) ? -1 : 0;
 }
 
 /* What is loaded on first use is loaded now: afterwards there are no files. */

@@ -226,7 +226,7 @@ static void make_fixture(void)
 	char id[37];
 	ask("select enter_as('{22}', '*', '')");
 	ask("select set_config('socho.provinces', '{22}', false), set_config('socho.markets', '*', false)");
-	snprintf(id, sizeof id, "%s", ask("insert into operator (province, kind, name, name_fold) values (22, 'board', 'T', 'T') returning id"));
+	snprintf(id, sizeof id, "%s", ask("insert into operator (province, kind, name, name_fold) values (22, 'board', 'T%X', 'T') returning id", random));
 	snprintf(market, sizeof market, "%s",
 	         ask("insert into market (province, operator, unit, label_code, name, name_fold, kind) select 22, '%s', id, 'T%X', 'T', 'T', "
 	             "'market' from unit where level = 'province' and code = '22' returning id", id, random));
