@@ -1,7 +1,9 @@
 \ir helper/setup.psql
 \set statement `sh tests/sql/helper/query.sh decide registry/revision_decide`
 :statement
-select plan(45);
+\set statement `sh tests/sql/helper/query.sh submit registry/revision_submit`
+:statement
+select plan(48);
 
 select is((select count(*) from province), 34::bigint, 'there are 34 provinces');
 select results_eq(
@@ -124,6 +126,16 @@ insert into revision (province, id, market, kind, state, data, created_by, submi
 values (22, test_id(9, 3), test_id(2, 1), 'vendor_registration', 'submitted', '{}', test_id(6, 1), test_id(6, 1), now());
 select throws_ok($$select * from decide(22::smallint, test_id(9, 3), 1, test_id(6, 2), 'returned', null)$$, '23514', null,
 	'a revision is not returned without a reason');
+insert into revision (province, id, market, kind, data, created_by)
+values (22, test_id(9, 4), test_id(2, 1), 'vendor_registration', '{}', test_id(6, 1));
+select results_eq($$select * from submit(test_id(9, 4), 1, test_id(6, 3), 'r')$$, $$values ('submitted', 2, true)$$,
+	'somebody else may submit what one person wrote');
+select * from decide(22::smallint, test_id(9, 4), 2, test_id(6, 2), 'returned', 'x') \g /dev/null
+update revision set state = 'draft', decided_by = null, decided_at = null, reason = null where id = test_id(9, 4);
+select results_eq($$select * from submit(test_id(9, 4), 3, test_id(6, 1), 'r')$$, $$values ('submitted', 4, true)$$,
+	'and another the next time');
+select results_eq($$select * from decide(22::smallint, test_id(9, 4), 4, test_id(6, 3), 'approved', null)$$,
+	$$values ('submitted', 4, true, false)$$, 'but who ever submitted a revision does not approve it');
 
 insert into plan (province, id, number, issuer, title, issued_on, period_from, period_to)
 values (22, test_id(9, 1), '6037/KH-UBND', 'UBND tỉnh', 'Chợ 4.0', '2023-10-20', '2024-01-01', '2025-12-31');

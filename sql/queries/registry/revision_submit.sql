@@ -1,4 +1,5 @@
--- A draft goes to whoever may decide. No row: no such revision in scope. done false: state and version say why.
+-- A draft goes to whoever may decide. Whoever submits has contributed, also once another submits it again. No row: no
+-- such revision in scope. done false: state and version say why.
 -- in  id uuid, version integer, person uuid, request text
 -- out state text, version integer, done bool
 with seen as materialized (
@@ -12,6 +13,10 @@ with seen as materialized (
 	from seen s
 	where r.province = s.province and r.id = s.id and s.state = 'draft' and s.version = $2
 	returning r.province, r.id, r.market, r.state, r.version
+), contributor as (
+	insert into revision_contributor (province, revision, person)
+	select province, id, $3 from changed
+	on conflict do nothing
 ), trail as (
 	insert into audit (province, person, request, action, market, entity, entity_id, after)
 	select province, $3, $4, 'revision.submit', market, 'revision', id::text, jsonb_build_object('version', version)
