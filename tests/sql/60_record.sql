@@ -34,7 +34,20 @@ create function test_event(n integer, event_id text, amount_vnd bigint, account 
 	return row(test_id(8, n), event_id, test_id(7, connection), direction, amount_vnd, account, code,
 		occurred_at)::test_event;
 
-select plan(21);
+select plan(24);
+
+-- Stall and account 1 have a code between them, and so had stall 1 and account 7 once; account 9 was stolen.
+insert into code (province, id, market, stall, account, kind, face, key_id, signature, payload_box, plain_hash, sealed_hash,
+	state, superseded_by, issued_at, ended_at, reason)
+select 22, c.id, test_id(2, 1), test_id(3, 1), test_id(5, c.account), 'static', 'sealed', 'testkey1',
+	decode(repeat('00', 64), 'hex'), '\x00', test_hash('plain ' || c.id), test_hash('sealed ' || c.id), c.state, c.next,
+	now(), case when c.state <> 'issued' then now() end, case when c.state = 'revoked' then 'stolen' end
+from (values
+	('0123456789A', 1, 'issued', null),
+	('0123456789B', 7, 'superseded', '0123456789A'),
+	('0123456789C', 9, 'revoked', null)) as c (id, account, state, next);
+update account set state = 'replaced' where id = test_id(5, 7);
+update account set state = 'stolen' where id = test_id(5, 9);
 
 set local role socho_web;
 select enter_service(22::smallint) \g /dev/null
@@ -99,9 +112,27 @@ select results_eq(
 	$$values ('n1', '2026-11-20'::date), ('n2', '2026-11-21'), ('n3', '2026-11-20'), ('n4', '2026-11-21')$$,
 	'the business day begins at the cut-off of the market, in UTC+7');
 
+-- The code of stall 1 in the memo, into other accounts: 99 is nobody's, 3 of several stalls, 4 of stall 4 alone.
+select results_eq(
+	$$select match_rule, stall from test_record(22::smallint, 0::smallint, array[
+		test_event(35, 's1', 10000, 99, test_content_code(252 * 29791 + 1)),
+		test_event(36, 's2', 10000, 3, test_content_code(252 * 29791 + 1)),
+		test_event(37, 's3', 10000, 4, test_content_code(252 * 29791 + 1))])$$,
+	$$values ('none', null), ('none', null), ('sole_account', test_id(3, 4))$$,
+	'a content code counts only with an account that was given codes of its stall');
+select results_eq(
+	$$select match_rule, stall from test_record(22::smallint, 0::smallint, array[
+		test_event(38, 's4', 10000, 7, test_content_code(252 * 29791 + 1)),
+		test_event(39, 's5', 10000, 2, test_content_code(252 * 29791 + 2))])$$,
+	$$values ('content_code', test_id(3, 1)), ('content_code', test_id(3, 2))$$,
+	'which an old sticker''s account was, and the account of one stall is');
+select is((select match_rule from test_record(22::smallint, 0::smallint, array[
+		test_event(40, 's6', 10000, 9, test_content_code(252 * 29791 + 1))])),
+	'none', 'money into a stolen account is no payment to the stall');
+
 select is(
 	(select match_rule from test_record(22::smallint, 0::smallint, array[
-		test_event(41, 'o', 10000, 1, test_content_code(252 * 29791 + 11), 'credit', 2)])),
+		test_event(41, 'o', 10000, 12, test_content_code(252 * 29791 + 12), 'credit', 2)])),
 	'none', 'a connection of one market credits no stall of another');
 select is(
 	(select match_rule from test_record(22::smallint, 0::smallint, array[

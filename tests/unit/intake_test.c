@@ -91,7 +91,7 @@ static struct confirmation payment(const char *memo_z, int64_t amount_vnd)
 	struct slice copy = arena_dup(&arena, slice_z(id));
 	return (struct confirmation){.event_id = copy, .direction = DIRECTION_CREDIT, .amount_vnd = amount_vnd,
 	                             .occurred_us = clock_now_us(), .booked_on = clock_day(clock_now_us()), .bin = S("970422"),
-	                             .account = S("000000"), .content = slice_z(memo_z), .raw = S("{\"the\":\"bytes\"}")};
+	                             .account = slice_z(account_number), .content = slice_z(memo_z), .raw = S("{\"the\":\"bytes\"}")};
 }
 
 static void a_payment_is_recorded_once_however_often_it_comes(void **state)
@@ -128,15 +128,17 @@ static void an_event_id_with_other_facts_is_kept_as_a_conflict(void **state)
 static void money_is_matched_by_memo_then_by_account_and_else_kept_unmatched(void **state)
 {
 	NEED_SCHEMA(state);
-	struct confirmation all[3] = {payment(content_code, 10000), payment("tien rau", 20000), payment("tien rau", 30000)};
-	all[1].account = slice_z(account_number);
+	struct confirmation all[4] = {payment(content_code, 10000), payment("tien rau", 20000), payment("tien rau", 30000),
+	                              payment(content_code, 40000)};
+	all[2].account = all[3].account = S("000000");
 	struct push p;
-	push(&p, all, 3);
+	push(&p, all, 4);
 	settle();
 	assert_int_equal(last_err, ERR_NONE);
 	assert_true(slice_eq(p.results[0].match_rule, S("content_code")));
 	assert_true(slice_eq(p.results[1].match_rule, S("sole_account")));
 	assert_true(slice_eq(p.results[2].match_rule, S("none")));
+	assert_true(slice_eq(p.results[3].match_rule, S("none"))); /* anybody can write a memo */
 	assert_string_equal(ask("select count(*) from confirmation where event_id = '%s' and stall is null", all[2].event_id.p), "1");
 }
 

@@ -3,6 +3,8 @@
 -- Give every writing connection of the service its own lane. Absent content codes, references and payers are null.
 -- Returns one row for each input row; ord counts the input from 0. Not fresh: seen before, or twice in this batch;
 -- confirm/existing tells what was stored then.
+-- A content code counts only with a receiving account that was given codes of its stall, whether or not they are still
+-- current: anybody can write a memo. Otherwise the account speaks, if one stall alone uses it.
 -- in  province smallint, lane smallint
 -- in  id uuid[], received_at timestamptz[], connection uuid[], event_id text[], fingerprint bytea[], direction text[]
 -- in  amount_vnd bigint[], bin text[], account_hash bytea[], occurred_at timestamptz[], booked_on date[]
@@ -27,27 +29,30 @@ with input as materialized (
 	select i.*,
 		a.id as account,
 		m.id as market,
-		case when m.id is not null then coalesce(by_code.id, a.sole_stall) end as stall,
-		case when m.id is null then 'none' when by_code.id is not null then 'content_code' else 'sole_account' end
-			as match_rule,
-		case when m.id is null then null when by_code.id is not null then i.content_code else a.last4 end
-			as match_evidence,
+		case when m.id is not null then case when a.of_named then named.id else by_account.id end end as stall,
+		case when m.id is null then 'none' when a.of_named then 'content_code' else 'sole_account' end as match_rule,
+		case when m.id is null then null when a.of_named then i.content_code else a.last4 end as match_evidence,
 		case when m.id is not null then
 			((i.occurred_at - m.day_cutoff_minutes * interval '1 minute') at time zone interval '7 hours')::date end as day,
 		m.id is not null and i.direction = 'credit' and i.amount_vnd >= 1000 as counted
 	from fresh f
 	join input i on i.id = f.confirmation
 	left join connection c on c.province = $1 and c.id = i.connection
-	left join stall by_code on by_code.province = $1 and by_code.content_code = i.content_code
+	left join stall named on named.province = $1 and named.content_code = i.content_code
 	left join lateral (
-		select a.id, a.sole_stall, a.last4
+		select a.id, a.sole_stall, a.last4,
+			named.id is not null and a.state <> 'stolen' and (
+				named.id is not distinct from a.sole_stall
+				or exists (
+					select from code k
+					where k.province = $1 and k.account = a.id and k.stall = named.id)) as of_named
 		from account a
 		where a.province = $1 and a.bin = i.bin and a.number_hash = i.account_hash
-		order by a.sole_stall is null, a.state <> 'active', a.id
+		order by of_named desc, a.sole_stall is null, a.state <> 'active', a.id
 		limit 1) a on true
 	left join stall by_account on by_account.province = $1
-		and by_account.id = case when by_code.id is null then a.sole_stall end
-	left join market m on m.province = $1 and m.id = coalesce(by_code.market, by_account.market)
+		and by_account.id = case when not a.of_named then a.sole_stall end
+	left join market m on m.province = $1 and m.id = case when a.of_named then named.market else by_account.market end
 		and (c.market = m.id or (c.market is null and c.id is not null))
 ), kept as (
 	insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, account, stall, market, day,
