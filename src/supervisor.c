@@ -155,7 +155,8 @@ static void restart_later(struct process *p)
 	if (p->pause_ms > RESTART_MAX_MS)
 		p->pause_ms = RESTART_MAX_MS;
 	log_info("role_restart", KZ("name", p->role->name), KI("index", p->index), KI("pause_ms", p->pause_ms));
-	event_add(p->restart, &(struct timeval){.tv_sec = p->pause_ms / 1000, .tv_usec = p->pause_ms % 1000 * 1000});
+	struct timeval pause = clock_timeval(p->pause_ms);
+	event_add(p->restart, &pause);
 }
 
 static void spawn(struct process *p)
@@ -205,7 +206,8 @@ static int tell(struct supervisor *s, bool signers, int number)
 
 static void set_deadline(struct supervisor *s, int ms)
 {
-	event_add(s->deadline, &(struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000});
+	struct timeval limit = clock_timeval(ms);
+	event_add(s->deadline, &limit);
 }
 
 /* Goes on to the next step of stopping once nothing is left of the present one. */
@@ -351,9 +353,8 @@ static void release(struct supervisor *s)
 static void tidy_descriptors(void)
 {
 	int null_fd = open("/dev/null", O_RDWR);
-	if (null_fd < 0)
+	if (null_fd < 0 || dup2(null_fd, STDIN_FILENO) < 0)
 		abort();
-	dup2(null_fd, STDIN_FILENO);
 	while (null_fd >= 0 && null_fd < STDERR_FILENO)
 		null_fd = dup(null_fd); /* closed standard output or error */
 	if (null_fd > STDERR_FILENO)

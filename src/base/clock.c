@@ -21,6 +21,11 @@ int64_t clock_mono_us(void)
 	return read_clock(CLOCK_MONOTONIC);
 }
 
+struct timeval clock_timeval(int64_t ms)
+{
+	return (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+}
+
 /* Days from the civil calendar and back, after Howard Hinnant's published algorithms: years begin in March, so the
  * leap day comes last. */
 int32_t day_from_civil(int year, int month, int day_of_month)

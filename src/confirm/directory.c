@@ -107,7 +107,7 @@ static void on_done(const struct tx_result *result, void *arg)
 	d->waiters = d->latecomers;
 	d->latecomers = NULL;
 	if (d->waiters) {
-		struct timeval gap = {.tv_usec = REFRESH_GAP_MS * 1000};
+		struct timeval gap = clock_timeval(REFRESH_GAP_MS);
 		event_add(d->timer, &gap);
 	}
 	while (w) {
@@ -120,7 +120,7 @@ static void on_done(const struct tx_result *result, void *arg)
 
 static void read_now(struct directory *d)
 {
-	struct timeval period = {.tv_sec = REFRESH_MS / 1000};
+	struct timeval period = clock_timeval(REFRESH_MS);
 	event_add(d->timer, &period);
 	if (d->reading)
 		return;
@@ -150,7 +150,7 @@ void directory_refresh(struct directory *d, void (*done)(bool fresh, void *arg),
 	if (!d->reading && clock_mono_us() - d->read_us > REFRESH_GAP_MS * US_PER_MS) {
 		read_now(d);
 	} else if (!d->reading) {
-		struct timeval gap = {.tv_usec = REFRESH_GAP_MS * 1000};
+		struct timeval gap = clock_timeval(REFRESH_GAP_MS);
 		event_add(d->timer, &gap);
 	}
 }

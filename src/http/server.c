@@ -71,7 +71,7 @@ static void on_accept_error(struct evconnlistener *listener, void *arg)
 	struct server *s = arg;
 	log_warn("accept_failed", KZ("error", strerror(errno)), KI("connections", s->connection_count));
 	pause_listener(s);
-	struct timeval pause = {.tv_usec = RESUME_MS * 1000};
+	struct timeval pause = clock_timeval(RESUME_MS);
 	event_add(s->resume, &pause);
 }
 
@@ -124,7 +124,7 @@ static int connections_max(int wanted)
 	struct rlimit limit;
 	int most = wanted > 0 ? wanted : HTTP_CONNECTIONS_MAX;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < (rlim_t)most + DESCRIPTORS_SPARE)
-		most = limit.rlim_cur > 2 * DESCRIPTORS_SPARE ? (int)limit.rlim_cur - DESCRIPTORS_SPARE : DESCRIPTORS_SPARE;
+		most = limit.rlim_cur > (rlim_t)DESCRIPTORS_SPARE * 2 ? (int)limit.rlim_cur - DESCRIPTORS_SPARE : DESCRIPTORS_SPARE;
 	return most;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/control.h"
 #include "socho/base/file.h"
 #include "socho/base/log.h"
@@ -95,7 +96,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 static void on_stop(void *arg)
 {
 	struct role *r = arg;
-	struct timeval limit = {.tv_sec = STOP_MS / 1000, .tv_usec = STOP_MS % 1000 * 1000};
+	struct timeval limit = clock_timeval(STOP_MS);
 	event_add(r->deadline, &limit);
 	server_stop(r->server, on_stopped, r);
 }

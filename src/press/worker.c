@@ -67,7 +67,7 @@ int job_rest_s(int attempts)
 
 static void after(struct event *e, int ms)
 {
-	struct timeval t = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+	struct timeval t = clock_timeval(ms);
 	event_add(e, &t);
 }
 

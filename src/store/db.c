@@ -83,7 +83,7 @@ static void unqueue(struct db *db, struct tx *tx)
 
 static void set_timer(struct tx *tx, int ms)
 {
-	struct timeval tv = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+	struct timeval tv = clock_timeval(ms);
 	event_add(tx->timer, &tv);
 }
 

@@ -3,6 +3,8 @@
 #ifndef SOCHO_BASE_CLOCK_H
 #define SOCHO_BASE_CLOCK_H
 
+#include <sys/time.h>
+
 #include "socho/base/slice.h"
 
 #define US_PER_MS INT64_C(1000)
@@ -15,6 +17,8 @@ enum { CLOCK_TEXT_BYTES = 40, DAY_TEXT_BYTES = 16 };
 int64_t clock_now_us(void);
 /* For deadlines: never goes back, means nothing outside this process. */
 int64_t clock_mono_us(void);
+/* A span, as event loops and sockets take it. */
+struct timeval clock_timeval(int64_t ms);
 
 /* RFC 3339 with the offset +07:00 and milliseconds, NUL-terminated. */
 void clock_format(int64_t at_us, char out[static CLOCK_TEXT_BYTES]);
