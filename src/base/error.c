@@ -17,14 +17,14 @@ const struct err_info *err_info(enum err e)
 	return &infos[e];
 }
 
-int fault(struct fault *f, enum err e, const char *field)
+int (fault)(struct fault *f, enum err e, const char *field)
 {
 	if (f)
 		*f = (struct fault){.err = e, .field = field};
 	return -1;
 }
 
-int faultf(struct fault *f, enum err e, const char *field, const char *format, ...)
+int (faultf)(struct fault *f, enum err e, const char *field, const char *format, ...)
 {
 	if (f) {
 		*f = (struct fault){.err = e, .field = field};

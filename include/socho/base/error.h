@@ -32,6 +32,13 @@ const struct err_info *err_info(enum err e);
 int fault(struct fault *f, enum err e, const char *field);
 int faultf(struct fault *f, enum err e, const char *field, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+/* Whoever reads a caller alone, such as a static analyser, can see here that it is never 0. */
+static inline int fault_refuses(int result)
+{
+	return result < 0 ? result : -1;
+}
+#define fault(...) fault_refuses(fault(__VA_ARGS__))
+#define faultf(...) fault_refuses(faultf(__VA_ARGS__))
 /* "vi / en (field)" to stderr with the detail, for the command line. Returns 1, the exit status of a refusal. */
 int fault_print(const struct fault *f);
 
