@@ -42,7 +42,7 @@ bool figure_of(const struct sheet *s, const struct place *p, const struct figure
 /* The share that is reached, as a fraction. */
 static int reached(const struct figure *f, int64_t *part, int64_t *whole)
 {
-	const int64_t whole_percent = 100 * 100;
+	const int64_t whole_percent = 10000;
 	if (!f->target)
 		return -1;
 	*part = f->numerator * (f->target->percent ? whole_percent : 100);

@@ -26,13 +26,15 @@ const struct indicator *sheet_indicator(const struct sheet *s, const char *code_
 
 static struct sql_call ladder_call(const struct sheet *s)
 {
-	const struct indicator *seen = sheet_indicator(s, "OBS");
+	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
+	                       *active = sheet_indicator(s, "ACT");
+	assert(seen && paid && active); /* or take_indicators would have refused */
 	int32_t seen_from = s->at - (int32_t)seen->seen_days;
 	return SQL_CALL(s->arena, adoption_ladder, .province = s->province, .market = {s->of_market, s->market},
 	                .from_day = s->from, .to_day = s->to, .at_day = s->at,
 	                .seen_from = seen_from < s->from ? seen_from : s->from,
-	                .paid_min = sheet_indicator(s, "USE1")->payments_min,
-	                .active_min = sheet_indicator(s, "ACT")->payments_min);
+	                .paid_min = paid->payments_min,
+	                .active_min = active->payments_min);
 }
 
 bool sheet_next(const struct sheet *s, struct sql_call *call)

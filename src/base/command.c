@@ -79,7 +79,7 @@ int options_read(int argc, char **argv, const struct option_row *rows, const str
 
 int read_all(int fd, size_t max_bytes, char **out, size_t *n)
 {
-	size_t cap = 64 * 1024, have = 0;
+	size_t cap = 65536, have = 0;
 	char *p = malloc(cap + 1);
 	if (!p)
 		return -1;

@@ -111,7 +111,7 @@ int config_load(struct config *c, const char *path_z, struct fault *why)
 	const char *picked = pick_path(path_z);
 	if (!realpath(picked, resolved) || strlen(resolved) >= sizeof c->path)
 		return faultf(why, ERR_CANNOT_READ, NULL, "%.150s: %s", picked, strerror(errno));
-	snprintf(c->path, sizeof c->path, "%s", resolved);
+	memcpy(c->path, resolved, strlen(resolved) + 1);
 	struct reading r = {.config = c, .why = why};
 	int line = ini_parse(c->path, on_line, &r);
 	if (line < 0)

@@ -54,7 +54,7 @@ static struct slice encode64(struct arena *a, struct slice bytes, const char *al
 		size_t have = bytes.n - i < 3 ? bytes.n - i : 3;
 		uint32_t v = 0;
 		for (size_t k = 0; k < 3; k++)
-			v = v << 8 | (k < have ? (unsigned char)bytes.p[i + k] : 0u);
+			v = v << 8 | (k < have ? (unsigned char)bytes.p[i + k] : 0U);
 		for (size_t k = 0; k < 4; k++) {
 			if (k <= have)
 				p[n++] = alphabet[v >> (18 - 6 * k) & 63];
@@ -94,7 +94,7 @@ static int decode64(struct arena *a, struct slice text, const char *alphabet, st
 			p[n++] = (char)(v >> bits & 0xff);
 		}
 	}
-	if (v & ((1u << bits) - 1))
+	if (v & ((1U << bits) - 1))
 		return -1;
 	*out = slice_of(p, n);
 	return 0;

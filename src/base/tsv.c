@@ -84,7 +84,7 @@ static int read_cell(struct tsv *t, int column, struct slice raw, struct fault *
 
 int tsv_next(struct tsv *t, struct fault *why)
 {
-	struct slice line, cells[TSV_COLUMNS_MAX];
+	struct slice line, cells[TSV_COLUMNS_MAX] = {{0}};
 	int found = 0;
 	memset(t->cell, 0, sizeof t->cell);
 	if (!take_line(t, &line))

@@ -93,12 +93,14 @@ void batch_fill(struct batch *b, struct arena *a, const struct column_keys *colu
 }
 
 /* Columns of the batch, cut from its rows. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type and the name it declares take none */
 #define COLUMN(b, type, name, value) \
 	type *name = arena_array((b)->arena, (b)->count, sizeof *name); \
 	for (size_t i_##name = 0; i_##name < (b)->count; i_##name++) { \
 		const struct row *r = &(b)->rows[i_##name]; \
 		name[i_##name] = (value); \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static struct sql_call record_call(struct batch *b)
 {
@@ -221,6 +223,7 @@ static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 void batch_record(struct batch *b, struct tx *tx)
 {
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant */
 	b->stale = arena_array(b->arena, b->count, sizeof *b->stale);
 	b->stale_count = 0;
 	tx_query(tx, SQL_CALL(b->arena, confirm_enter, .province = b->pushes->province), NULL, NULL);

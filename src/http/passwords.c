@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/limits.h"
 #include "socho/base/log.h"
 #include "socho/base/metric.h"
@@ -63,10 +64,9 @@ static void free_check(struct check *c)
 _Noreturn static void compare(const struct check *c, int fd)
 {
 	static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGCHLD};
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
 		signal(signals[i], SIG_DFL);
-	if (dup2(fd, PIPE_FD) != PIPE_FD)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || dup2(fd, PIPE_FD) != PIPE_FD)
 		_exit(1);
 	close_range(PIPE_FD + 1, ~0U, 0);
 	bool right = password_verify(slice_of(c->encoded, c->encoded_n), slice_of(c->password, c->password_n));
@@ -129,7 +129,7 @@ static int start(struct check *c)
 	c->fd = ends[0];
 	c->answer = event_new(c->owner->loop, c->fd, EV_READ | EV_PERSIST, on_answer, c);
 	assert(c->answer);
-	struct timeval limit = {.tv_sec = CHECK_MS / 1000};
+	struct timeval limit = clock_timeval(CHECK_MS);
 	event_add(c->answer, &limit);
 	return 0;
 }
@@ -179,8 +179,8 @@ void passwords_close(struct passwords *p)
 {
 	if (!p)
 		return;
-	while (p->running) {
-		struct check *c = p->running;
+	for (struct check *c = p->running, *next; c; c = next) {
+		next = c->next;
 		end(c);
 		free_check(c);
 	}

@@ -67,7 +67,9 @@ static bool match_rest(const char *pattern, struct slice path, struct slice para
 			pattern++;
 			continue;
 		}
-		pattern = strchr(pattern, '}') + 1;
+		const char *end = strchr(pattern, '}');
+		assert(end);
+		pattern = end + 1;
 		size_t from = at;
 		while (at < path.n && path.p[at] != '/' && path.p[at] != *pattern)
 			at++;

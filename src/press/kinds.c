@@ -1,7 +1,11 @@
 #include "sql.h"
 #include "worker.h"
 
-enum { MONTHS_AHEAD = 3, MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+enum { MONTHS_AHEAD = 3 };
+
+#define MINUTE_S INT64_C(60)
+#define HOUR_S (60 * MINUTE_S)
+#define DAY_S (24 * HOUR_S)
 
 static void on_partitions(struct tx *tx, const struct sql_rows *rows, void *arg)
 {

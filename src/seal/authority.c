@@ -234,7 +234,7 @@ static int draw(struct drawing *d)
 int authority_issuing_key(const struct config *c, struct seal_key **out, struct fault *why)
 {
 	struct drawing d = {.config = c, .why = why};
-	arena_init(&d.arena, 16 * 1024);
+	arena_init(&d.arena, 16384);
 	struct keydir_entry *entries;
 	size_t count;
 	int rc = -1;

@@ -98,7 +98,7 @@ const struct keydir_entry *keydir_current(const struct keydir_entry *entries, si
 int keydir_trust(const char *key_dir_z, struct seal_trust *t, struct fault *why)
 {
 	struct arena a;
-	arena_init(&a, 16 * 1024);
+	arena_init(&a, 16384);
 	struct keydir_entry *entries;
 	size_t count;
 	int rc = keydir_list(&a, key_dir_z, &entries, &count, why);
@@ -149,7 +149,7 @@ int cmd_key_list(int argc, char **argv)
 	struct keydir_entry *entries;
 	size_t count;
 	struct arena a;
-	arena_init(&a, 16 * 1024);
+	arena_init(&a, 16384);
 	status = EXIT_DONE;
 	if (config_load(&c, config_z, &why) || keydir_list(&a, c.key_dir, &entries, &count, &why))
 		status = fault_print(&why);

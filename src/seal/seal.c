@@ -57,7 +57,7 @@ bool seal_signature_is(EVP_PKEY *pkey, struct slice head, const char key_id[stat
 struct slice seal_templates(struct arena *a, const char key_id[static 9], const uint8_t signature[static 64])
 {
 	struct slice text = base64url_encode(a, slice_of(signature, SEAL_SIGNATURE_BYTES));
-	assert(text.n == 2 * SEAL_HALF_CHARS);
+	assert(text.n == SEAL_HALF_CHARS + SEAL_HALF_CHARS);
 	struct slice first = slice_sub(text, 0, SEAL_HALF_CHARS), last = slice_sub(text, SEAL_HALF_CHARS, text.n);
 	return arena_printf(a, "97710008vn.socho0108%.8s0243%.*s98590008vn.socho0243%.*s", key_id, SARG(first), SARG(last));
 }

@@ -91,9 +91,10 @@ static int serve_one(struct signer *s, int fd)
 		                              .err = why.err, .field = field_number(why.field)};
 	}
 	arena_reset(&s->arena);
-	part = (struct iovec){.iov_base = &answer, .iov_len = sizeof answer};
 	/* A client that does not read its answers has no more coming. */
-	return sendmsg(fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof answer ? 0 : -1;
+	struct iovec reply = {.iov_base = &answer, .iov_len = sizeof answer};
+	struct msghdr out = {.msg_iov = &reply, .msg_iovlen = 1};
+	return sendmsg(fd, &out, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof answer ? 0 : -1;
 }
 
 /* 0, or -1 when the supervisor is gone. */
@@ -130,7 +131,7 @@ void signer_serve(const struct seal_key *k, int control_fd)
 {
 	static struct signer s;
 	s = (struct signer){.key = k, .at = {{.fd = control_fd, .events = POLLIN}}, .count = 1};
-	arena_init(&s.arena, 64 * 1024);
+	arena_init(&s.arena, 65536);
 	for (;;) {
 		int n = poll(s.at, s.count, -1);
 		if (n < 0 && errno != EINTR)
@@ -148,7 +149,7 @@ void signer_serve(const struct seal_key *k, int control_fd)
  * of core files, between guard pages. Locking the rest too takes more than an ordinary user's limit. */
 static void guard_key_memory(void)
 {
-	enum { SECURE_HEAP_BYTES = 64 * 1024, SECURE_PIECE_BYTES_MIN = 32 };
+	enum { SECURE_HEAP_BYTES = 65536, SECURE_PIECE_BYTES_MIN = 32 };
 	if (CRYPTO_secure_malloc_init(SECURE_HEAP_BYTES, SECURE_PIECE_BYTES_MIN) != 1)
 		log_warn("key_memory_not_locked", KI("bytes", SECURE_HEAP_BYTES));
 }
@@ -173,7 +174,7 @@ static int prepare(const struct config *c, struct seal_key **k, struct fault *wh
 static int rehearse(const struct seal_key *k, struct fault *why)
 {
 	struct arena a;
-	arena_init(&a, 16 * 1024);
+	arena_init(&a, 16384);
 	char id[9];
 	uint8_t signature[SEAL_SIGNATURE_BYTES];
 	struct slice templates;

@@ -1,6 +1,7 @@
 /* Two queues in the order of asking: `waiting` for a turn and `sent` to the signer; `refused` never goes out. When the socket ends, what was sent
  * goes back to the front of `waiting`, so both queues stay ordered by deadline and one timer on the oldest is enough.
  * All work happens in `pump`, an event of its own, so that no caller is called back from inside its own call. */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -37,6 +38,7 @@ struct signer_client {
 
 static void push(struct queue *q, struct pending *p)
 {
+	assert(p);
 	p->next = NULL;
 	*q->tail = p;
 	q->tail = &p->next;
@@ -86,6 +88,7 @@ static struct pending *take(struct queue *q, uint64_t id)
 
 static void finish(struct pending *p, const struct signer_answer *answer)
 {
+	assert(p);
 	p->done(answer, p->arg);
 	free(p);
 }

@@ -49,7 +49,7 @@ struct session *session_open(const struct config *c, const char *role_z, struct 
 	struct arena a;
 	arena_init(&a, 1024);
 	struct session *s = NULL;
-	const char *conninfo_z;
+	const char *conninfo_z = NULL;
 	if (session_conninfo(&a, c, role_z, &conninfo_z, why))
 		goto out;
 	PGconn *pg = PQconnectdb(conninfo_z);

@@ -68,7 +68,7 @@ static void wait_and_reconnect(struct link *l)
 	uint16_t random;
 	random_bytes(&random, sizeof random);
 	int64_t ms = l->pause_ms / 2 + l->pause_ms * random / 65536;
-	struct timeval tv = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+	struct timeval tv = clock_timeval(ms);
 	event_add(l->timer, &tv);
 	l->pause_ms = l->pause_ms * 2 > DB_RECONNECT_MAX_MS ? DB_RECONNECT_MAX_MS : l->pause_ms * 2;
 }
@@ -133,12 +133,12 @@ static void connect_start(struct link *l)
 	const char *const keywords[] = {"dbname", "application_name", "options", "connect_timeout", "tcp_user_timeout",
 	                                "keepalives_idle", "target_session_attrs", NULL};
 	/* Plans are made once a connection: the server would else plan a batch of arrays anew each time, which costs more
-	 * than running it. The zone is UTC+7 in POSIX's notation, so that times in JSON made by PostgreSQL read +07:00 and no zone file is
-	 * needed. */
-	const char *const values[] = {l->conninfo_z, l->name_z,
-	                              "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s "
-	                              "-c timezone=<+07>-7 -c plan_cache_mode=force_generic_plan",
-	                              "3", "5000", "5", "read-write", NULL};
+	 * than running it. The zone is UTC+7 in POSIX's notation, so that times in JSON made by PostgreSQL read +07:00 and
+	 * no zone file is needed. */
+	static const char options[] = "-c statement_timeout=10s -c lock_timeout=5s "
+	                              "-c idle_in_transaction_session_timeout=30s -c timezone=<+07>-7 "
+	                              "-c plan_cache_mode=force_generic_plan";
+	const char *const values[] = {l->conninfo_z, l->name_z, options, "3", "5000", "5", "read-write", NULL};
 	_Static_assert(DB_STATEMENT_MS == 10000, "the options above say the same");
 	l->pg = PQconnectStartParams(keywords, values, 1);
 	if (!l->pg || PQstatus(l->pg) == CONNECTION_BAD) {

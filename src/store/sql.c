@@ -73,10 +73,12 @@ static struct slice slices_array(struct arena *a, const struct sql_slices *in, u
 	}
 	char *start = arena_alloc(a, bytes), *p = put_array_head(start, in->n, nulls, oid);
 	for (size_t i = 0; i < in->n; i++) {
-		p = put32(p, in->v[i].p ? (int32_t)in->v[i].n : -1);
-		if (in->v[i].n)
-			memcpy(p, in->v[i].p, in->v[i].n);
-		p += in->v[i].n;
+		struct slice element = in->v[i];
+		p = put32(p, element.p ? (int32_t)element.n : -1);
+		if (!element.p)
+			continue;
+		memcpy(p, element.p, element.n);
+		p += element.n;
 	}
 	return slice_of(start, (size_t)(p - start));
 }

@@ -160,9 +160,9 @@ static bool data_request_malformed(const struct reader_parts *p)
 	unsigned seen = 0;
 	for (size_t i = 0; i < request.n; i++) {
 		ptrdiff_t which = slice_find(slice_z(letters), request.p[i]);
-		if (which < 0 || (seen & (1u << which)))
+		if (which < 0 || (seen & (1U << which)))
 			return true;
-		seen |= 1u << which;
+		seen |= 1U << which;
 	}
 	return false;
 }

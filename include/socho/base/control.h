@@ -26,7 +26,7 @@ int control_pair(int ends[2]);
 /* 0, or -1 with errno (EAGAIN: the other side does not read). The passed descriptor stays the caller's; -1: none. */
 int control_send(int fd, enum control_type type, int passed_fd);
 /* 1 with a message, 0 when there is none now, -1 when the other side is gone or speaks another language. */
-int control_receive(int fd, struct control_message *m);
+int control_receive(int fd, struct control_message *out);
 
 /* The role's side on its event loop. It also turns SIGTERM into on_stop and SIGHUP into on_reload, and ignores
  * SIGPIPE. */

@@ -25,7 +25,7 @@ struct metric_collector {
 
 /* The row stays where it is for the life of the process. Registering it again changes nothing. */
 void metric_register(struct metric *m);
-void metric_register_all(struct metric *rows, size_t count);
+void metric_register_all(struct metric *all, size_t count);
 void metric_register_collector(struct metric_collector *c);
 
 static inline void metric_add(struct metric *m, int64_t n)
