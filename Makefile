@@ -2,8 +2,8 @@
 # make asan       build/asan/socho, with AddressSanitizer and UBSan
 # make unit       builds and runs the unit tests (no database needed)
 # make fuzz       builds the fuzz targets with clang into build/fuzz
-# make lint       clang-tidy, cppcheck, gcc -fanalyzer
-# make format     clang-format in place
+# make lint       clang-tidy, cppcheck, gcc -fanalyzer (make -j2 -k lint shows everything)
+# make format     clang-format in place; make format-check only looks
 # make install    into DESTDIR/usr/local
 
 B ?= build
@@ -104,14 +104,30 @@ $(B)/bench/%: tests/bench/%.c $(HOUSE)
 	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) $(PKG_LIBS) -lpthread
 
 C_FILES = $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/bench/*.c tools/*.c)
-lint: $(GENERATED)
-	clang-tidy --quiet $(SOURCES) -- $(filter-out -fcf-protection=full -ftrivial-auto-var-init=zero,$(ALL_CFLAGS))
-	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --suppressions-list=.cppcheck-suppressions -Iinclude -I$(B)/gen src
-	$(MAKE) B=build/analyzer OPT="-O1 -g" EXTRA="-fanalyzer" all
+
+# Each tool again only for what changed: an object's dependencies are the reason to look at its source again.
+TIDY = $(SOURCES:src/%.c=$(B)/tidy/%)
+CLANG_FLAGS = $(filter-out -fcf-protection=full -ftrivial-auto-var-init=zero,$(ALL_CFLAGS))
+.PHONY: tidy cppcheck analyzer format-check
+lint: tidy cppcheck analyzer
+tidy: $(TIDY)
+$(B)/tidy/%: src/%.c $(B)/obj/%.o .clang-tidy
+	@mkdir -p $(@D)
+	@echo "  tidy $<"
+	$(V)clang-tidy --quiet $< -- $(CLANG_FLAGS) 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+cppcheck: $(GENERATED)
+	@mkdir -p $(B)/cppcheck
+	$(V)cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --suppressions-list=.cppcheck-suppressions --cppcheck-build-dir=$(B)/cppcheck -j2 \
+	  -Iinclude -Isrc -I$(B)/gen src tests/bench tools
+analyzer:
+	$(MAKE) B=build/analyzer OPT="-O1 -g" EXTRA="-fanalyzer -Werror" all
 
 format:
 	clang-format -i $(C_FILES) $(filter %.h,$(HEADERS))
+format-check:
+	clang-format --dry-run --Werror $(C_FILES) $(filter %.h,$(HEADERS))
 
 install: $(B)/socho
 	install -D -m 755 $(B)/socho $(DESTDIR)/usr/local/bin/socho
