@@ -29,9 +29,9 @@ ask() { tools/pg psql "$dir" -At -c "$1"; }
 counts() {
 	tools/pg start "$dir" 2>/dev/null
 	ask "select (select count(*) from socho.unit where level = 'commune'), (select count(*) from socho.market),
-		(select count(*) from socho.stall),
-		(select count(*) from socho.person), (select count(*) from socho.plan), (select count(*) from socho.target),
-		(select count(*) from socho.connection), (select count(*) from socho.code), (select count(*) from socho.confirmation)"
+		(select count(*) from socho.stall), (select count(*) from socho.person), (select count(*) from socho.plan),
+		(select count(*) from socho.target), (select count(*) from socho.connection), (select count(*) from socho.code),
+		(select count(*) from socho.confirmation)"
 	tools/pg stop "$dir"
 }
 loaded() { echo "$(rows communes)|$(rows markets)|$(rows stalls)|$(rows people)|$(rows plans)|$(rows targets)|1"; }
