@@ -134,6 +134,12 @@ for (const kind of ['plain', 'tls']) {
       assert.deepEqual(replies.map((reply) => reply.status), [200, 200]);
     });
 
+    test('and gets a large answer whole', async () => {
+      const { end, replies } = await exchange(server, kind, [get('/slow') + get('/big') + get('/big')], { halfClose: true });
+      assert.equal(end, 'end');
+      assert.deepEqual(replies.map((reply) => reply.body.length), [13, 4 * 1024 * 1024, 4 * 1024 * 1024]);
+    });
+
     test('a head or a body cut by a half-close is 400', async () => {
       for (const bytes of ['GET /hello HT', 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel',
         'POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel']) {
@@ -177,6 +183,20 @@ for (const kind of ['plain', 'tls']) {
       talk.stream.resume();
       assert.equal(await talk.end(), 'end');
       assert.deepEqual((await talk.replies(13)).map((reply) => reply.body.length), [...Array(12).fill(4 * 1024 * 1024), 17]);
+      talk.destroy();
+    });
+
+    test('answers of one piece survive a client that stops reading in the middle of one', async () => {
+      const bodies = Array.from({ length: 300 }, (_, n) => String.fromCharCode(97 + n % 26).repeat(30000 + n));
+      const talk = await Talk.open(server, kind);
+      talk.stream.pause();
+      talk.raw.pause();
+      const sent = talk.send(bodies.map((body) => post('/echo', body)).join('') + get('/hello', CLOSE));
+      await Promise.race([sent, new Promise((resolve) => setTimeout(resolve, 300))]);
+      talk.raw.resume();
+      talk.stream.resume();
+      assert.equal(await talk.end(), 'end');
+      assert.deepEqual((await talk.replies(301)).slice(0, -1).map((reply) => reply.body.toString()), bodies);
       talk.destroy();
     });
 
