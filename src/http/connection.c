@@ -322,6 +322,15 @@ static enum parse take_chunked_body(struct connection *c, struct exchange *x, st
 	return result;
 }
 
+/* Bodies are read before anybody is asked who he is, so their sum has a bound, too. */
+static bool bodies_fit(struct server *s, struct exchange *x)
+{
+	size_t n = evbuffer_get_length(x->body);
+	s->body_bytes += n - x->body_counted;
+	x->body_counted = n;
+	return s->body_bytes <= (size_t)s->options.bodies_bytes_max;
+}
+
 static bool step_body(struct connection *c)
 {
 	struct exchange *x = c->exchange;
@@ -332,6 +341,10 @@ static bool step_body(struct connection *c)
 		return true;
 	}
 	if (result == PARSE_MORE) {
+		if (!bodies_fit(c->server, x)) {
+			refuse(c, ERR_UNAVAILABLE, "many_bodies");
+			return true;
+		}
 		if (c->peer_done)
 			refuse(c, ERR_BAD_REQUEST, "cut_body");
 		return c->peer_done;

@@ -174,6 +174,7 @@ void exchange_free(struct exchange *x)
 	json_decref(x->rq.json);
 	if (x->body)
 		evbuffer_free(x->body);
+	x->server->body_bytes -= x->body_counted;
 	x->server->exchange_count--;
 	metric_add(&http_metrics[HTTP_REQUESTS_NOW], -1);
 	arena_release(&x->arena);

@@ -135,6 +135,8 @@ struct server *server_open(const struct server_options *options, struct fault *w
 		abort();
 	s->options = *options;
 	s->options.connections_max = connections_max(options->connections_max);
+	if (!s->options.bodies_bytes_max)
+		s->options.bodies_bytes_max = HTTP_BODIES_BYTES_MAX;
 	random_bytes(&s->id_prefix, sizeof s->id_prefix);
 	signal(SIGPIPE, SIG_IGN);
 	metrics_open(options->router);

@@ -2,8 +2,8 @@
  * port and (with a certificate) a TLS port, prints "plain PORT" and "tls PORT", stops in an orderly way when standard
  * input ends, takes the certificate files anew on SIGHUP.
  *
- *   http_probe_server [certificate=FILE key=FILE] [connections=N] [head_ms=N] [body_ms=N] [write_ms=N] [idle_ms=N]
- *                     [handshake_ms=N] [linger_ms=N] [log=LEVEL] */
+ *   http_probe_server [certificate=FILE key=FILE] [connections=N] [bodies=BYTES] [head_ms=N] [body_ms=N] [write_ms=N]
+ *                     [idle_ms=N] [handshake_ms=N] [linger_ms=N] [log=LEVEL] */
 #include <arpa/inet.h>
 #include <event2/event.h>
 #include <fcntl.h>
@@ -209,8 +209,8 @@ static void read_options(int argc, char **argv, struct server_options *o)
 			certificate = a + 12;
 		else if (strncmp(a, "key=", 4) == 0)
 			key = a + 4;
-		else if (!option(a, "connections", &o->connections_max) && !option(a, "head_ms", &d->head_ms) &&
-		         !option(a, "body_ms", &d->body_ms) && !option(a, "write_ms", &d->write_ms) &&
+		else if (!option(a, "connections", &o->connections_max) && !option(a, "bodies", &o->bodies_bytes_max) &&
+		         !option(a, "head_ms", &d->head_ms) && !option(a, "body_ms", &d->body_ms) && !option(a, "write_ms", &d->write_ms) &&
 		         !option(a, "idle_ms", &d->idle_ms) && !option(a, "handshake_ms", &d->handshake_ms) &&
 		         !option(a, "linger_ms", &d->linger_ms) && !option(a, "log", &level))
 			fprintf(stderr, "unknown option %s\n", a);

@@ -358,6 +358,23 @@ describe('bounds and the end', () => {
     assert.equal((await small.stop()).code, 0);
   });
 
+  test('bodies that arrive slowly are held up to a bound of their sum', async () => {
+    const small = await startServer({ bodies: 1_500_000 });
+    const head = 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n';
+    const held = [];
+    for (let i = 0; i < 3; i++) {
+      held.push(await Talk.open(small, 'plain'));
+      await held[i].send(head + 'x'.repeat(700_000));
+    }
+    const [refused] = await Promise.race(held.map((talk) => talk.replies(1)));
+    assert.deepEqual([refused.status, JSON.parse(refused.body).code, refused.headers['retry-after']], [503, 'unavailable', '2']);
+    for (const talk of held) talk.destroy();
+    await until(async () => await metric(small, 'socho_http_connections') === 1);
+    const { replies } = await exchange(small, 'plain', [post('/echo', 'y'.repeat(1_000_000)) + get('/hello', CLOSE)]);
+    assert.deepEqual(replies.map((reply) => reply.status), [200, 200]);
+    assert.equal((await small.stop()).code, 0);
+  });
+
   test('a server told to stop answers what it was asked, closes what is idle, and takes nobody new', async () => {
     const own = await startServer();
     const busy = await Talk.open(own, 'tls');

@@ -28,6 +28,7 @@ struct exchange {
 	struct chunked chunks;
 	size_t length;                 /* of a body that is not chunked */
 	struct evbuffer *body;         /* while it arrives in pieces */
+	size_t body_counted;           /* bytes of it in server.body_bytes */
 	int64_t begun_us;              /* monotonic */
 	uint8_t token_hash[16];        /* session.c's: of the session's token */
 	struct exchange *next;         /* among the buried */

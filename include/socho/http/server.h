@@ -25,6 +25,7 @@ struct server_options {
 	const struct router *router;
 	const struct services *services;
 	int connections_max;       /* 0: HTTP_CONNECTIONS_MAX; never above the descriptor limit */
+	int bodies_bytes_max;      /* 0: HTTP_BODIES_BYTES_MAX */
 	struct deadlines deadlines;
 	/* Opens the transaction of a ROUTE_TX row, checks who asks, runs the handler (session.h). */
 	void (*run_in_tx)(struct exchange *x);
@@ -39,6 +40,7 @@ struct server {
 	struct connection *connections, *buried_connections;
 	struct exchange *buried_exchanges;
 	int connection_count, exchange_count;
+	size_t body_bytes;    /* held of bodies that arrive in pieces */
 	bool paused, stopping;
 	void (*stopped)(void *arg);
 	void *stopped_arg;
