@@ -118,16 +118,19 @@ describe('the journey', () => {
   for (const kind of ['hmac', 'ed25519'])
     test(`a push signed by ${kind} is recorded once, matched by memo and by account, and a changed repeat is a conflict`, async () => {
       const provider = new Provider(register, { name: kind, kind });
-      const by = { memo: `CT den ${code.stall.content_code.toLowerCase()} cam on`, account: { bin: '970436', number: account } };
-      const one = event(`${kind}-memo`, { content: by.memo });
+      const into = { bin: '970436', number: account };
+      const by = { memo: { content: `CT den ${code.stall.content_code.toLowerCase()} cam on`, account: into }, account: { account: into } };
+      const one = event(`${kind}-memo`, by.memo);
       const recorded = ok(await provider.push(one));
       assert.deepEqual([recorded.status, recorded.match], ['recorded', 'content_code']);
       assert.deepEqual(ok(await provider.push(one)), { status: 'duplicate', id: recorded.id });
-      refused(await provider.push(event(`${kind}-memo`, { content: by.memo, amount: '46000' })), 409, 'source_id_reused');
-      assert.equal(ok(await provider.push(event(`${kind}-account`, { account: by.account }))).match, 'sole_account');
+      refused(await provider.push(event(`${kind}-memo`, { ...by.memo, amount: '46000' })), 409, 'source_id_reused');
+      assert.equal(ok(await provider.push(event(`${kind}-account`, by.account))).match, 'sole_account');
       assert.equal(ok(await provider.push(event(`${kind}-none`))).match, 'none');
+      const elsewhere = event(`${kind}-elsewhere`, { content: by.memo.content });
+      assert.equal(ok(await provider.push(elsewhere)).match, 'none', 'anybody can write a memo');
 
-      const events = Array.from({ length: 500 }, (_, n) => event(`${kind}-${n}`, { content: n % 2 ? by.memo : null, amount: 10_000 + n }));
+      const events = Array.from({ length: 500 }, (_, n) => event(`${kind}-${n}`, { ...(n % 2 ? by.memo : { content: null }), amount: 10_000 + n }));
       const batch = ok(await provider.push({ events })).results;
       assert.deepEqual([batch.length, batch[0].match, batch[1].match], [500, 'none', 'content_code']);
       assert.ok(batch.every(({ status }) => status === 'recorded'));
@@ -135,7 +138,7 @@ describe('the journey', () => {
       assert.deepEqual(mixed.map(({ status }) => status), ['duplicate', 'conflict', 'recorded']);
       assert.deepEqual([mixed[0].id, mixed[1].id], [batch[0].id, batch[1].id]);
       const stored = register.sql(`select count(*), count(distinct event_id) from confirmation where connection = '${provider.id}'`);
-      assert.deepEqual(stored, [['504', '504']]);
+      assert.deepEqual(stored, [['505', '505']]);
     });
 
   test('day sums are the sums of the rows', () => {
