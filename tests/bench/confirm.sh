@@ -65,8 +65,9 @@ code=$(head -n 1 "$dir/stalls" | cut -d' ' -f1)
 printf "insert into bench_plain (event_id, amount_vnd, body) values (gen_random_uuid()::text, 45000, '%s');\n" "$(event "$code")" >"$dir/plain.sql"
 
 # The ingest statement with arrays of one, its stall drawn anew each time.
-sql -At -c "create table socho.bench_stall as select row_number() over () n, content_code from socho.stall;
-	create unique index on socho.bench_stall (n); grant select on socho.bench_stall to socho_web" >/dev/null
+sql -At -c "create table socho.bench_stall as select row_number() over () n, s.content_code, a.number_hash
+	from socho.stall s join socho.account a on a.sole_stall = s.id;
+	create unique index on socho.bench_stall (n); analyze socho.bench_stall; grant select on socho.bench_stall to socho_web" >/dev/null
 {
 	echo "\\set n random(1, $stalls)"
 	echo "\\set lane :client_id"
@@ -79,7 +80,7 @@ sql -At -c "create table socho.bench_stall as select row_number() over () n, con
 		-e "s/\\\$14::text\\[\\]/array['FT26325000012345']/" \
 		-e 's/\$13::date\[\]/array[current_date]/' \
 		-e 's/\$12::timestamptz\[\]/array[now()]/' \
-		-e "s/\\\$11::bytea\\[\\]/array[decode(md5(:n::text), 'hex')]/" \
+		-e 's/\$11::bytea\[\]/array[(select number_hash from bench_stall where n = :n)]/' \
 		-e "s/\\\$10::text\\[\\]/array['970422']/" \
 		-e 's/\$9::bigint\[\]/array[45000::bigint]/' \
 		-e "s/\\\$8::text\\[\\]/array['credit']/" \
