@@ -1,5 +1,6 @@
 -- Second half, a statement of its own so that it sees what was committed while the rows were waited for: where exactly
--- one stall has live codes for an account number, one active account row names it.
+-- one stall has live codes for an account number, one active account row names it; no other row of the number does, not
+-- even one that another approval made after the first half had looked.
 -- in  province smallint, stall uuid
 with used as (
 	select distinct u.bin, u.number_hash
@@ -7,7 +8,7 @@ with used as (
 	join account u on u.province = c.province and u.id = c.account
 	where c.province = $1 and c.stall = $2
 ), sole as (
-	select min(a.id::text)::uuid as account, min(c.stall::text)::uuid as stall
+	select u.bin, u.number_hash, min(a.id::text)::uuid as account, min(c.stall::text)::uuid as stall
 	from used u
 	join account a on a.province = $1 and a.bin = u.bin and a.number_hash = u.number_hash and a.state = 'active'
 	join code c on c.province = a.province and c.account = a.id
@@ -16,6 +17,8 @@ with used as (
 	having count(distinct c.stall) = 1
 )
 update account a
-set sole_stall = s.stall
-from sole s
-where a.province = $1 and a.id = s.account
+set sole_stall = case when a.id = s.account then s.stall end
+from used u
+left join sole s on s.bin = u.bin and s.number_hash = u.number_hash
+where a.province = $1 and a.bin = u.bin and a.number_hash = u.number_hash
+	and (a.sole_stall is not null or a.id = s.account)
