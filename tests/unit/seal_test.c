@@ -346,7 +346,7 @@ static void the_first_use_draws_keys_and_the_second_finds_them(void **state)
 		assert_int_equal(st.st_mode & 07777, 0600);
 		struct slice pem;
 		assert_int_equal(file_read(&arena, entries[i].key_path.p, 65536, &pem, NULL), 0);
-		assert_true(slice_starts(pem, S("-----BEGIN ENCRYPTED PRIVATE KEY-----\n")));
+		assert_true(slice_starts(pem, S("-----BEGIN ENCRYPTED ")));
 	}
 	assert_true(slice_find_all(entries[entries[0].issuing ? 0 : 1].subject, S("province 22")) >= 0);
 	struct stat st;
