@@ -93,10 +93,13 @@ static int read_identity(struct arena *a, const json_t *data, const char *prefix
                          struct fault *why)
 {
 	struct slice source, id;
-	const char *field = name(a, prefix, "data.source_id");
-	if (field_text_opt(a, data, name(a, prefix, "data.source"), 40, &source, why) ||
+	const char *source_field = name(a, prefix, "data.source"), *field = name(a, prefix, "data.source_id");
+	if (field_text_opt(a, data, source_field, 40, &source, why) ||
 	    field_text(a, data, field, CONFIRM_EVENT_ID_CHARS_MAX - 41, &id, why))
 		return -1;
+	/* It ends the source below: two events must not share an id. */
+	if (slice_find(source, '/') >= 0)
+		return fault(why, ERR_BAD_ID, source_field);
 	out->event_id = source.p ? arena_printf(a, "%.*s/%.*s", SARG(source), SARG(id)) : id;
 	return 0;
 }
