@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 import { event, Provider } from '../http/provider.mjs';
 import { Register } from '../http/register.mjs';
 import { build, form, PASSWORD, person, submitted } from '../http/town.mjs';
-import { checkApprovals, checkSums, pause, Storm } from './storm.mjs';
+import { checkApprovals, checkSums, gone, pause, Storm } from './storm.mjs';
 
 const APPROVALS = 100;
 const WEB_KILLS = 10;
@@ -28,8 +28,6 @@ before(async () => {
 after(() => register.stop());
 
 const postmaster = () => Number(readFileSync(join(register.dir, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
-const running = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
-const gone = async (pid) => { while (running(pid)) await pause(20); };
 const roles = () => ['signer', 'web', 'press'].map((role) => [role, register.findRole(role)]).filter(([, pid]) => pid);
 
 async function storm(name, blows) {
@@ -39,9 +37,11 @@ async function storm(name, blows) {
     await weather.progress();
     await blows(weather);
     await weather.progress();
-  } finally {
-    await weather.stop();
+  } catch (error) {
+    weather.giveUp();
+    throw error;
   }
+  await weather.stop();
   weather.check();
   await register.ready();
   return weather;
@@ -139,7 +139,7 @@ test('the supervisor is killed while providers push: its roles leave, and anothe
   await storm('supervisor', async () => {
     const orphans = roles();
     await register.end('SIGKILL');
-    for (const [, pid] of orphans) await gone(pid);
+    await gone(...orphans.map(([, pid]) => pid));
     await register.serve();
   });
 });

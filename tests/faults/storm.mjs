@@ -5,10 +5,16 @@ import { event } from '../http/provider.mjs';
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Once these processes have ended. */
+export async function gone(...pids) {
+  const running = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
+  while (pids.some(running)) await pause(20);
+}
+
 /** Each client pushes one event after the other, each until it is acknowledged, as a provider does. */
 export class Storm {
   constructor(register, provider, { clients = 6, contents = [] } = {}) {
-    Object.assign(this, { register, provider, contents, acked: new Map(), unanswered: 0, refused: 0, over: false });
+    Object.assign(this, { register, provider, contents, acked: new Map(), unanswered: 0, refused: 0, over: false, given: false });
     this.agent = register.newAgent({ maxSockets: clients });
     this.clients = Array.from({ length: clients }, (_, n) => this.client(n));
     this.failed = Promise.race(this.clients.map((client) => new Promise((_, reject) => client.catch(reject))));
@@ -34,6 +40,7 @@ export class Storm {
       } else {
         this.unanswered++;
       }
+      if (this.given) throw new Error('given up');
       await pause(5);
     }
   }
@@ -47,6 +54,13 @@ export class Storm {
   async stop() {
     this.over = true;
     await Promise.all(this.clients);
+    this.agent.destroy();
+  }
+
+  /** The test failed: nobody waits for answers that may never come. */
+  giveUp() {
+    this.over = this.given = true;
+    for (const client of this.clients) client.catch(() => {});
     this.agent.destroy();
   }
 
