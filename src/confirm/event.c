@@ -6,6 +6,7 @@
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
 #include "socho/vietqr/bank.h"
+#include "socho/vietqr/payload.h"
 
 enum { EVENT_AHEAD_MAX_DAYS = 1, AMOUNT_DIGITS_MAX = 15 };
 
@@ -49,14 +50,9 @@ static int read_account(struct arena *a, const json_t *data, const char *prefix,
 		return -1;
 	if (!bank_by_bin(out->bin))
 		return fault(why, ERR_UNKNOWN_BANK, name(a, prefix, "data.account.bin"));
-	if (out->account.n > 19)
-		return fault(why, ERR_BAD_ACCOUNT, number);
-	for (size_t i = 0; i < out->account.n; i++) {
-		char c = out->account.p[i];
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
-			return fault(why, ERR_BAD_ACCOUNT, number);
-	}
-	return 0;
+	return out->account.n > VIETQR_ACCOUNT_CHARS_MAX || !slice_all_alphanumeric(out->account)
+	               ? fault(why, ERR_BAD_ACCOUNT, number)
+	               : 0;
 }
 
 static int read_times(struct arena *a, const json_t *data, const char *prefix, int64_t now_us, struct confirmation *out,
