@@ -152,7 +152,7 @@ int cmd_connection_list(int argc, char **argv)
 		"socho connection list [--json]",
 		"Every connection, without its secrets: id, province, provider, environment, state, name.",
 	};
-	struct wish wish = {NULL};
+	struct wish wish = {0};
 	const struct option_row rows[] = {
 		{"json", NULL, "one JSON object a line", &wish.json}, {"config", "FILE", "configuration file", &wish.config}, {0},
 	};

@@ -224,7 +224,7 @@ int cmd_user_add(int argc, char **argv)
 		"socho user add --login L --name N --role R (--province P | --market ID | --unit CODE | --all) [--draw-password]",
 		"A person with a first role. The password is read from standard input, at least 15 characters, or drawn.\n" ROLES_TEXT,
 	};
-	struct wish wish = {NULL};
+	struct wish wish = {0};
 	const struct option_row rows[] = {
 		ROW_LOGIN(wish), {"name", "N", "name of the person", &wish.name}, ROWS_SCOPE(wish), ROW_DRAW(wish),
 		ROW_JSON(wish), ROW_CONFIG(wish), {0},
@@ -257,7 +257,7 @@ int cmd_user_grant(int argc, char **argv)
 		"socho user grant --login L --role R (--province P | --market ID | --unit CODE | --all)",
 		"Another role for a person.\n" ROLES_TEXT,
 	};
-	struct wish wish = {NULL};
+	struct wish wish = {0};
 	const struct option_row rows[] = {ROW_LOGIN(wish), ROWS_SCOPE(wish), ROW_CONFIG(wish), {0}};
 	int status;
 	struct work w;
@@ -297,7 +297,7 @@ static int list(struct work *w, bool json, struct fault *why)
 int cmd_user_list(int argc, char **argv)
 {
 	static const struct usage usage = {"socho user list [--json]", "Everybody who may sign in: login, state, name, roles."};
-	struct wish wish = {NULL};
+	struct wish wish = {0};
 	const struct option_row rows[] = {{"json", NULL, "one JSON object a line", &wish.json}, ROW_CONFIG(wish), {0}};
 	int status;
 	struct work w;
@@ -317,7 +317,7 @@ int cmd_user_block(int argc, char **argv)
 		"socho user block --login L [--undo]",
 		"Ends every session of a person and admits no new one.",
 	};
-	struct wish wish = {NULL};
+	struct wish wish = {0};
 	const struct option_row rows[] = {
 		ROW_LOGIN(wish), {"undo", NULL, "admit the person again", &wish.undo}, ROW_CONFIG(wish), {0},
 	};
@@ -350,7 +350,7 @@ int cmd_user_password(int argc, char **argv)
 		"socho user password --login L [--draw-password] [--json]",
 		"A new password, read from standard input or drawn; every session of the person ends.",
 	};
-	struct wish wish = {NULL};
+	struct wish wish = {0};
 	const struct option_row rows[] = {ROW_LOGIN(wish), ROW_DRAW(wish), ROW_JSON(wish), ROW_CONFIG(wish), {0}};
 	int status;
 	struct work w;
