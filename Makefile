@@ -1,5 +1,6 @@
 # make            build/socho (V= shows the commands, B=dir builds elsewhere)
-# make asan       build/asan/socho, with AddressSanitizer and UBSan
+# make asan       build/asan/socho and the unit tests, with AddressSanitizer and UBSan
+# make coverage   runs the tests with a program that counts, and prints which share of the lines ran
 # make unit       builds and runs the unit tests (no database needed)
 # make fuzz       builds the fuzz targets with clang into build/fuzz
 # make lint       clang-tidy, cppcheck, gcc -fanalyzer (make -j2 -k lint shows everything)
@@ -35,9 +36,9 @@ GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/embed.h $(B)/gen/embed.c
 .DELETE_ON_ERROR:
 all: $(B)/socho
 
-$(B)/socho: $(OBJECTS)
+$(B)/socho: $(OBJECTS) $(UNSEALED)
 	@echo "  link $@"
-	$(V)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(V)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(UNSEALED),$(UNSEALED_LDFLAGS)) -o $@ $^ $(PKG_LIBS)
 
 $(B)/obj/%.o: src/%.c $(B)/gen/sql.h $(B)/gen/embed.h Makefile
 	@mkdir -p $(@D)
@@ -68,9 +69,12 @@ $(B)/gen/embed.h $(B)/gen/embed.c &: $(B)/tools/embed $(EMBEDDED)
 
 -include $(OBJECTS:.o=.d)
 
+# Builds that are only for tests: see tests/unsealed/unsealed.c.
+UNSEALED_LDFLAGS = -Wl,--wrap=sandbox_harden,--wrap=sandbox_close
+TEST_BUILD = FORTIFY= UNSEALED=tests/unsealed/unsealed.c all unit_programs bench_programs
 ASAN = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan:
-	$(MAKE) B=build/asan OPT="-O1 -g" FORTIFY= EXTRA="$(ASAN)" all
+	$(MAKE) B=build/asan OPT="-O1 -g" EXTRA="$(ASAN)" $(TEST_BUILD)
 
 # tests/unit/x_test.c is one program; it links the whole house but main.
 UNIT_TESTS := $(sort $(wildcard tests/unit/*_test.c))
@@ -78,10 +82,8 @@ UNIT_PROGRAMS = $(UNIT_TESTS:tests/unit/%.c=$(B)/unit/%)
 $(B)/unit/%: tests/unit/%.c $(HOUSE)
 	@mkdir -p $(@D)
 	$(V)$(CC) $(ALL_CFLAGS) -Itests/unit -Isrc -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) -lcmocka $(PKG_LIBS)
-.PHONY: unit_programs asan_unit_programs
+.PHONY: unit_programs
 unit_programs: $(UNIT_PROGRAMS)
-asan_unit_programs:
-	$(MAKE) B=build/asan OPT="-O1 -g" FORTIFY= EXTRA="$(ASAN)" unit_programs
 unit: $(UNIT_PROGRAMS)
 	@failed=0; for t in $(UNIT_PROGRAMS); do $$t || failed=1; done; exit $$failed
 
@@ -102,6 +104,16 @@ bench_programs: $(BENCH_PROGRAMS)
 $(B)/bench/%: tests/bench/%.c $(HOUSE)
 	@mkdir -p $(@D)
 	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) $(PKG_LIBS) -lpthread
+
+# Processes add up their counts in the files beside the objects when they end. The tests may run as another user.
+COVERAGE_STAGES = unit sql statements http faults
+.PHONY: coverage
+coverage:
+	$(MAKE) B=build/coverage OPT="-O0 -g" EXTRA=--coverage $(TEST_BUILD)
+	find build/coverage -name '*.gcda' -delete
+	chmod -R a+rwX build/coverage
+	SOCHO_BUILD=build/coverage tools/test $(COVERAGE_STAGES)
+	tools/coverage build/coverage
 
 C_FILES = $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/bench/*.c tools/*.c)
 

@@ -75,7 +75,7 @@ function scanned(png) {
 function read(payload) {
   const keys = join(register.dir, 'keys');
   const trusted = readdirSync(keys).find((name) => /^code-.*\.crt$/.test(name));
-  return JSON.parse(execFileSync('build/socho', ['code', 'read', '--strict', '--trust', join(keys, trusted)],
+  return JSON.parse(execFileSync(process.env.SOCHO ?? 'build/socho', ['code', 'read', '--strict', '--trust', join(keys, trusted)],
     { input: `${payload}\n`, encoding: 'utf8' }));
 }
 
