@@ -19,8 +19,10 @@ HARDEN = -fstack-protector-strong -fstack-clash-protection -fcf-protection=full 
          -fno-strict-overflow -fno-delete-null-pointer-checks
 FORTIFY = -D_FORTIFY_SOURCE=3
 OPT = -O2 -g
+# The same sources give the same bytes, wherever they stand.
+REPRODUCIBLE = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(B)/=build/
 EXTRA =
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(FORTIFY) $(HARDEN) $(WARNINGS) $(EXTRA) -Iinclude -I$(B)/gen \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(FORTIFY) $(HARDEN) $(WARNINGS) $(REPRODUCIBLE) $(EXTRA) -Iinclude -I$(B)/gen \
              $(patsubst -I%,-isystem%,$(PKG_CFLAGS)) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(EXTRA) $(LDFLAGS)
 
@@ -45,7 +47,7 @@ $(B)/obj/%.o: src/%.c $(B)/gen/sql.h $(B)/gen/embed.h Makefile
 	@echo "  cc   $<"
 	$(V)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/obj/gen/%.o: $(B)/gen/%.c
+$(B)/obj/gen/%.o: $(B)/gen/%.c Makefile
 	@mkdir -p $(@D)
 	$(V)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -71,7 +73,7 @@ $(B)/gen/embed.h $(B)/gen/embed.c &: $(B)/tools/embed $(EMBEDDED)
 
 # Builds that are only for tests: see tests/unsealed/unsealed.c.
 UNSEALED_LDFLAGS = -Wl,--wrap=sandbox_harden,--wrap=sandbox_close
-TEST_BUILD = FORTIFY= UNSEALED=tests/unsealed/unsealed.c all unit_programs bench_programs
+TEST_BUILD = FORTIFY= REPRODUCIBLE= UNSEALED=tests/unsealed/unsealed.c all unit_programs bench_programs
 ASAN = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan:
 	$(MAKE) B=build/asan OPT="-O1 -g" EXTRA="$(ASAN)" $(TEST_BUILD)
