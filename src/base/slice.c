@@ -130,3 +130,13 @@ bool slice_all_digits(struct slice s)
 			return false;
 	return s.n > 0;
 }
+
+bool slice_all_alphanumeric(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
+			return false;
+	}
+	return s.n > 0;
+}

@@ -6,6 +6,7 @@
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
 #include "socho/vietqr/bank.h"
+#include "socho/vietqr/payload.h"
 
 enum { EVENT_AHEAD_MAX_DAYS = 1, AMOUNT_DIGITS_MAX = 15 };
 
@@ -49,14 +50,9 @@ static int read_account(struct arena *a, const json_t *data, const char *prefix,
 		return -1;
 	if (!bank_by_bin(out->bin))
 		return fault(why, ERR_UNKNOWN_BANK, name(a, prefix, "data.account.bin"));
-	if (out->account.n > 19)
-		return fault(why, ERR_BAD_ACCOUNT, number);
-	for (size_t i = 0; i < out->account.n; i++) {
-		char c = out->account.p[i];
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
-			return fault(why, ERR_BAD_ACCOUNT, number);
-	}
-	return 0;
+	return out->account.n > VIETQR_ACCOUNT_CHARS_MAX || !slice_all_alphanumeric(out->account)
+	               ? fault(why, ERR_BAD_ACCOUNT, number)
+	               : 0;
 }
 
 static int read_times(struct arena *a, const json_t *data, const char *prefix, int64_t now_us, struct confirmation *out,
@@ -93,10 +89,13 @@ static int read_identity(struct arena *a, const json_t *data, const char *prefix
                          struct fault *why)
 {
 	struct slice source, id;
-	const char *field = name(a, prefix, "data.source_id");
-	if (field_text_opt(a, data, name(a, prefix, "data.source"), 40, &source, why) ||
+	const char *source_field = name(a, prefix, "data.source"), *field = name(a, prefix, "data.source_id");
+	if (field_text_opt(a, data, source_field, 40, &source, why) ||
 	    field_text(a, data, field, CONFIRM_EVENT_ID_CHARS_MAX - 41, &id, why))
 		return -1;
+	/* It ends the source below: two events must not share an id. */
+	if (slice_find(source, '/') >= 0)
+		return fault(why, ERR_BAD_ID, source_field);
 	out->event_id = source.p ? arena_printf(a, "%.*s/%.*s", SARG(source), SARG(id)) : id;
 	return 0;
 }

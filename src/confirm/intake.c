@@ -113,6 +113,21 @@ static bool about_data(const struct tx_result *r)
 	return r->end == TX_FAILED && r->err != ERR_DATABASE_DOWN && r->err != ERR_UNAVAILABLE;
 }
 
+/* With the database away a batch has waited for it; those behind it would wait as long again, one after the other. */
+static void refuse_waiting(struct intake *in)
+{
+	struct push *p = in->first;
+	in->first = NULL;
+	in->last = &in->first;
+	in->waiting_rows = 0;
+	metrics[M_WAITING].value = 0;
+	while (p) {
+		struct push *next = p->next;
+		p->done(p, ERR_DATABASE_DOWN);
+		p = next;
+	}
+}
+
 /* Every push of the batch hears what became of it, or waits to be tried alone. */
 static void finish_batch(struct lane *lane, const struct tx_result *result)
 {
@@ -137,6 +152,8 @@ static void finish_batch(struct lane *lane, const struct tx_result *result)
 		}
 		p = next;
 	}
+	if (result->err == ERR_DATABASE_DOWN && !db_ready(in->db))
+		refuse_waiting(in);
 	lane->busy = false;
 	lane->batch.pushes = NULL;
 	arena_reset(&lane->arena);
@@ -153,14 +170,22 @@ static void on_recorded(const struct tx_result *result, void *arg);
 static void record(struct lane *lane)
 {
 	tx_run(lane->in->db, &(struct tx_plan){.label = "confirm", .arena = &lane->arena, .start = on_record, .done = on_recorded,
-	                                       .arg = lane});
+	                                       .arg = lane, .wait_ms = CONFIRM_WAIT_MS});
+}
+
+/* While there is time: a provider that hears nothing for long calls it a failure anyway. */
+static bool may_ask_again(const struct lane *lane)
+{
+	return lane->unknowns < DB_TX_ATTEMPTS_MAX && !lane->in->closing &&
+	       clock_mono_us() - lane->started_us < DB_STATEMENT_MS * US_PER_MS;
 }
 
 /* A commit that may or may not have happened is asked again: what had happened comes back as a repeat. */
 static void on_recorded(const struct tx_result *result, void *arg)
 {
 	struct lane *lane = arg;
-	if (result->end == TX_UNKNOWN && ++lane->unknowns < DB_TX_ATTEMPTS_MAX && !lane->in->closing)
+	lane->unknowns += result->end == TX_UNKNOWN;
+	if (result->end == TX_UNKNOWN && may_ask_again(lane))
 		record(lane);
 	else if (result->end == TX_COMMITTED && lane->batch.stale_count)
 		tx_run(lane->in->db, &(struct tx_plan){.label = "confirm_settle", .arena = &lane->arena, .start = on_settle,

@@ -37,7 +37,7 @@ struct check {
 	pid_t child;
 	int fd;
 	struct event *answer;
-	bool right;
+	enum err verdict;
 };
 
 struct passwords {
@@ -51,9 +51,10 @@ static struct metric metrics[] = {
 	{"socho_password_checks_total", "Passwords compared.", "result=\"right\"", METRIC_COUNTER, 0, NULL},
 	{"socho_password_checks_total", "Passwords compared.", "result=\"wrong\"", METRIC_COUNTER, 0, NULL},
 	{"socho_password_checks_total", "Passwords compared.", "result=\"refused\"", METRIC_COUNTER, 0, NULL},
+	{"socho_password_checks_total", "Passwords compared.", "result=\"failed\"", METRIC_COUNTER, 0, NULL},
 	{"socho_password_checks_waiting", "Password checks in the queue.", NULL, METRIC_GAUGE, 0, NULL},
 };
-enum { RIGHT, WRONG, REFUSED, WAITING };
+enum { RIGHT, WRONG, REFUSED, FAILED, WAITING };
 
 static void free_check(struct check *c)
 {
@@ -92,6 +93,14 @@ static void end(struct check *c)
 	}
 }
 
+static void finish(struct check *c)
+{
+	metric_add(&metrics[c->verdict == ERR_NONE ? RIGHT : c->verdict == ERR_WRONG_PASSWORD ? WRONG : FAILED], 1);
+	end(c);
+	c->done(c->verdict, c->arg);
+	free_check(c);
+}
+
 static void on_answer(evutil_socket_t fd, short what, void *arg)
 {
 	struct check *c = arg;
@@ -99,17 +108,14 @@ static void on_answer(evutil_socket_t fd, short what, void *arg)
 	char byte;
 	ssize_t n = what & EV_READ ? read(fd, &byte, 1) : 0;
 	if (n == 1) {
-		c->right = byte == '1';
+		c->verdict = byte == '1' ? ERR_NONE : ERR_WRONG_PASSWORD;
 		return; /* the end of the pipe says that the child is gone */
 	}
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	if (what & EV_TIMEOUT)
 		log_warn("password_check_late", KI("limit_ms", CHECK_MS));
-	end(c);
-	metric_add(&metrics[c->right ? RIGHT : WRONG], 1);
-	c->done(c->right, c->arg);
-	free_check(c);
+	finish(c);
 	start_next(p);
 }
 
@@ -147,9 +153,7 @@ static void start_next(struct passwords *p)
 		p->running_count++;
 		if (start(c)) {
 			log_error("password_check_failed", KZ("error", strerror(errno)));
-			end(c);
-			c->done(false, c->arg);
-			free_check(c);
+			finish(c);
 		}
 	}
 	metrics[WAITING].value = p->waiting_count;
@@ -207,6 +211,7 @@ int passwords_check(struct passwords *p, struct slice encoded, struct slice pass
 	if (!c)
 		abort();
 	c->owner = p;
+	c->verdict = ERR_UNAVAILABLE;
 	c->done = done;
 	c->arg = arg;
 	memcpy(c->encoded, encoded.p, c->encoded_n = encoded.n);

@@ -75,11 +75,13 @@ static void open_done(const struct tx_result *result, void *arg)
 	answer_json(t->rq, 201, t->body);
 }
 
-static void on_compared(bool right, void *arg)
+static void on_compared(enum err err, void *arg)
 {
 	struct attempt *t = arg;
-	if (!right || !t->found || !t->credential.active) {
-		answer_error(t->rq, ERR_WRONG_PASSWORD, NULL);
+	if (!err && (!t->found || !t->credential.active))
+		err = ERR_WRONG_PASSWORD;
+	if (err) {
+		answer_error(t->rq, err, NULL);
 		return;
 	}
 	t->cookie = session_draw(t->rq, t->token_hash);

@@ -212,13 +212,14 @@ static void on_renew(evutil_socket_t fd, short what, void *arg)
 	                                        .done = renew_done, .arg = w});
 }
 
+/* Not in the side arena, which a renewal may be using and empties when it is run again. */
 static void release_start(struct tx *tx, void *arg)
 {
 	struct worker *w = arg;
 	const struct job *j = &w->job;
-	enter(tx, &w->side, j->province);
+	enter(tx, &w->arena, j->province);
 	tx_query(tx,
-	         SQL_CALL(&w->side, press_release, .province = j->province, .id = j->id, .holder = slice_z(j->holder_z),
+	         SQL_CALL(&w->arena, press_release, .province = j->province, .id = j->id, .holder = slice_z(j->holder_z),
 	                  .attempts = j->attempts),
 	         NULL, NULL);
 	tx_commit(tx);
@@ -241,7 +242,7 @@ static void on_leave(evutil_socket_t fd, short what, void *arg)
 		return;
 	}
 	log_warn("job_released", KZ("kind", w->job.kind->name), KI("attempts", w->job.attempts));
-	tx_run(w->options.db, &(struct tx_plan){.label = "job_release", .arena = &w->side, .start = release_start,
+	tx_run(w->options.db, &(struct tx_plan){.label = "job_release", .arena = &w->arena, .start = release_start,
 	                                        .done = release_done, .arg = w, .wait_ms = 1000});
 }
 

@@ -107,13 +107,8 @@ int validate_account_number(struct arena *a, struct slice text, const char *fiel
                             struct fault *why)
 {
 	struct slice s = without(a, text, " ");
-	if (s.n < ACCOUNT_CHARS_MIN || s.n > VIETQR_ACCOUNT_CHARS_MAX)
+	if (s.n < ACCOUNT_CHARS_MIN || s.n > VIETQR_ACCOUNT_CHARS_MAX || !slice_all_alphanumeric(s))
 		return fault(why, ERR_BAD_ACCOUNT, field);
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
-			return fault(why, ERR_BAD_ACCOUNT, field);
-	}
 	*out = s;
 	return 0;
 }

@@ -278,6 +278,14 @@ static void statement_failed(struct tx *tx, const struct sql_statement *s, const
 	}
 }
 
+/* The session is over, and with it goes what it says of the statement: whether a commit under way was done is known
+ * only to the server. link_break() follows, and on_down() decides. */
+static bool about_session(const PGresult *result)
+{
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	return !severity || strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0;
+}
+
 static void on_answered(struct link *l, void *owner, const struct sql_statement *s, const PGresult *result, void *tag)
 {
 	struct seat *seat = owner;
@@ -287,7 +295,8 @@ static void on_answered(struct link *l, void *owner, const struct sql_statement 
 	if (!tx || !result)
 		return;
 	if (PQresultStatus(result) == PGRES_FATAL_ERROR) {
-		statement_failed(tx, s, result);
+		if (!about_session(result))
+			statement_failed(tx, s, result);
 		return;
 	}
 	if (tx->failed || !wish || !wish->on_rows)

@@ -6,22 +6,12 @@
 #include "socho/vietqr/crc.h"
 #include "socho/vietqr/tlv.h"
 
-static bool alphanumeric(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
-			return false;
-	}
-	return true;
-}
-
 /* The characters that every bank app shows and passes on; fewer than EMVCo's ANS. */
 static bool plain(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		struct slice c = slice_sub(s, i, i + 1);
-		if (!alphanumeric(c) && slice_find(S(" ._-"), c.p[0]) < 0)
+		if (!slice_all_alphanumeric(c) && slice_find(S(" ._-"), c.p[0]) < 0)
 			return false;
 	}
 	return true;
@@ -35,7 +25,7 @@ static int check_account(const struct vietqr_code *c, struct fault *why)
 		return fault(why, ERR_UNKNOWN_BANK, "bin");
 	if (!c->account.n)
 		return fault(why, ERR_MISSING, "account");
-	if (c->account.n > VIETQR_ACCOUNT_CHARS_MAX || !alphanumeric(c->account))
+	if (c->account.n > VIETQR_ACCOUNT_CHARS_MAX || !slice_all_alphanumeric(c->account))
 		return fault(why, ERR_BAD_ACCOUNT, "account");
 	if (c->card && !slice_all_digits(c->account))
 		return faultf(why, ERR_BAD_ACCOUNT, "account", "a card number has digits only");

@@ -78,12 +78,7 @@ static bool account_long(const struct reader_parts *p)
 static bool account_characters(const struct reader_parts *p)
 {
 	struct slice account = p->out->fields.account;
-	for (size_t i = 0; i < account.n; i++) {
-		char c = account.p[i];
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
-			return true;
-	}
-	return false;
+	return account.n && !slice_all_alphanumeric(account);
 }
 
 static bool currency_foreign(const struct reader_parts *p)

@@ -202,6 +202,17 @@ static void each_field_at_fault_is_named_with_its_place(void **state)
 	assert_string_equal(why.field, "events[0]");
 }
 
+/* "a" and "b/c" would make the same event id as "a/b" and "c", and one of two payments would pass for the other. */
+static void a_source_holds_no_slash(void **state)
+{
+	(void)state;
+	struct confirmation c;
+	struct fault why;
+	assert_int_equal(read_one("{\"type\":\"payment.credited\",\"data\":{\"source\":\"a/b\",\"source_id\":\"c\"}}", &c, &why), -1);
+	assert_int_equal(why.err, ERR_BAD_ID);
+	assert_string_equal(why.field, "data.source");
+}
+
 static void every_event_of_a_batch_keeps_its_own_bytes(void **state)
 {
 	(void)state;
@@ -249,6 +260,7 @@ int main(void)
 		cmocka_unit_test(an_event_is_read_with_its_facts),
 		cmocka_unit_test(amounts_that_are_no_whole_dong_are_refused),
 		cmocka_unit_test(each_field_at_fault_is_named_with_its_place),
+		cmocka_unit_test(a_source_holds_no_slash),
 		cmocka_unit_test(every_event_of_a_batch_keeps_its_own_bytes),
 		cmocka_unit_test(more_than_five_hundred_events_are_too_many),
 	};

@@ -3,12 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <sys/resource.h>
 
 #include "socho/base/limits.h"
 #include "socho/base/password.h"
 #include "socho/http/passwords.h"
 
-enum { WAITING, RIGHT, WRONG };
+enum { WAITING, RIGHT, WRONG, UNDECIDED };
 
 static struct event_base *loop;
 static struct passwords *passwords;
@@ -48,9 +49,9 @@ static int end(void **state)
 	return 0;
 }
 
-static void on_done(bool right, void *arg)
+static void on_done(enum err err, void *arg)
 {
-	*(int *)arg = right ? RIGHT : WRONG;
+	*(int *)arg = err == ERR_NONE ? RIGHT : err == ERR_WRONG_PASSWORD ? WRONG : UNDECIDED;
 	answered++;
 }
 
@@ -83,6 +84,20 @@ static void only_the_password_fits(void **state)
 	assert_int_equal(blank, WRONG);
 }
 
+static void what_could_not_be_compared_is_not_called_wrong(void **state)
+{
+	(void)state;
+	struct rlimit files, none = {.rlim_cur = 0};
+	int verdict;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+	none.rlim_max = files.rlim_max;
+	assert_int_equal(check(encoded, S("đường sắt Hà Nội"), &verdict), 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	run_until(1);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &files), 0);
+	assert_int_equal(verdict, UNDECIDED);
+}
+
 static void the_loop_turns_while_a_password_is_compared(void **state)
 {
 	(void)state;
@@ -110,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(only_the_password_fits, begin, end),
+		cmocka_unit_test_setup_teardown(what_could_not_be_compared_is_not_called_wrong, begin, end),
 		cmocka_unit_test_setup_teardown(the_loop_turns_while_a_password_is_compared, begin, end),
 		cmocka_unit_test_setup_teardown(past_the_queue_it_is_too_many_and_what_waits_can_be_dropped, begin, end),
 	};

@@ -40,6 +40,8 @@ struct slice slice_cut(struct slice *rest, char c);
 
 /* Whole slice as a decimal number, digits only with an optional '-'. 0, or -1 when it is none or does not fit. */
 int slice_to_i64(struct slice s, int64_t *out);
+/* Not empty, and 0-9 only; not empty, and 0-9, A-Z and a-z only. */
 bool slice_all_digits(struct slice s);
+bool slice_all_alphanumeric(struct slice s);
 
 #endif

@@ -8,7 +8,8 @@
 #include "socho/base/error.h"
 
 struct passwords;
-typedef void passwords_done_fn(bool right, void *arg);
+/* ERR_NONE: it fits; ERR_WRONG_PASSWORD: it does not; ERR_UNAVAILABLE: it could not be compared. */
+typedef void passwords_done_fn(enum err err, void *arg);
 
 struct passwords *passwords_open(struct event_base *loop);
 /* Ends the children; what waits is never called back. */
