@@ -50,6 +50,7 @@ const struct route routes[] = {
 	{POST, "/v1/revisions/{id}/reject", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_reject},
 
 	{GET, "/v1/codes/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, code_png},
+	{GET, "/v1/codes/{id}.svg", RIGHT_CODE_READ, NONE, ROUTE_TX, code_svg},
 	{GET, "/v1/codes/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, code_show},
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
 	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, code_keys},

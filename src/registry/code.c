@@ -8,6 +8,7 @@
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
 #include "socho/image/png.h"
+#include "socho/image/svg.h"
 #include "socho/registry/code_id.h"
 #include "socho/registry/page.h"
 #include "socho/seal/keydir.h"
@@ -67,8 +68,22 @@ void code_show(struct request *rq)
 
 /* ---- the picture */
 
+struct picture;
+
+/* The payload of the face asked for, its symbol, and the seal as it is written down: key id, point, signature. */
+struct drawing {
+	struct symbol symbol;
+	struct slice payload, seal;
+};
+
+struct picture_kind {
+	const char *type_z, *purpose_z; /* media type; what the ETag's hash is for */
+	int (*encode)(struct picture *p, const struct drawing *d, struct slice *out, struct fault *why);
+};
+
 struct picture {
 	struct request *rq;
+	const struct picture_kind *kind;
 	struct slice id, face;
 	int64_t scale;
 };
@@ -89,18 +104,31 @@ static int face_payload(struct picture *p, const struct sql_registry_code_payloa
 	return code_sealed_face(a, *payload, key_id, (const uint8_t *)row->signature.p, payload, why);
 }
 
-static int draw(struct picture *p, const struct sql_registry_code_payload_out *row, struct slice *png, struct fault *why)
+static int draw(struct picture *p, const struct sql_registry_code_payload_out *row, struct slice *file,
+                struct fault *why)
 {
 	struct arena *a = p->rq->arena;
-	struct slice payload, seal;
-	struct symbol symbol;
-	if (face_payload(p, row, &payload, why) || symbol_make(a, payload, &symbol, why))
+	struct drawing d;
+	if (face_payload(p, row, &d.payload, why) || symbol_make(a, d.payload, &d.symbol, why))
 		return -1;
-	seal = arena_printf(a, "%.*s.%.*s", SARG(row->key_id), SARG(base64url_encode(a, row->signature)));
-	const struct png_note notes[] = {{"socho:payload", payload}, {"socho:code", p->id}, {"socho:seal", seal}};
+	d.seal = arena_printf(a, "%.*s.%.*s", SARG(row->key_id), SARG(base64url_encode(a, row->signature)));
+	return p->kind->encode(p, &d, file, why);
+}
+
+static int encode_png(struct picture *p, const struct drawing *d, struct slice *out, struct fault *why)
+{
+	const struct png_note notes[] = {{"socho:payload", d->payload}, {"socho:code", p->id}, {"socho:seal", d->seal}};
 	const struct png_options options = {.scale = (int)p->scale, .notes = notes,
 	                                    .note_count = sizeof notes / sizeof notes[0]};
-	return png_encode(a, &symbol, &options, png, why);
+	return png_encode(p->rq->arena, &d->symbol, &options, out, why);
+}
+
+static int encode_svg(struct picture *p, const struct drawing *d, struct slice *out, struct fault *why)
+{
+	const struct svg_note notes[] = {{"payload", d->payload}, {"code", p->id}, {"seal", d->seal}};
+	(void)why;
+	*out = svg_encode(p->rq->arena, &d->symbol, notes, sizeof notes / sizeof notes[0]);
+	return 0;
 }
 
 static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -108,7 +136,7 @@ static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct picture *p = arg;
 	struct request *rq = p->rq;
 	struct sql_registry_code_payload_out row;
-	struct slice png;
+	struct slice file;
 	struct fault why;
 	uint8_t digest[DIGEST_BYTES];
 	(void)tx;
@@ -117,25 +145,25 @@ static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	sql_row(rq->arena, rows, 0, &row);
-	if (draw(p, &row, &png, &why)) {
+	if (draw(p, &row, &file, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
 	/* A keyed hash of the file: the ETag gives nothing away about the account. */
-	column_lookup(rq->services->columns, row.province, "code.png", png, digest);
+	column_lookup(rq->services->columns, row.province, p->kind->purpose_z, file, digest);
 	rq->answer.etag = arena_printf(rq->arena, "\"%.*s\"", SARG(hex_encode(rq->arena, slice_of(digest, sizeof digest))));
 	rq->answer.cache = S("private, no-cache");
-	answer_bytes(rq, "image/png", png);
+	answer_bytes(rq, p->kind->type_z, file);
 }
 
-void code_png(struct request *rq)
+static void answer_picture(struct request *rq, const struct picture_kind *kind, const char *const *names)
 {
-	static const char *const names[] = {"scale", "face", NULL};
 	static const char *const faces[] = {"sealed", "plain", NULL};
 	struct picture *p = ARENA_NEW(rq->arena, struct picture);
 	struct slice scale;
 	struct fault why;
 	p->rq = rq;
+	p->kind = kind;
 	p->scale = PNG_SCALE_DEFAULT;
 	if (path_code(rq, &p->id, &why) || request_query_only(rq, names, &why) ||
 	    query_word(rq, "face", faces, &p->face, &why) || query_text(rq, "scale", &scale, &why)) {
@@ -146,6 +174,20 @@ void code_png(struct request *rq)
 		answer_error(rq, ERR_BAD_SCALE, "scale");
 	else
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_payload, .id = p->id), on_payload, p);
+}
+
+void code_png(struct request *rq)
+{
+	static const struct picture_kind kind = {"image/png", "code.png", encode_png};
+	static const char *const names[] = {"scale", "face", NULL};
+	answer_picture(rq, &kind, names);
+}
+
+void code_svg(struct request *rq)
+{
+	static const struct picture_kind kind = {"image/svg+xml", "code.svg", encode_svg};
+	static const char *const names[] = {"face", NULL};
+	answer_picture(rq, &kind, names);
 }
 
 /* ---- the public page */

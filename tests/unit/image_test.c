@@ -9,6 +9,7 @@
 
 #include "child.h"
 #include "socho/image/png.h"
+#include "socho/image/svg.h"
 
 static const char plain[] =
 	"00020101021138560010A0000007270126000697041501121018765432100208QRIBFTTA53037045802VN62130809CZ044EEVZ630418E5";
@@ -234,6 +235,39 @@ static void the_widest_symbol_fits_at_the_largest_scale(void **state)
 	assert_int_equal(big_endian(head.p), (177 + 8) * 40);
 }
 
+/* Fills what the path fills: "Mx yhNv1h-Nz" again and again. */
+static void fill_runs(const char *path, int side, uint8_t *dark)
+{
+	int x, y, n, back, used;
+	for (; *path != '"'; path += used) {
+		used = 0;
+		if (sscanf(path, "M%d %dh%dv1h-%dz%n", &x, &y, &n, &back, &used) != 4 || !used) {
+			assert_int_equal(*path, '\n');
+			used = 1;
+			continue;
+		}
+		assert_true(n > 0 && n == back && x >= 0 && x + n <= side && y >= 0 && y < side);
+		memset(dark + y * side + x, 1, (size_t)n);
+	}
+}
+
+static void the_lines_of_an_svg_fill_the_dark_modules_and_nothing_else(void **state)
+{
+	(void)state;
+	struct symbol s = symbol_of(sealed);
+	const struct svg_note notes[] = {{"payload", S("a<b&c")}};
+	const char *svg = arena_dup_z(&arena, svg_encode(&arena, &s, notes, 1));
+	assert_non_null(strstr(svg, "<s:payload>a&lt;b&amp;c</s:payload>"));
+	assert_non_null(strstr(svg, "viewBox=\"0 0 69 69\""));
+	uint8_t *dark = arena_alloc(&arena, 69 * 69);
+	fill_runs(strstr(svg, "<path d=\"") + strlen("<path d=\""), 69, dark);
+	for (int y = 0; y < 69; y++)
+		for (int x = 0; x < 69; x++) {
+			bool inside = x >= 4 && x < 65 && y >= 4 && y < 65;
+			assert_int_equal(dark[y * 69 + x], inside ? s.modules[(y - 4) * 61 + x - 4] : 0);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_scale_outside_4_to_40_is_refused),
 		cmocka_unit_test(the_same_input_gives_the_same_file),
 		cmocka_unit_test(the_widest_symbol_fits_at_the_largest_scale),
+		cmocka_unit_test(the_lines_of_an_svg_fill_the_dark_modules_and_nothing_else),
 	};
 	return cmocka_run_group_tests(tests, with_arena, without_arena);
 }

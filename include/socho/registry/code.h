@@ -24,6 +24,8 @@ int code_sealed_face(struct arena *a, struct slice plain, const char key_id[stat
 void code_show(struct request *rq);
 /* GET /v1/codes/{id}.png?scale=&face= : face is "sealed" or "plain", by default the code's own. */
 void code_png(struct request *rq);
+/* GET /v1/codes/{id}.svg?face= */
+void code_svg(struct request *rq);
 /* GET /v/{code} : the public page, or JSON when Accept asks for application/json. 404 in the same shape for a code that
  * is not known. Public; in a transaction with the public's scope. */
 void code_verify(struct request *rq);
