@@ -4,14 +4,40 @@
 #include <qrencode.h>
 #include <string.h>
 
-enum { BYTES_MAX_40M = 2331 }; /* ISO/IEC 18004 table 7: byte mode, version 40, level M */
+#include "socho/base/utf8.h"
+
+enum {
+	BYTES_MAX_40M = 2331, /* ISO/IEC 18004 table 7: byte mode, version 40, level M */
+	ECI_UTF8 = 26,        /* AIM ECI assignments; EMVCo MPM 4.12.1 has UTF-8 */
+};
+
+static bool ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] > 0x7f)
+			return false;
+	return true;
+}
+
+/* One byte segment. Without an ECI header a decoder guesses what bytes past ASCII are. */
+static QRcode *encode(struct slice payload)
+{
+	QRcode *code = NULL;
+	QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
+	if (!input)
+		return NULL;
+	bool told = ascii(payload) || !utf8_valid(payload) || QRinput_appendECIheader(input, ECI_UTF8) == 0;
+	if (told && QRinput_append(input, QR_MODE_8, (int)payload.n, (const unsigned char *)payload.p) == 0)
+		code = QRcode_encodeInput(input);
+	QRinput_free(input);
+	return code;
+}
 
 int symbol_make(struct arena *a, struct slice payload, struct symbol *out, struct fault *why)
 {
 	if (payload.n == 0 || payload.n > BYTES_MAX_40M)
 		return faultf(why, ERR_NO_SYMBOL, NULL, "a symbol holds 1 to %d bytes", BYTES_MAX_40M);
-	/* encodeData never splits into numeric and alphanumeric segments, as encodeString would. */
-	QRcode *code = QRcode_encodeData((int)payload.n, (const unsigned char *)payload.p, 0, QR_ECLEVEL_M);
+	QRcode *code = encode(payload);
 	if (!code)
 		return faultf(why, ERR_NO_SYMBOL, NULL, "%s", strerror(errno));
 	size_t count = (size_t)code->width * (size_t)code->width;

@@ -73,6 +73,20 @@ static void digits_are_written_in_byte_mode_too(void **state)
 	assert_int_equal(symbol_of("123456789012345").version, 2);
 }
 
+static void zbar_reads(const char *payload_z, int scale);
+
+static void bytes_past_ascii_are_announced_as_utf_8(void **state)
+{
+	(void)state;
+	/* Of 16 data bytes in version 1-M, 14 of text leave no room for the 12 bits of an ECI header. */
+	assert_int_equal(symbol_of("Ch\xe1\xbb\xa3 H\xe1\xba\xa1 Lo").version, 2);
+	/* Bytes that are no UTF-8 are not announced as such. */
+	assert_int_equal(symbol_of("Ch\xe1\xbb\xa3 H\xe1\xba Lon").version, 1);
+	if (!child_installed("zbarimg"))
+		skip();
+	zbar_reads("Chợ Hạ Long, sạp số 7", PNG_SCALE_DEFAULT);
+}
+
 static void text_that_no_symbol_holds_is_refused(void **state)
 {
 	(void)state;
@@ -273,6 +287,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_plain_face_is_version_7_and_the_sealed_face_version_11),
 		cmocka_unit_test(digits_are_written_in_byte_mode_too),
+		cmocka_unit_test(bytes_past_ascii_are_announced_as_utf_8),
 		cmocka_unit_test(text_that_no_symbol_holds_is_refused),
 		cmocka_unit_test(zbar_reads_both_faces_at_every_scale),
 		cmocka_unit_test(zxing_reads_both_faces_at_every_scale),

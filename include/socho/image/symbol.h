@@ -1,5 +1,5 @@
 /* A payload as a QR symbol: byte mode only (EMVCo MPM 4.12.1 allows no other), error correction level M, the smallest
- * version that holds it. */
+ * version that holds it. Text past ASCII has an ECI header in front that says UTF-8. */
 #ifndef SOCHO_IMAGE_SYMBOL_H
 #define SOCHO_IMAGE_SYMBOL_H
 
