@@ -91,10 +91,11 @@ out:
 int cmd_code_build(int argc, char **argv)
 {
 	const char *bin = NULL, *account = NULL, *amount = NULL, *memo = NULL, *name = NULL, *city = NULL, *mcc = NULL,
-		   *store = NULL, *terminal = NULL, *seal = NULL, *passphrase_file = NULL;
+		   *store = NULL, *terminal = NULL, *card = NULL, *seal = NULL, *passphrase_file = NULL;
 	const struct option_row rows[] = {
 		{"bin", "BIN", "the bank, six digits", &bin},
 		{"account", "NUMBER", "the account, at most 19 digits or plain letters", &account},
+		{"card", NULL, "the number is a card's: QRIBFTTC instead of QRIBFTTA", &card},
 		{"amount", "N", "whole đồng, 1 to 499999999; without it the payer types one", &amount},
 		{"memo", "TEXT", "transfer memo, at most 25 plain characters", &memo},
 		{"name", "T", "name, at most 25 characters without marks", &name},
@@ -107,7 +108,7 @@ int cmd_code_build(int argc, char **argv)
 		{NULL, NULL, NULL, NULL},
 	};
 	static const struct usage usage = {
-		"socho code build --bin BIN --account NUMBER [--amount N] [--memo TEXT] [--name T] [--city T] [--mcc N] "
+		"socho code build --bin BIN --account NUMBER [--card] [--amount N] [--memo TEXT] [--name T] [--city T] [--mcc N] "
 		"[--store T] [--terminal T] [--seal KEY.pem]",
 		"Prints the payload of a VietQR code.",
 	};
@@ -119,6 +120,7 @@ int cmd_code_build(int argc, char **argv)
 	struct vietqr_code code = {
 		.bin = slice_z(bin), .account = slice_z(account), .memo = slice_z(memo), .name = slice_z(name),
 		.city = slice_z(city), .mcc = slice_z(mcc), .store = slice_z(store), .terminal = slice_z(terminal),
+		.card = card != NULL,
 	};
 	struct arena arena;
 	struct fault why;

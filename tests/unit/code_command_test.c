@@ -114,6 +114,16 @@ static void what_is_built_sealed_is_read_as_valid(void **state)
 	assert_true(holds(out, "{\"verdict\":\"unknown_key\","));
 }
 
+static void a_card_is_paid_by_the_card_service(void **state)
+{
+	(void)state;
+	struct slice payload, out;
+	assert_int_equal(run(cmd_code_build, "--bin 970436 --account 9704360123456789 --card", "", &payload), 0);
+	assert_int_equal(run(cmd_code_read, "--strict", arena_dup_z(&arena, payload), &out), 0);
+	assert_true(slice_starts(out, S("{\"ok\":true,")));
+	assert_true(holds(out, "\"service\":\"QRIBFTTC\",\"bin\":\"970436\",\"account\":\"9704360123456789\""));
+}
+
 static void every_line_gets_one_line_and_a_bad_payload_is_no_failure(void **state)
 {
 	(void)state;
@@ -157,6 +167,8 @@ static void wrong_values_are_refused_and_wrong_usage_is_told_apart(void **state)
 		{"--bin 999999 --account 0123456789", 1},
 		{"--bin 970436 --account 0123-456", 1},
 		{"--bin 970436 --account 0123456789 --seal /nowhere/key.pem", 1},
+		{"--bin 970436 --account 9704360123456789 --card", 0},
+		{"--bin 970436 --account 97043601234567AB --card", 1},
 		{"--bin 970436", 2},
 		{"--bin 970436 --account 0123456789 --colour red", 2},
 		{"--bin 970436 --account 0123456789 more", 2},
@@ -200,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_built_sealed_is_read_as_valid),
+		cmocka_unit_test(a_card_is_paid_by_the_card_service),
 		cmocka_unit_test(every_line_gets_one_line_and_a_bad_payload_is_no_failure),
 		cmocka_unit_test(strict_reading_refuses_what_the_tolerant_one_warns_of),
 		cmocka_unit_test(wrong_values_are_refused_and_wrong_usage_is_told_apart),
