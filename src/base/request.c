@@ -139,7 +139,7 @@ void answer_fault(struct request *rq, const struct fault *why)
 	rq->answer.status = i->status;
 	rq->answer.type = S("application/problem+json");
 	rq->answer.body = text_slice(&t);
-	if (i->status == 503 || i->status == 429)
+	if ((i->status == 503 || i->status == 429) && !rq->answer.retry_after_s)
 		rq->answer.retry_after_s = 2;
 	finish(rq);
 }

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "socho/base/clock.h"
+#include "socho/http/client.h"
 #include "socho/http/metrics.h"
 #include "socho/http/reply.h"
 
@@ -44,7 +45,8 @@ struct connection {
 	struct exchange *exchange; /* in STATE_BODY and STATE_ANSWER */
 	struct head_scan scan;
 	enum state state;
-	bool reading, peer_done, processing, in_head, is_loopback, discarding;
+	bool reading, peer_done, processing, in_head, discarding;
+	struct client client;
 	int64_t step_deadline_us, write_deadline_us, armed_us;
 };
 
@@ -457,18 +459,9 @@ void connection_stop(struct connection *c)
 	}
 }
 
-bool connection_is_loopback(const struct connection *c)
+const struct client *connection_client(const struct connection *c)
 {
-	return c->is_loopback;
-}
-
-static bool loopback(const struct sockaddr *peer)
-{
-	if (peer->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)(const void *)peer)->sin_addr.s_addr) >> 24 == 127;
-	if (peer->sa_family == AF_INET6)
-		return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr);
-	return peer->sa_family == AF_UNIX;
+	return &c->client;
 }
 
 static struct bufferevent *bufferevent_for(struct server *s, int fd)
@@ -499,7 +492,7 @@ int connection_open(struct server *s, int fd, const struct sockaddr *peer)
 		return -1;
 	}
 	c->server = s;
-	c->is_loopback = loopback(peer);
+	client_of_peer(&c->client, peer);
 	c->armed_us = c->write_deadline_us = NO_DEADLINE;
 	c->next = s->connections;
 	c->link = &s->connections;

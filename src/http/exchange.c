@@ -7,6 +7,7 @@
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/base/log.h"
+#include "socho/http/client.h"
 #include "socho/http/connection.h"
 #include "socho/http/metrics.h"
 #include "socho/http/session.h"
@@ -41,8 +42,22 @@ struct exchange *exchange_of(struct request *rq)
 
 bool exchange_is_local(const struct exchange *x)
 {
-	return x->connection && connection_is_loopback(x->connection) && !request_header(&x->rq, "x-forwarded-for").p &&
+	return x->connection && connection_client(x->connection)->is_loopback && !request_header(&x->rq, "x-forwarded-for").p &&
 	       !request_header(&x->rq, "forwarded").p;
+}
+
+/* A proxy on this machine says whom it speaks for: the last address of X-Forwarded-For is the one that it saw itself.
+ * From anywhere else the header says nothing. */
+static void take_client(struct exchange *x)
+{
+	struct client c = *connection_client(x->connection);
+	struct slice rest = request_header(&x->rq, "x-forwarded-for"), last = {NULL, 0};
+	while (rest.p)
+		last = slice_trim(slice_cut(&rest, ','));
+	if (c.is_loopback && last.n)
+		(void)client_parse(&c, last);
+	x->rq.address = arena_dup(&x->arena, slice_z(c.text));
+	x->rq.network = c.network;
 }
 
 void exchange_refuse(struct exchange *x, struct refusal why)
@@ -122,6 +137,7 @@ int exchange_begin(struct exchange *x, struct slice head)
 	x->rq.query = h.query;
 	x->rq.headers = h.headers;
 	x->rq.header_count = h.header_count;
+	take_client(x);
 	x->close = h.close;
 	x->chunked = h.chunked;
 	x->length = h.length;

@@ -106,7 +106,8 @@ static void enter(struct exchange *x)
 	struct sql_slices roles;
 	roles.v = right_roles(a, x->right, &roles.n);
 	struct slice hash = slice_of(x->token_hash, sizeof x->token_hash);
-	tx_query(x->rq.tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = roles), on_entered, x);
+	tx_query(x->rq.tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = roles,
+	         .address = x->rq.address), on_entered, x);
 }
 
 static void on_start(struct tx *tx, void *arg)
@@ -121,7 +122,7 @@ static void on_start(struct tx *tx, void *arg)
 		return;
 	}
 	/* The handler's first statements travel with this one. */
-	tx_query(tx, SQL_CALL0(x->rq.arena, http_enter_public), NULL, NULL);
+	tx_query(tx, SQL_CALL(x->rq.arena, http_enter_public, .address = x->rq.address), NULL, NULL);
 	x->handler(&x->rq);
 }
 

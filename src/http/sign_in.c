@@ -62,7 +62,7 @@ static void open_start(struct tx *tx, void *arg)
 	tx_query(tx,
 	         SQL_CALL(a, http_open_session, .token_hash = hash, .person = t->credential.person, .life_s = SESSION_LIFE_S),
 	         NULL, NULL);
-	tx_query(tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = any_role), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = any_role, .address = t->rq->address), NULL, NULL);
 	tx_query(tx, SQL_CALL(a, http_me, .person = t->credential.person), on_me, t);
 }
 

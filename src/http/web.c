@@ -17,6 +17,7 @@
 #include "socho/http/routes.h"
 #include "socho/http/server.h"
 #include "socho/http/session.h"
+#include "socho/registry/lookups.h"
 #include "socho/seal/column.h"
 #include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
@@ -133,6 +134,7 @@ static int open_services(struct role *r, int index, struct fault *why)
 	if (db_open(&s->db, r->loop, &requests) || intake_open(&s->intake, r->loop, &intake) ||
 	    directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the services of the web role cannot be opened");
+	s->lookups = lookups_new();
 	r->web.passwords = passwords_open(r->loop);
 	return 0;
 }
@@ -177,6 +179,7 @@ static void close_all(struct role *r)
 	}
 	router_free(r->router);
 	tls_close(r->web.tls);
+	lookups_free(r->web.services.lookups);
 	column_keys_free(r->columns);
 	arena_release(&r->arena);
 }

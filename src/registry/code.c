@@ -10,6 +10,7 @@
 #include "socho/image/png.h"
 #include "socho/image/svg.h"
 #include "socho/registry/code_id.h"
+#include "socho/registry/lookups.h"
 #include "socho/registry/page.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/reply.h"
@@ -241,7 +242,9 @@ static void on_public(struct tx *tx, const struct sql_rows *rows, void *arg)
 	(void)tx;
 	if (rows->count)
 		fill(rq->arena, rows, &w->v);
-	int status = w->v.verdict == VERDICT_UNKNOWN ? 404 : 200;
+	bool unknown = w->v.verdict == VERDICT_UNKNOWN;
+	int status = unknown ? 404 : 200;
+	lookup_found(rq, unknown ? slice_z(NULL) : w->v.code);
 	rq->answer.cache = S("no-cache");
 	if (slice_find_all(request_header(rq, "accept"), S("application/json")) >= 0) {
 		answer_json(rq, status, page_json(rq->arena, &w->v));
@@ -256,6 +259,8 @@ void code_verify(struct request *rq)
 {
 	struct verifying *w = ARENA_NEW(rq->arena, struct verifying);
 	char *id = arena_alloc(rq->arena, CODE_ID_BYTES);
+	if (lookup_admit(rq))
+		return;
 	w->rq = rq;
 	w->v.verdict = VERDICT_UNKNOWN;
 	w->v.sample = rq->services->config->demo != 0;

@@ -19,6 +19,7 @@ struct intake;
 struct directory;
 struct signer_client;
 struct column_keys;
+struct lookups;
 
 /* What one web process has; the same for every request. */
 struct services {
@@ -28,6 +29,7 @@ struct services {
 	struct directory *directory;   /* connections that may push */
 	struct signer_client *signer;
 	const struct column_keys *columns;
+	struct lookups *lookups;       /* what public look-ups have cost */
 };
 
 struct header {
@@ -57,6 +59,8 @@ struct request {
 	const struct services *services;
 	struct slice id;        /* request id, for logs and X-Request-Id */
 	int64_t received_us;    /* wall clock */
+	struct slice address;   /* the client's, as text; empty when it has none */
+	uint64_t network;       /* what limits count by: its IPv4 address, or its IPv6 /64 */
 	struct slice method, path, query;
 	struct slice param[HTTP_PARAMS_MAX]; /* percent-decoded path parameters, in the route's order */
 	const struct header *headers;

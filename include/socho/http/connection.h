@@ -6,6 +6,7 @@
 #include "socho/http/exchange.h"
 #include "socho/http/server.h"
 
+struct client;
 struct sockaddr;
 
 /* Takes over the descriptor. -1 (and it is closed) when memory is short. */
@@ -22,6 +23,6 @@ void connection_drop(struct connection *c);
 void connections_each(struct connection *first, void (*call)(struct connection *c));
 struct connection **connection_link(struct connection *c);
 void connection_free(struct connection *c);
-bool connection_is_loopback(const struct connection *c);
+const struct client *connection_client(const struct connection *c);
 
 #endif
