@@ -70,7 +70,7 @@ function texts(png) {
 function scanned(png) {
   const file = join(register.dir, `scan-${++serial}.png`);
   writeFileSync(file, png);
-  return execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8' }).trim();
+  return execFileSync('zbarimg', ['--quiet', '--raw', '-S', 'disable', '-S', 'qrcode.enable', file], { encoding: 'utf8' }).trim();
 }
 function read(payload) {
   const keys = join(register.dir, 'keys');
