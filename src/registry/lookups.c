@@ -7,7 +7,8 @@
 #include "socho/base/bucket.h"
 #include "socho/base/clock.h"
 
-enum { TENTHS = 10, RECENT_TENTHS = 1 };
+#define TENTHS INT64_C(10)
+#define RECENT_TENTHS INT64_C(1)
 
 struct lookups {
 	struct buckets *addresses;
