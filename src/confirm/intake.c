@@ -194,15 +194,27 @@ static void on_recorded(const struct tx_result *result, void *arg)
 		finish_batch(lane, result);
 }
 
+/* A lane that is free, when it is worth using: a statement costs about as much as a dozen rows before its first, so
+ * while one batch is in flight a further one waits until enough rows do. */
+static struct lane *free_lane(struct intake *in)
+{
+	struct lane *found = NULL;
+	int busy = 0;
+	for (int i = 0; i < in->lane_count; i++) {
+		busy += in->lanes[i].busy;
+		if (!found && !in->lanes[i].busy)
+			found = &in->lanes[i];
+	}
+	return busy && in->waiting_rows < CONFIRM_LANE_ROWS_MIN ? NULL : found;
+}
+
 static void on_kick(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
 	struct intake *in = arg;
-	for (int i = 0; i < in->lane_count && in->first; i++) {
-		struct lane *lane = &in->lanes[i];
-		if (lane->busy)
-			continue;
+	struct lane *lane;
+	while (in->first && (lane = free_lane(in)) != NULL) {
 		lane->busy = true;
 		lane->started_us = clock_mono_us();
 		lane->unknowns = 0;
