@@ -9,7 +9,7 @@
 #include "socho/base/config.h"
 #include "socho/confirm/commands.h"
 #include "socho/registry/commands.h"
-#include "socho/seal/keydir.h"
+#include "socho/seal/key_command.h"
 #include "socho/store/blocking.h"
 #include "supervisor.h"
 
@@ -42,7 +42,12 @@ static const struct subcommand subcommands[] = {
 	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},
 	{"report adoption", cmd_report_adoption, "how far markets have come with cashless payment, against the plan's targets"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
-	{"key list", cmd_key_list, "certificates of the seal"},
+	{"key init", cmd_key_init, "draw the root that signs issuing keys; its private half may go elsewhere"},
+	{"key issue", cmd_key_issue, "an issuing key and its certificate"},
+	{"key rotate", cmd_key_rotate, "the issuing key that takes over from the current one at a given time"},
+	{"key revoke", cmd_key_revoke, "add a key to the signed list of revoked keys"},
+	{"key relist", cmd_key_relist, "sign the list of revoked keys again, before it is too old"},
+	{"key list", cmd_key_list, "certificates of the seal, their state and days left"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
 

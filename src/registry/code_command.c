@@ -4,12 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/command.h"
 #include "socho/base/file.h"
 #include "socho/base/limits.h"
 #include "socho/base/utf8.h"
 #include "socho/image/png.h"
 #include "socho/registry/commands.h"
+#include "socho/seal/revocation.h"
 #include "socho/seal/seal.h"
 #include "socho/vietqr/content_code.h"
 #include "socho/vietqr/fields_json.h"
@@ -186,16 +188,33 @@ static int trust_load(struct seal_trust *trust, const char *path_z, struct fault
 	return rc;
 }
 
+/* A list past its next_update may lack a key that is revoked by now. */
+static int revocations_load(struct seal_trust *trust, const char *path_z, struct fault *why)
+{
+	struct arena arena;
+	struct slice note;
+	int64_t next_us;
+	arena_init(&arena, CHUNK_BYTES);
+	int rc = file_read(&arena, path_z, REVOCATIONS_BYTES_MAX, &note, why);
+	if (rc == 0)
+		rc = seal_trust_add_revocations(trust, note, &next_us, why);
+	if (rc == 0 && next_us < clock_now_us())
+		rc = faultf(why, ERR_OLD_REVOCATIONS, NULL, "%.150s", path_z);
+	arena_release(&arena);
+	return rc;
+}
+
 int cmd_code_read(int argc, char **argv)
 {
-	const char *strict = NULL, *trust_file = NULL;
+	const char *strict = NULL, *trust_file = NULL, *revocations_file = NULL;
 	const struct option_row rows[] = {
 		{"strict", NULL, "refuse whatever 'socho code build' would not write", &strict},
 		{"trust", "FILE", "PEM public keys or certificates whose seals are trusted", &trust_file},
+		{"revocations", "FILE", "list of revoked keys, signed by a root of the trust file", &revocations_file},
 		{NULL, NULL, NULL, NULL},
 	};
 	static const struct usage usage = {
-		"socho code read [--strict] [--trust FILE]",
+		"socho code read [--strict] [--trust FILE [--revocations FILE]]",
 		"Reads payloads on standard input, one a line, and prints one JSON object a line.",
 	};
 	int status;
@@ -207,7 +226,8 @@ int cmd_code_read(int argc, char **argv)
 		fault(&why, ERR_INTERNAL, NULL);
 		return fault_print(&why);
 	}
-	if (trust_file && trust_load(trust, trust_file, &why)) {
+	if ((trust_file && trust_load(trust, trust_file, &why)) ||
+	    (revocations_file && revocations_load(trust, revocations_file, &why))) {
 		status = fault_print(&why);
 	} else {
 		struct reading_options options = {.strict = strict != NULL, .trust = trust};

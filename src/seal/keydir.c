@@ -6,15 +6,14 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "socho/base/clock.h"
-#include "socho/base/command.h"
 #include "socho/base/file.h"
-#include "socho/base/text.h"
+#include "socho/base/log.h"
+#include "socho/vietqr/reader.h"
 #include "x509.h"
 
 static struct slice subject_of(struct arena *a, const X509 *x)
@@ -47,6 +46,11 @@ static int entry_of(struct arena *a, struct slice path, struct keydir_entry *e, 
 	e->subject = subject_of(a, x);
 	e->not_before_us = us_of(X509_get0_notBefore(x));
 	e->not_after_us = us_of(X509_get0_notAfter(x));
+	unsigned char *der = NULL;
+	int n = i2d_X509(x, &der);
+	assert(n > 0);
+	e->der = arena_dup(a, slice_of(der, (size_t)n));
+	OPENSSL_free(der);
 	X509_free(x);
 	struct slice key_path = arena_printf(a, "%.*s.key", (int)(path.n - strlen(".crt")), path.p);
 	if (access(key_path.p, F_OK) == 0)
@@ -62,10 +66,9 @@ static int newest_first(const void *left, const void *right)
 	return strcmp(l->key_id, r->key_id);
 }
 
-int keydir_list(struct arena *a, const char *key_dir_z, struct keydir_entry **out, size_t *count, struct fault *why)
+static int read_all_entries(struct arena *a, const char *key_dir_z, struct keydir_entry *entries, size_t *count,
+                            struct fault *why)
 {
-	*out = arena_array(a, KEYDIR_CERTIFICATES_MAX, sizeof **out);
-	*count = 0;
 	DIR *dir = opendir(key_dir_z);
 	if (!dir)
 		return errno == ENOENT ? 0 : faultf(why, ERR_CANNOT_READ, NULL, "%.150s: %s", key_dir_z, strerror(errno));
@@ -76,12 +79,94 @@ int keydir_list(struct arena *a, const char *key_dir_z, struct keydir_entry **ou
 		if (*count == KEYDIR_CERTIFICATES_MAX)
 			rc = faultf(why, ERR_BAD_KEY, NULL, "%.150s: more than %d certificates", key_dir_z, KEYDIR_CERTIFICATES_MAX);
 		else
-			rc = entry_of(a, arena_printf(a, "%s/%s", key_dir_z, d->d_name), &(*out)[(*count)++], why);
+			rc = entry_of(a, arena_printf(a, "%s/%s", key_dir_z, d->d_name), &entries[(*count)++], why);
 	}
 	closedir(dir);
-	if (rc == 0)
-		qsort(*out, *count, sizeof **out, newest_first);
 	return rc;
+}
+
+static X509 *certificate_of(const struct keydir_entry *e)
+{
+	const unsigned char *der = (const unsigned char *)e->der.p;
+	X509 *x = d2i_X509(NULL, &der, (long)e->der.n);
+	assert(x); /* it was one when it was read */
+	return x;
+}
+
+static const struct keydir_entry *issuer_of(const struct keydir_entry *entries, size_t count,
+                                            const struct keydir_entry *e)
+{
+	const struct keydir_entry *found = NULL;
+	X509 *x = certificate_of(e);
+	for (size_t i = 0; i < count && !found; i++) {
+		if (entries[i].issuing)
+			continue;
+		X509 *root = certificate_of(&entries[i]);
+		if (X509_verify(x, X509_get0_pubkey(root)) == 1)
+			found = &entries[i];
+		X509_free(root);
+	}
+	ERR_clear_error();
+	X509_free(x);
+	return found;
+}
+
+/* Without a root there is nobody whose list it could be: a crash may leave a list before the first root. */
+static int revocations_of(struct arena *a, const char *key_dir_z, const struct keydir_entry *entries, size_t count,
+                          struct revocations *out, struct fault *why)
+{
+	const char *path = arena_printf(a, "%s/" KEYDIR_REVOCATIONS, key_dir_z).p;
+	struct slice note;
+	*out = (struct revocations){.version = 0};
+	if (access(path, F_OK) != 0)
+		return 0;
+	if (file_read(a, path, REVOCATIONS_BYTES_MAX, &note, why))
+		return -1;
+	int rc = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].issuing)
+			continue;
+		X509 *root = certificate_of(&entries[i]);
+		rc = revocations_read(a, note, X509_get0_pubkey(root), out, why);
+		X509_free(root);
+		if (rc == 0)
+			break;
+	}
+	return rc;
+}
+
+static int join(struct arena *a, const char *key_dir_z, struct keydir_entry *entries, size_t count, struct fault *why)
+{
+	struct revocations list;
+	if (revocations_of(a, key_dir_z, entries, count, &list, why))
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		entries[i].issuer = issuer_of(entries, count, &entries[i]);
+		for (size_t k = 0; k < list.count; k++)
+			if (strcmp(list.rows[k].key_id, entries[i].key_id) == 0)
+				entries[i].revoked = &list.rows[k];
+	}
+	return 0;
+}
+
+int keydir_list(struct arena *a, const char *key_dir_z, struct keydir_entry **out, size_t *count, struct fault *why)
+{
+	*out = arena_array(a, KEYDIR_CERTIFICATES_MAX, sizeof **out);
+	*count = 0;
+	if (read_all_entries(a, key_dir_z, *out, count, why))
+		return -1;
+	qsort(*out, *count, sizeof **out, newest_first);
+	return join(a, key_dir_z, *out, *count, why);
+}
+
+int keydir_revocations(struct arena *a, const char *key_dir_z, struct revocations *out, struct fault *why)
+{
+	struct keydir_entry *entries = arena_array(a, KEYDIR_CERTIFICATES_MAX, sizeof *entries);
+	size_t count = 0;
+	return read_all_entries(a, key_dir_z, entries, &count, why) ||
+	               revocations_of(a, key_dir_z, entries, count, out, why)
+	           ? -1
+	           : 0;
 }
 
 const struct keydir_entry *keydir_current(const struct keydir_entry *entries, size_t count)
@@ -89,10 +174,44 @@ const struct keydir_entry *keydir_current(const struct keydir_entry *entries, si
 	int64_t now_us = clock_now_us();
 	for (size_t i = 0; i < count; i++) {
 		const struct keydir_entry *e = &entries[i];
-		if (e->issuing && e->key_path.p && e->not_before_us <= now_us && now_us <= e->not_after_us)
+		if (e->issuing && e->key_path.p && !e->revoked && e->not_before_us <= now_us && now_us <= e->not_after_us)
 			return e;
 	}
 	return NULL;
+}
+
+const struct keydir_entry *keydir_find(const struct keydir_entry *entries, size_t count, const char key_id[static 9])
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(entries[i].key_id, key_id) == 0)
+			return &entries[i];
+	return NULL;
+}
+
+const char *keydir_state(const struct keydir_entry *entries, size_t count, const struct keydir_entry *e)
+{
+	int64_t now_us = clock_now_us();
+	if (!e->issuing)
+		return "root";
+	if (e->revoked)
+		return "revoked";
+	if (now_us > e->not_after_us)
+		return "retired";
+	if (now_us < e->not_before_us)
+		return "next";
+	return e == keydir_current(entries, count) ? "current" : "verify";
+}
+
+static int trust_revocations(struct arena *a, const char *key_dir_z, struct seal_trust *t, struct fault *why)
+{
+	const char *path = arena_printf(a, "%s/" KEYDIR_REVOCATIONS, key_dir_z).p;
+	struct slice note;
+	int64_t next_us;
+	if (access(path, F_OK) != 0)
+		return 0;
+	return file_read(a, path, REVOCATIONS_BYTES_MAX, &note, why) || seal_trust_add_revocations(t, note, &next_us, why)
+	           ? -1
+	           : 0;
 }
 
 int keydir_trust(const char *key_dir_z, struct seal_trust *t, struct fault *why)
@@ -103,59 +222,44 @@ int keydir_trust(const char *key_dir_z, struct seal_trust *t, struct fault *why)
 	size_t count;
 	int rc = keydir_list(&a, key_dir_z, &entries, &count, why);
 	for (size_t i = 0; rc == 0 && i < count; i++)
-		if (entries[i].issuing)
-			rc = seal_trust_add_pem(t, entries[i].pem, why);
+		rc = seal_trust_add_pem(t, entries[i].pem, why);
+	if (rc == 0 && count)
+		rc = trust_revocations(&a, key_dir_z, t, why);
 	arena_release(&a);
 	return rc;
 }
 
-static void print_entry(const struct keydir_entry *e, bool json, struct arena *a)
+static void warn(const char *what_z, const char *id_z, int64_t end_us, int64_t now_us)
 {
-	char from[CLOCK_TEXT_BYTES], to[CLOCK_TEXT_BYTES];
-	clock_format(e->not_before_us, from);
-	clock_format(e->not_after_us, to);
-	const char *kind = e->issuing ? "issuing" : "authority";
-	if (!json) {
-		printf("%s  %-9s  %.10s  %.10s  %-8s  %.*s\n", e->key_id, kind, from, to, e->key_path.p ? "key here" : "",
-		       SARG(e->subject));
-		return;
-	}
-	struct text t;
-	text_init(&t, a);
-	text_addf(&t, "{\"key_id\":\"%s\",\"kind\":\"%s\",\"not_before\":\"%s\",\"not_after\":\"%s\",\"has_key\":%s,\"subject\":",
-	          e->key_id, kind, from, to, e->key_path.p ? "true" : "false");
-	text_add_json(&t, e->subject);
-	printf("%.*s}\n", SARG(text_slice(&t)));
+	int64_t days = (end_us - now_us) / US_PER_DAY;
+	if (days <= KEYDIR_WARN_DAYS)
+		log_write(days <= KEYDIR_ALARM_DAYS ? LOG_LEVEL_ERROR : LOG_LEVEL_WARN, "key_expires",
+		          (const struct log_pair[]){KZ("what", what_z), KZ("id", id_z), KI("days", days), {.key = NULL}});
 }
 
-int cmd_key_list(int argc, char **argv)
+void keydir_warn(const char *key_dir_z)
 {
-	static const struct usage usage = {"socho key list [--config FILE] [--json]",
-	                                   "Lists the certificates of the seal in the key directory, newest first: key id, "
-	                                   "kind, first and last day, subject."};
-	const char *config_z = NULL, *json_z = NULL;
-	const struct option_row options[] = {
-		{"config", "FILE", "configuration file", &config_z},
-		{"json", NULL, "one JSON object a line", &json_z},
-		{NULL, NULL, NULL, NULL},
-	};
-	int plain, status;
-	if (options_read(argc, argv, options, &usage, &plain, &status))
-		return status;
-	if (plain)
-		return usage_error(&usage, "key list takes no arguments");
-	struct config c;
-	struct fault why = {0};
-	struct keydir_entry *entries;
-	size_t count;
 	struct arena a;
 	arena_init(&a, 16384);
-	status = EXIT_DONE;
-	if (config_load(&c, config_z, &why) || keydir_list(&a, c.key_dir, &entries, &count, &why))
-		status = fault_print(&why);
-	else
-		for (size_t i = 0; i < count; i++)
-			print_entry(&entries[i], json_z != NULL, &a);
+	struct keydir_entry *entries;
+	struct revocations list;
+	size_t count;
+	struct fault why;
+	int64_t now_us = clock_now_us();
+	if (keydir_list(&a, key_dir_z, &entries, &count, &why) || keydir_revocations(&a, key_dir_z, &list, &why)) {
+		log_error("key_directory", KZ("code", err_info(why.err)->code), KZ("why", why.detail));
+		goto out;
+	}
+	/* Entries stand newest first, so a successor stands before the current key. */
+	const struct keydir_entry *current = keydir_current(entries, count);
+	bool successor = current && current != entries && entries[0].issuing && !entries[0].revoked;
+	if (current && !successor)
+		warn("issuing_key", current->key_id, current->not_after_us, now_us);
+	for (size_t i = 0; i < count; i++)
+		if (!entries[i].issuing)
+			warn("root", entries[i].key_id, entries[i].not_after_us, now_us);
+	if (list.version)
+		warn("revocations", KEYDIR_REVOCATIONS, list.next_us, now_us);
+out:
 	arena_release(&a);
-	return status;
 }

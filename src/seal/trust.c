@@ -9,10 +9,11 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/seal/revocation.h"
 #include "socho/seal/seal.h"
 #include "x509.h"
 
-enum { TRUST_KEYS_MAX = 1024 };
+enum { TRUST_KEYS_MAX = 1024, TRUST_AUTHORITIES_MAX = 64 };
 
 struct trusted {
 	struct seal_published is;
@@ -22,6 +23,8 @@ struct trusted {
 struct seal_trust {
 	struct trusted *keys;
 	size_t count, cap;
+	EVP_PKEY *authorities[TRUST_AUTHORITIES_MAX];
+	size_t authority_count;
 };
 
 int seal_trust_open(struct seal_trust **out)
@@ -37,6 +40,8 @@ void seal_trust_free(struct seal_trust *t)
 		return;
 	for (size_t i = 0; i < t->count; i++)
 		EVP_PKEY_free(t->keys[i].pkey);
+	for (size_t i = 0; i < t->authority_count; i++)
+		EVP_PKEY_free(t->authorities[i]);
 	free(t->keys);
 	free(t);
 }
@@ -84,17 +89,26 @@ static int add_key(struct seal_trust *t, EVP_PKEY *pkey, int64_t not_before_us, 
 	return 0;
 }
 
+/* Takes the key over. */
+static int add_authority(struct seal_trust *t, EVP_PKEY *pkey, struct fault *why)
+{
+	if (t->authority_count == TRUST_AUTHORITIES_MAX) {
+		EVP_PKEY_free(pkey);
+		return faultf(why, ERR_BAD_KEY, NULL, "more than %d authorities", TRUST_AUTHORITIES_MAX);
+	}
+	t->authorities[t->authority_count++] = pkey;
+	return 0;
+}
+
 static int add_certificate(struct seal_trust *t, const unsigned char *der, long n, struct fault *why)
 {
 	X509 *x = d2i_X509(NULL, &der, n);
 	if (!x)
 		return faultf(why, ERR_BAD_KEY, NULL, "a certificate is damaged");
-	int rc = 0;
-	if (X509_check_ca(x) == 0) {
-		EVP_PKEY *pkey = X509_get_pubkey(x);
-		rc = pkey ? add_key(t, pkey, us_of(X509_get0_notBefore(x)), us_of(X509_get0_notAfter(x)), why)
-		          : faultf(why, ERR_BAD_KEY, NULL, "a certificate holds no key that is known here");
-	}
+	EVP_PKEY *pkey = X509_get_pubkey(x);
+	int rc = !pkey                    ? faultf(why, ERR_BAD_KEY, NULL, "a certificate holds no key that is known here")
+	         : X509_check_ca(x) != 0 ? add_authority(t, pkey, why)
+	                                 : add_key(t, pkey, us_of(X509_get0_notBefore(x)), us_of(X509_get0_notAfter(x)), why);
 	X509_free(x);
 	return rc;
 }
@@ -136,13 +150,30 @@ int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why
 	return rc;
 }
 
-int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9])
+int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9], int64_t since_us)
 {
 	struct trusted *k = find(t, key_id);
 	if (!k)
 		return -1;
 	k->is.revoked = true;
+	k->is.revoked_since_us = since_us;
 	return 0;
+}
+
+int seal_trust_add_revocations(struct seal_trust *t, struct slice note, int64_t *next_us, struct fault *why)
+{
+	struct arena a;
+	struct revocations list;
+	int rc = faultf(why, ERR_BAD_REVOCATIONS, NULL, "there is no root's certificate among the trusted ones");
+	arena_init(&a, 16384);
+	for (size_t i = 0; rc && i < t->authority_count; i++)
+		rc = revocations_read(&a, note, t->authorities[i], &list, why);
+	for (size_t i = 0; rc == 0 && i < list.count; i++)
+		(void)seal_trust_revoke(t, list.rows[i].key_id, list.rows[i].since_us);
+	if (rc == 0)
+		*next_us = list.next_us;
+	arena_release(&a);
+	return rc;
 }
 
 size_t seal_trust_count(const struct seal_trust *t)
@@ -170,7 +201,7 @@ enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, c
 		return SEAL_UNKNOWN_KEY;
 	if (!seal_signature_is(k->pkey, head, key_id, signature))
 		return SEAL_INVALID;
-	if (k->is.revoked)
+	if (k->is.revoked && at_us >= k->is.revoked_since_us)
 		return SEAL_REVOKED;
 	return at_us > k->is.not_after_us ? SEAL_EXPIRED : SEAL_VALID;
 }

@@ -159,8 +159,8 @@ static void a_revoked_key_reads_as_revoked_only_where_the_signature_is_right(voi
 	struct slice templates;
 	seal_key_id(k, id);
 	seal_sign(&arena, k, S(head_z), signature, &templates, NULL);
-	assert_int_equal(seal_trust_revoke(t, "AAAAAAAA"), -1);
-	assert_int_equal(seal_trust_revoke(t, id), 0);
+	assert_int_equal(seal_trust_revoke(t, "AAAAAAAA", 0), -1);
+	assert_int_equal(seal_trust_revoke(t, id, 0), 0);
 	assert_int_equal(seal_check(t, S(head_z), id, signature), SEAL_REVOKED);
 	assert_int_equal(seal_check(t, S("another head"), id, signature), SEAL_INVALID);
 	seal_trust_free(t);
