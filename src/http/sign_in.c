@@ -53,6 +53,11 @@ static void on_me(struct tx *tx, const struct sql_rows *rows, void *arg)
 	tx_commit(tx);
 }
 
+static void trail(struct tx *tx, const struct request *rq, struct uuid person, struct slice action)
+{
+	tx_query(tx, SQL_CALL(rq->arena, http_trail_session, .person = person, .request = rq->id, .action = action), NULL, NULL);
+}
+
 static void open_start(struct tx *tx, void *arg)
 {
 	struct attempt *t = arg;
@@ -63,6 +68,7 @@ static void open_start(struct tx *tx, void *arg)
 	         SQL_CALL(a, http_open_session, .token_hash = hash, .person = t->credential.person, .life_s = SESSION_LIFE_S),
 	         NULL, NULL);
 	tx_query(tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = any_role, .address = t->rq->address), NULL, NULL);
+	trail(tx, t->rq, t->credential.person, S("session.open"));
 	tx_query(tx, SQL_CALL(a, http_me, .person = t->credential.person), on_me, t);
 }
 
@@ -159,6 +165,7 @@ void sign_out(struct request *rq)
 		answer_error(rq, ERR_UNAUTHENTICATED, NULL);
 		return;
 	}
+	trail(rq->tx, rq, rq->who.person, S("session.close"));
 	tx_query(rq->tx, SQL_CALL(rq->arena, http_close_session, .token_hash = slice_of(hash, sizeof hash)), on_closed, rq);
 }
 

@@ -35,6 +35,16 @@ test('an unknown name, a wrong password and a blocked person get the same answer
   }
 });
 
+test('opening and ending a session leave a line each in the trail, with where it came from', async () => {
+  const trail = () => register.sql(`select string_agg(action || ' ' || coalesce(address, '-'), ', ' order by at) from audit
+    where entity_id = (select id::text from person where login = 'elsewhere') and action like 'session.%'`)[0][0];
+  const cookie = (await signIn('elsewhere', PASSWORD)).headers['set-cookie'][0].split(';')[0];
+  assert.equal(trail(), 'session.open 127.0.0.1');
+  await signIn('elsewhere', 'not the password');
+  await register.request('DELETE', '/v1/sessions/current', { cookie });
+  assert.equal(trail(), 'session.open 127.0.0.1, session.close 127.0.0.1');
+});
+
 test('what is missing or too much in the form is named', async () => {
   for (const [body, code, field] of [[{ login: 'maker' }, 'missing', 'password'], [{ password: 'x' }, 'missing', 'login'],
     [{ login: 'maker', password: 5 }, 'wrong_type', 'password'], [{ login: 'maker', password: 'x'.repeat(257) }, 'too_long', 'password'],
