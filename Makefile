@@ -9,9 +9,10 @@
 
 B ?= build
 V ?= @
-PKGS = openssl libpq libpng libqrencode libevent libevent_openssl jansson libutf8proc inih libseccomp libsystemd
+PKGS = openssl libpq libpng libqrencode libevent libevent_openssl jansson libutf8proc inih libseccomp libsystemd \
+       pangocairo zbar
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -largon2
+PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -largon2 -lm
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
 # Hardening that gcc 12 has as single flags; -fhardened came with 14.

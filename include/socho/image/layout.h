@@ -1,0 +1,61 @@
+/* What can be printed: one row a layout, one table of boxes for what stands on it. A page has cells, a cell holds one
+ * label; boxes of a page are drawn once, with the facts of its first label. */
+#ifndef SOCHO_IMAGE_LAYOUT_H
+#define SOCHO_IMAGE_LAYOUT_H
+
+#include "socho/base/slice.h"
+
+enum {
+	/* A symbol narrower than this, quiet zone included, is always of the plain face (reliability.md 3.4: the sealed face
+	 * costs a quarter of the scanning distance). */
+	LAYOUT_SEALED_MM_MIN = 60,
+};
+
+enum item {
+	ITEM_MARKET, ITEM_STALL, ITEM_HOLDER, ITEM_BANK, ITEM_LAST4, ITEM_CODE, ITEM_SERIAL, ITEM_ISSUED,
+	ITEM_SERIAL_ISSUED, /* both in one line */
+	ITEM_ADDRESS, ITEM_PAY, ITEM_ADVICE_VI, ITEM_ADVICE_EN,
+	ITEM_TRIAL_HELP, ITEM_TRIAL_SEALED, ITEM_TRIAL_PLAIN, /* words of the interoperability sheet */
+	ITEM_TRIAL_TABLE, /* one row for each bank app that is tried */
+	ITEM_SYMBOL,      /* of the code's own face, where it is wide enough */
+	ITEM_SYMBOL_SEALED, ITEM_SYMBOL_PLAIN,
+	ITEM_VERIFY,      /* the small symbol of the short address */
+	ITEM_COUNT
+};
+
+enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+/* Millimetres from the top left of the cell or page; em_mm is the largest size of the text, which shrinks or wraps to
+ * stay inside. */
+struct box {
+	enum item item;
+	double x_mm, y_mm, w_mm, h_mm, em_mm;
+	enum align align;
+	bool bold;
+};
+
+struct layout {
+	const char *name;
+	double page_w_mm, page_h_mm;
+	int columns, rows;
+	double left_mm, top_mm, pitch_x_mm, pitch_y_mm; /* of the first cell; from one cell to the next */
+	double cell_w_mm, cell_h_mm;
+	double scale; /* of the boxes */
+	const struct box *boxes;
+	size_t box_count;
+	const struct box *page_boxes;
+	size_t page_box_count;
+};
+
+extern const struct layout layouts[];
+extern const size_t layout_count;
+
+/* NULL when there is none of that name. */
+const struct layout *layout_find(struct slice name);
+int layout_labels_a_page(const struct layout *l);
+int layout_pages(const struct layout *l, int labels);
+
+/* Whether the item is a symbol. */
+bool item_is_symbol(enum item item);
+
+#endif

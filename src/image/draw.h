@@ -1,0 +1,35 @@
+/* Drawing of one label with cairo and pango; a user unit is a millimetre. */
+#ifndef SOCHO_IMAGE_DRAW_H
+#define SOCHO_IMAGE_DRAW_H
+
+#include <pango/pangocairo.h>
+
+#include "socho/image/sheet.h"
+#include "socho/image/symbol.h"
+
+/* A label with its symbols made. */
+struct prepared {
+	const struct label *label;
+	struct symbol plain, sealed, verify;
+};
+
+/* What belongs to one target: pango's working memory for the texts. */
+struct pen {
+	cairo_t *cr;
+	PangoLayout *text;
+};
+
+/* The pen's cairo context must have no other user. ERR_INTERNAL. */
+int pen_init(struct pen *p, cairo_t *cr, struct fault *why);
+void pen_release(struct pen *p);
+
+/* Which symbol stands in a box, and what it says. */
+const struct symbol *draw_symbol_of(const struct prepared *l, const struct box *b, double scale, struct slice *payload);
+
+/* The boxes with the label's facts; the current user space starts at the cell's corner and is not changed. */
+int draw_boxes(struct pen *p, const struct box *boxes, size_t count, double scale, const struct prepared *l,
+               struct fault *why);
+/* MẪU across a box of this size. */
+int draw_sample(struct pen *p, double w_mm, double h_mm, struct fault *why);
+
+#endif
