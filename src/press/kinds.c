@@ -33,6 +33,19 @@ static void sessions(struct tx *tx, struct job *j)
 	tx_query(tx, SQL_CALL0(j->arena, press_sessions), on_sessions, j);
 }
 
+static void on_expired(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_expire_codes_out row;
+	sql_row(j->arena, rows, 0, &row);
+	job_done(tx, j, arena_printf(j->arena, "{\"expired\":%lld}", (long long)row.expired));
+}
+
+static void expire_codes(struct tx *tx, struct job *j)
+{
+	tx_query(tx, SQL_CALL0(j->arena, press_expire_codes), on_expired, j);
+}
+
 static void on_rollup_check(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct job *j = arg;
@@ -51,6 +64,7 @@ static void rollup_check(struct tx *tx, struct job *j)
 const struct job_kind job_kinds[] = {
 	{"partitions", partitions, DAY_S, HOUR_S},
 	{"sessions", sessions, 10 * MINUTE_S, 0},
+	{"expire_codes", expire_codes, 5 * MINUTE_S, 0},
 	{"rollup_check", rollup_check, DAY_S, 2 * HOUR_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "socho/store/db.h"
+#include "sql.h"
+
 enum { NORMAL_BYTES_MAX = 64 };
 
 void account_lookup(const struct column_keys *k, int province, struct slice bin, struct slice number,
@@ -17,4 +20,11 @@ void account_lookup(const struct column_keys *k, int province, struct slice bin,
 	for (size_t i = 0; i < number.n; i++)
 		normal[n++] = number.p[i] >= 'a' && number.p[i] <= 'z' ? (char)(number.p[i] - 32) : number.p[i];
 	column_lookup(k, province, "account.number", slice_of(normal, n), out);
+}
+
+void account_settle_sole_stall(struct request *rq, int16_t province, struct uuid stall)
+{
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_enter_province, .province = province), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_account_sole_clear, .province = province, .stall = stall), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_account_sole_set, .province = province, .stall = stall), NULL, NULL);
 }

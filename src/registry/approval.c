@@ -117,18 +117,6 @@ static void store_trail(struct approval *p, struct slice code_id)
 	         NULL, NULL);
 }
 
-/* An account number may be used in markets that the approver does not see. */
-static void store_sole_stall(struct approval *p)
-{
-	struct tx *tx = p->rq->tx;
-	struct arena *a = p->rq->arena;
-	int16_t province = p->seen.province;
-	struct uuid stall = p->seen.stall;
-	tx_query(tx, SQL_CALL(a, registry_enter_province, .province = province), NULL, NULL);
-	tx_query(tx, SQL_CALL(a, registry_account_sole_clear, .province = province, .stall = stall), NULL, NULL);
-	tx_query(tx, SQL_CALL(a, registry_account_sole_set, .province = province, .stall = stall), NULL, NULL);
-}
-
 static void store(struct approval *p, const struct signer_answer *signed_)
 {
 	struct request *rq = p->rq;
@@ -137,7 +125,7 @@ static void store(struct approval *p, const struct signer_answer *signed_)
 	struct slice code_id = slice_z(id_z);
 	store_code(p, code_id, signed_);
 	store_trail(p, code_id);
-	store_sole_stall(p);
+	account_settle_sole_stall(rq, p->seen.province, p->seen.stall);
 	/* No code: the account is there, but not active. */
 	reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = code_id), 200, ERR_WRONG_STATE, "account");
 }
@@ -214,6 +202,14 @@ static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_error(p->rq, row.contributed ? ERR_SAME_PERSON : ERR_CONFLICT, NULL);
 }
 
+static void on_stolen(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	(void)tx;
+	if (rows->count && !p->rq->answer.status)
+		answer_error(p->rq, ERR_ACCOUNT_STOLEN, "account.number");
+}
+
 static int open_form(struct approval *p, struct fault *why)
 {
 	struct arena *a = p->rq->arena;
@@ -251,6 +247,8 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 		store_vendor(p);
 	tx_query(tx, SQL_CALL(a, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
 	         .stall = p->seen.stall, .vendor = p->vendor), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, registry_account_stolen, .province = p->seen.province, .bin = p->seen.bin,
+	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash)), on_stolen, p);
 	store_account(p);
 	tx_query(tx, SQL_CALL(a, registry_stall_codes, .province = p->seen.province, .stall = p->seen.stall), on_codes, p);
 }

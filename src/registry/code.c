@@ -47,21 +47,11 @@ int code_sealed_face(struct arena *a, struct slice plain, const char key_id[stat
 	                     why);
 }
 
-/* The path's code id in its canonical form; what is none names nothing. */
-static int path_code(const struct request *rq, struct slice *out, struct fault *why)
-{
-	char *id = arena_alloc(rq->arena, CODE_ID_BYTES);
-	if (code_id_parse(rq->param[0], id))
-		return fault(why, ERR_BAD_CODE_ID, NULL);
-	*out = slice_z(id);
-	return 0;
-}
-
 void code_show(struct request *rq)
 {
 	struct slice id;
 	struct fault why;
-	if (path_code(rq, &id, &why))
+	if (path_code(rq, 0, &id, &why))
 		answer_fault(rq, &why);
 	else
 		reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = id), 200, ERR_BAD_CODE_ID, NULL);
@@ -166,7 +156,7 @@ static void answer_picture(struct request *rq, const struct picture_kind *kind, 
 	p->rq = rq;
 	p->kind = kind;
 	p->scale = PNG_SCALE_DEFAULT;
-	if (path_code(rq, &p->id, &why) || request_query_only(rq, names, &why) ||
+	if (path_code(rq, 0, &p->id, &why) || request_query_only(rq, names, &why) ||
 	    query_word(rq, "face", faces, &p->face, &why) || query_text(rq, "scale", &scale, &why)) {
 		answer_fault(rq, &why);
 		return;
@@ -231,6 +221,7 @@ static void fill(struct arena *a, const struct sql_rows *rows, struct verificati
 	v->last4 = row.last4;
 	v->key_id = row.key_id;
 	v->successor = row.superseded_by;
+	v->reason = row.reason_class;
 	v->issued_us = row.issued_at.has ? row.issued_at.value : 0;
 	v->ended_us = row.ended_at.has ? row.ended_at.value : 0;
 }

@@ -33,6 +33,18 @@ static const struct {
 	                     "If a sticker bears this number, do not pay, and tell the market's management."},
 };
 
+static const struct {
+	struct slice word;
+	const char *vi, *en;
+} reasons[] = {
+	{SLICE_LIT("account_stolen"), "Tài khoản bị chiếm đoạt", "The account was stolen"},
+	{SLICE_LIT("vendor_left"), "Người bán đã rời điểm kinh doanh", "The vendor left the stall"},
+	{SLICE_LIT("tampered"), "Mã dán bị can thiệp", "The sticker was tampered with"},
+	{SLICE_LIT("mistake"), "Cấp nhầm", "Issued by mistake"},
+	{SLICE_LIT("key_revoked"), "Khóa xác thực bị thu hồi", "The key of the seal was revoked"},
+	{SLICE_LIT("other"), "Lý do khác", "Another reason"},
+};
+
 static const char style[] =
 	":root{color-scheme:light dark}"
 	"*{box-sizing:border-box}"
@@ -114,6 +126,19 @@ static void day_row(struct text *t, const char *vi, const char *en, int64_t at_u
 	text_add(t, S("</dd></div>\n"));
 }
 
+static void reason_row(struct text *t, struct slice word)
+{
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+		if (!slice_eq(reasons[i].word, word))
+			continue;
+		text_add(t, S("<div><dt>"));
+		both(t, "Lý do", "Why");
+		text_add(t, S("</dt><dd>"));
+		both(t, reasons[i].vi, reasons[i].en);
+		text_add(t, S("</dd></div>\n"));
+	}
+}
+
 static void head(struct text *t, const struct verification *v)
 {
 	text_addf(t,
@@ -172,6 +197,8 @@ struct slice page_html(struct arena *a, const struct verification *v)
 	day_row(&t, "Ngày cấp", "Issued", v->issued_us);
 	if (v->verdict != VERDICT_CURRENT)
 		day_row(&t, "Ngày hết hiệu lực", "Ended", v->ended_us);
+	if (v->verdict == VERDICT_REVOKED)
+		reason_row(&t, v->reason);
 	row(&t, "Khóa xác thực", "Key of the seal", v->key_id);
 	text_add(&t, S("</dl>\n<footer>"));
 	both(&t, "Ứng dụng ngân hàng không kiểm tra dấu xác thực; hãy so tên và số cuối với trang này.",
@@ -205,6 +232,7 @@ struct slice page_json(struct arena *a, const struct verification *v)
 	} fields[] = {
 		{"code", v->code}, {"market", v->market}, {"stall", v->stall}, {"vendor", v->vendor}, {"bank", v->bank},
 		{"holder_name", v->holder}, {"last4", v->last4}, {"key_id", v->key_id}, {"superseded_by", v->successor},
+		{"reason", v->reason},
 	};
 	struct text t;
 	text_init(&t, a);

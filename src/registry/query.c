@@ -1,6 +1,7 @@
 #include "query.h"
 
 #include "socho/base/utf8.h"
+#include "socho/registry/code_id.h"
 #include "words.h"
 
 int query_text(const struct request *rq, const char *name_z, struct slice *out, struct fault *why)
@@ -43,6 +44,15 @@ int query_province(const struct request *rq, int16_t *out, struct fault *why)
 	if (text.p && (slice_to_i64(text, &n) || n < 1 || n > 99))
 		return faultf(why, ERR_OUT_OF_RANGE, "province", "a province code, 1 to 99");
 	*out = (int16_t)n;
+	return 0;
+}
+
+int path_code(const struct request *rq, int index, struct slice *out, struct fault *why)
+{
+	char *id = arena_alloc(rq->arena, CODE_ID_BYTES);
+	if (code_id_parse(rq->param[index], id))
+		return fault(why, ERR_BAD_CODE_ID, NULL);
+	*out = slice_z(id);
 	return 0;
 }
 

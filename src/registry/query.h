@@ -16,6 +16,9 @@ int query_province(const struct request *rq, int16_t *out, struct fault *why);
 /* The path parameter as an id: a text that is none names nothing, ERR_NOT_FOUND. */
 int path_id(const struct request *rq, int index, struct uuid *out, struct fault *why);
 
+/* The path's code id in its canonical form; what is none names nothing, ERR_BAD_CODE_ID. */
+int path_code(const struct request *rq, int index, struct slice *out, struct fault *why);
+
 /* Who writes, for the trail. */
 #define WRITER(rq) {.has = (rq)->who.known, .value = (rq)->who.person}
 

@@ -1,18 +1,27 @@
 #include "socho/store/page.h"
 
-int page_read(const struct request *rq, struct page *out, struct fault *why)
+int page_limit(const struct request *rq, int32_t *count, struct fault *why)
 {
-	struct slice after, limit;
+	struct slice limit;
 	int64_t n = PAGE_ROWS_DEFAULT;
-	if (request_query(rq, "after", &after, why) || request_query(rq, "limit", &limit, why))
+	if (request_query(rq, "limit", &limit, why))
 		return -1;
-	*out = (struct page){.after.has = after.n > 0};
-	if (out->after.has && uuid_parse(after, &out->after.value))
-		return fault(why, ERR_BAD_ID, "after");
 	if (limit.n && slice_to_i64(limit, &n))
 		return fault(why, ERR_WRONG_TYPE, "limit");
 	if (n < 1 || n > PAGE_ROWS_MAX)
 		return faultf(why, ERR_OUT_OF_RANGE, "limit", "1 to %d", PAGE_ROWS_MAX);
-	out->count = (int32_t)n;
+	*count = (int32_t)n;
 	return 0;
+}
+
+int page_read(const struct request *rq, struct page *out, struct fault *why)
+{
+	struct slice after;
+	*out = (struct page){.count = 0};
+	if (request_query(rq, "after", &after, why))
+		return -1;
+	out->after.has = after.n > 0;
+	if (out->after.has && uuid_parse(after, &out->after.value))
+		return fault(why, ERR_BAD_ID, "after");
+	return page_limit(rq, &out->count, why);
 }

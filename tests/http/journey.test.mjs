@@ -198,13 +198,17 @@ describe('rights', () => {
     'POST /v1/revisions/{id}/approve': stale(),
     'POST /v1/revisions/{id}/return': stale({ reason: 'x' }),
     'POST /v1/revisions/{id}/reject': stale({ reason: 'x' }),
+    'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
+    'POST /v1/accounts/{id}/stolen': () => ({}),
+    'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
     'POST /v1/plans': (place) => ({ number: `${++serial}/KH-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }),
     'POST /v1/plans/{id}/targets': (place) => ({ indicator: 'ISS', market: place.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' }),
   };
+  const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
   const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
   const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
     markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: place.code,
-    provinces: place.province, plans: place.plan }[list]}`);
+    provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy }[list]}`);
   const call = (who, route, place) => {
     const make = bodies[`${route.method} ${route.path}`];
     const body = make ? make(place) : ['POST', 'PUT'].includes(route.method) ? {} : undefined;
@@ -230,6 +234,14 @@ describe('rights', () => {
       const place = places[name] = { name, market, province: Number(province), operator, unit };
       const revision = await submitted(people['all-maker'], market, form('S2'));
       place.code = ok(await people['all-checker']('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 })).id;
+      const issued = async (stall) => {
+        const { id } = await submitted(people['all-maker'], market, form(stall));
+        return ok(await people['all-checker']('POST', `/v1/revisions/${id}/approve`, { version: 2 }));
+      };
+      place.account = (await issued('S6')).account.id;
+      await issued('S7');
+      const stalls = ok(await people['all-maker']('GET', `/v1/markets/${market}/stalls?limit=200`)).items;
+      place.tenancy = stalls.find(({ number }) => number === 'S7').tenancies[0].id;
       place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;
       place.draft = ok(await people['all-maker']('POST', `/v1/markets/${market}/revisions`, form('S4')), 201).id;
       place.plan = ok(await people['all-admin']('POST', '/v1/plans', { number: `${++serial}/QĐ-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }), 201).id;
@@ -259,7 +271,7 @@ describe('rights', () => {
         for (const place of elsewhere) {
           const answer = await call(who, route, place);
           if (/\{|^\/v1\/(plans|markets|operators)$/.test(route.path) && route.method !== 'GET')
-            assert.ok(['not_found', 'out_of_scope', 'unknown_operator'].includes(answer.json?.code), `${about(route, place)}: ${answer.status} ${answer.bytes}`);
+            assert.ok(['not_found', 'bad_code_id', 'out_of_scope', 'unknown_operator'].includes(answer.json?.code), `${about(route, place)}: ${answer.status} ${answer.bytes}`);
           else if (route.path.includes('{'))
             // A province shows its head to whoever holds one of its markets.
             assert.ok(answer.status === 404 || (route.path.startsWith('/v1/provinces/') && place.province === places.own.province), `${about(route, place)}: ${answer.status} ${answer.bytes}`);

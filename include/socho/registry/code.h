@@ -26,6 +26,17 @@ void code_show(struct request *rq);
 void code_png(struct request *rq);
 /* GET /v1/codes/{id}.svg?face= */
 void code_svg(struct request *rq);
+/* GET /v1/markets/{id}/codes?state=&stall=&after=&limit= : newest first; stall is a number or an id, after a code id. */
+void codes_list(struct request *rq);
+/* POST /v1/codes/{id}/revoke {reason, note?}: reason is account_stolen, vendor_left, tampered, mistake or other, and
+ * public; the note is for those inside. 200 with the code, also when it was revoked before; ERR_CODE_ENDED when it ended
+ * otherwise. */
+void code_revoke(struct request *rq);
+/* POST /v1/accounts/{id}/stolen {note?}: the account is paid by no code from now on; 200 with the account. */
+void account_stolen(struct request *rq);
+/* POST /v1/tenancies/{id}/end {to_day, reason}: today at the latest; the vendor's codes on the stall are revoked. 200
+ * with the tenancy; ERR_CONFLICT when it ended on another day. */
+void tenancy_end(struct request *rq);
 /* GET /v/{code} : the public page, or JSON when Accept asks for application/json. 404 in the same shape for a code that
  * is not known. Public; in a transaction with the public's scope; costs as lookups.h says (ERR_TOO_MANY). */
 void code_verify(struct request *rq);

@@ -17,6 +17,7 @@ struct verification {
 	struct slice bank, holder, last4;
 	struct slice key_id;
 	struct slice successor;  /* of a superseded code */
+	struct slice reason;     /* of a revoked code: a word, as code.reason_class has them */
 	int64_t issued_us, ended_us; /* 0: none */
 	bool sample;             /* invented data: the page says so */
 };

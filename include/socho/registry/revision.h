@@ -23,7 +23,7 @@ void revision_reject(struct request *rq);
 /* POST /v1/revisions/{id}/approve {version}: 200 with the issued code. Vendor, tenancy, account and the signed code are
  * stored in this one transaction or not at all. ERR_SAME_PERSON; ERR_STALL_TAKEN; ERR_DUPLICATE for a personal ID or a
  * live code that is there already; ERR_COOLING_OFF when the stall's code would change to another account within
- * PAYOUT_COOLING_OFF_S of submitting; ERR_SIGNER_DOWN. */
+ * PAYOUT_COOLING_OFF_S of submitting; ERR_ACCOUNT_STOLEN; ERR_SIGNER_DOWN. */
 void revision_approve(struct request *rq);
 
 /* All of them: ERR_WRONG_STATE, and ERR_CONFLICT for a version that is not the newest. */

@@ -12,6 +12,8 @@ struct page {
 	int32_t count; /* 1..PAGE_ROWS_MAX */
 };
 
+/* The query parameter limit alone, for lists whose rows have other names than UUIDs. */
+int page_limit(const struct request *rq, int32_t *count, struct fault *why);
 /* From the query parameters after and limit. ERR_BAD_ID, ERR_WRONG_TYPE or ERR_OUT_OF_RANGE by their names. */
 int page_read(const struct request *rq, struct page *out, struct fault *why);
 

@@ -6,17 +6,20 @@ select json_build_object(
 		'market', json_build_object('id', m.id, 'name', m.name),
 		'stall', json_build_object('id', s.id, 'number', s.number, 'content_code', s.content_code),
 		'vendor', json_build_object('id', v.id, 'name', v.name),
-		'account', json_build_object('bin', a.bin, 'last4', a.last4, 'holder_name', a.holder_name),
+		'account', json_build_object('id', a.id, 'bin', a.bin, 'last4', a.last4, 'holder_name', a.holder_name),
 		'revision', c.revision,
 		'kind', c.kind,
 		'face', c.face,
 		'key_id', c.key_id,
-		'state', c.state,
+		'state', code_state(c.state, c.expires_at),
 		'superseded_by', c.superseded_by,
+		'reason_class', c.reason_class,
+		'reason', c.reason,
 		'issued_at', c.issued_at,
 		'printed_at', c.printed_at,
 		'displayed_at', c.displayed_at,
-		'ended_at', c.ended_at)::text
+		'expires_at', c.expires_at,
+		'ended_at', case code_state(c.state, c.expires_at) when 'expired' then coalesce(c.ended_at, c.expires_at) else c.ended_at end)::text
 from code c
 join market m on m.province = c.province and m.id = c.market
 join stall s on s.province = c.province and s.id = c.stall

@@ -6,7 +6,16 @@ with page as (
 	select s.*, row_number() over (order by s.number_sort, s.id) as place,
 		exists (
 			select from tenancy t
-			where t.province = s.province and t.stall = s.id and t.to_day is null) as occupied
+			where t.province = s.province and t.stall = s.id and t.to_day is null) as occupied,
+		(
+			select json_agg(json_build_object(
+				'id', t.id,
+				'vendor', json_build_object('id', v.id, 'name', v.name),
+				'kind', t.kind,
+				'from_day', t.from_day) order by t.from_day, t.id)
+			from tenancy t
+			join vendor v on v.province = t.province and v.id = t.vendor
+			where t.province = s.province and t.stall = s.id and t.to_day is null) as tenancies
 	from market m
 	join stall s on s.province = m.province and s.market = m.id
 	where m.id = $1
@@ -26,7 +35,8 @@ with page as (
 			'status_reason', status_reason,
 			'census_date', census_date,
 			'content_code', content_code,
-			'occupied', occupied) order by place) filter (where place <= $5), '[]') as items,
+			'occupied', occupied,
+			'tenancies', coalesce(tenancies, '[]')) order by place) filter (where place <= $5), '[]') as items,
 		case when count(*) > $5 then min(id::text) filter (where place = $5) end as next
 	from page
 )

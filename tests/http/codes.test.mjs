@@ -1,0 +1,184 @@
+// The life of a code through the real processes: kinds, succession, revocation, expiry, and who may do what.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { MARKETS, Register } from './register.mjs';
+
+const register = new Register();
+let maker, second, checker, elsewhere;
+let serial = 0;
+
+before(async () => {
+  await register.start();
+  [maker, second, checker, elsewhere] = await Promise.all(['maker', 'second', 'checker', 'elsewhere'].map((who) => register.person(who)));
+}, { timeout: 120_000 });
+after(() => register.stop());
+
+const fresh = () => String(290_000_000_000 + ++serial * 7919);
+const account = (change = {}) => ({ bin: '970436', number: fresh(), holder_name: 'NGUYEN THI HUONG', ...change });
+const form = (stall, change = {}) => ({ stall, vendor: { kind: 'household', name: 'Hộ cô Hường' }, account: account(), ...change });
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const refused = (answer, status, code, field) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  assert.deepEqual([answer.json.code, answer.json.field], [code, field]);
+};
+const today = (days = 0) => new Date(Date.now() + 7 * 3600_000 + days * 86_400_000).toISOString().slice(0, 10);
+const waited = (revision) => register.sql(`update revision set submitted_at = now() - interval '25 hours' where id = '${revision.id}'`);
+const approve = (revision, who = second) => who('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 });
+
+async function submitted(body, market = MARKETS[0]) {
+  const { id } = ok(await maker('POST', `/v1/markets/${market}/revisions`, body), 201);
+  return ok(await maker('POST', `/v1/revisions/${id}/submit`, { version: 1 }));
+}
+async function issued(body, market) {
+  const revision = await submitted(body, market);
+  waited(revision);
+  return ok(await approve(revision));
+}
+const code = async (id) => ok(await checker('GET', `/v1/codes/${id}`));
+const page = async (id) => (await register.request('GET', `/v/${id}`, { headers: { accept: 'application/json' } })).json;
+const trail = (id) => register.sql(`select action from audit where entity_id = '${id}' order by id`).flat();
+const soleStall = (id) => register.sql(`select coalesce(s.number, '-') from account a left join stall s on s.id = a.sole_stall where a.id = '${id}'`)[0][0];
+
+test('a revoked code says why in a word, and in words only to those inside', async () => {
+  const made = await issued(form('A1'));
+  assert.equal(soleStall(made.account.id), 'A1');
+  const gone = ok(await checker('POST', `/v1/codes/${made.id}/revoke`, { reason: 'tampered', note: 'dán đè lên mã của cô Hường' }));
+  assert.deepEqual([gone.state, gone.reason_class, gone.reason], ['revoked', 'tampered', 'dán đè lên mã của cô Hường']);
+  assert.equal(soleStall(made.account.id), '-');
+  const seen = await page(made.id);
+  assert.deepEqual([seen.state, seen.reason, seen.ended_at !== null], ['revoked', 'tampered', true]);
+  const html = (await register.request('GET', `/v/${made.id}`)).bytes.toString();
+  assert.ok(html.includes('Mã đã bị thu hồi') && html.includes('Mã dán bị can thiệp'));
+  for (const text of [html, JSON.stringify(seen)]) assert.ok(!text.includes('dán đè'), 'the note is not public');
+  assert.deepEqual(ok(await checker('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' })), gone, 'twice is once');
+  assert.deepEqual(trail(made.id), ['code.issue', 'code.revoke']);
+});
+
+test('only who decides may revoke, only what is there, and only for a reason', async () => {
+  const made = await issued(form('A2'));
+  const path = `/v1/codes/${made.id}/revoke`;
+  refused(await register.request('POST', path, { body: { reason: 'mistake' } }), 401, 'unauthenticated');
+  refused(await elsewhere('POST', path, { reason: 'mistake' }), 404, 'bad_code_id');
+  refused(await checker('POST', '/v1/codes/00000000000/revoke', { reason: 'mistake' }), 404, 'bad_code_id');
+  refused(await checker('POST', path, {}), 422, 'missing', 'reason');
+  refused(await checker('POST', path, { reason: 'boredom' }), 422, 'bad_choice', 'reason');
+  refused(await checker('POST', path, { reason: 'mistake', why: 'x' }), 422, 'unknown_field', 'why');
+  refused(await checker('POST', path, { reason: 'mistake', note: 'x'.repeat(501) }), 422, 'too_long', 'note');
+  assert.equal((await code(made.id)).state, 'issued');
+});
+
+test('a superseded code tells its successor and when, and is not revoked any more', async () => {
+  const old = await issued(form('A3'));
+  const made = await issued({ ...form('A3'), vendor: { id: old.vendor.id } });
+  const seen = await page(old.id);
+  assert.deepEqual([seen.state, seen.superseded_by], ['superseded', made.id]);
+  assert.equal(Date.parse(seen.ended_at), Date.parse((await code(old.id)).ended_at));
+  refused(await checker('POST', `/v1/codes/${old.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
+});
+
+test('past its time a code is expired wherever it is looked at, before any job comes by', async () => {
+  const made = await issued(form('A4'));
+  register.sql(`update code set expires_at = now() - interval '1 second' where id = '${made.id}'`);
+  const seen = await code(made.id);
+  assert.equal(seen.state, 'expired');
+  assert.equal(seen.ended_at, seen.expires_at);
+  assert.deepEqual([(await page(made.id)).state, (await page(made.id)).ended_at !== null], ['expired', true]);
+  refused(await checker('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
+  assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[0]}/codes?state=expired`)).items.some(({ id }) => id === made.id));
+});
+
+test('a stolen account is revoked at once in every market, and replaced without waiting', async () => {
+  const one = await issued(form('A5'));
+  const number = fresh();
+  const two = await issued({ ...form('A6', { account: account({ number }) }), vendor: { id: one.vendor.id } });
+  const there = await issued({ ...form('A22', { account: account({ number }) }), vendor: { id: one.vendor.id } }, MARKETS[1]);
+  const path = `/v1/accounts/${two.account.id}/stolen`;
+  refused(await elsewhere('POST', path, {}), 404, 'not_found');
+  refused(await checker('POST', '/v1/accounts/nothing/stolen', {}), 404, 'not_found');
+  const stolen = ok(await checker('POST', path, { note: 'SIM đổi chủ' }));
+  assert.equal(stolen.state, 'stolen');
+  assert.deepEqual(stolen.codes.map(({ id, state }) => [id, state]).sort(), [[two.id, 'revoked'], [there.id, 'revoked']].sort());
+  assert.deepEqual([(await page(there.id)).state, (await page(there.id)).reason], ['revoked', 'account_stolen']);
+  assert.equal((await code(one.id)).state, 'issued', 'another account of the same vendor lives on');
+  assert.deepEqual([soleStall(two.account.id), soleStall(one.account.id)], ['-', 'A5']);
+  assert.deepEqual(ok(await checker('POST', path, {})).state, 'stolen');
+  assert.deepEqual(trail(two.account.id), ['account.stolen']);
+  // No cooling-off: there is no code that could be turned to another account.
+  const next = await submitted({ ...form('A6'), vendor: { id: one.vendor.id } });
+  assert.equal(ok(await approve(next)).state, 'issued');
+});
+
+test('a stolen account is not approved again, whoever asks', async () => {
+  const number = fresh();
+  const made = await issued(form('A7', { account: account({ number }) }));
+  ok(await checker('POST', `/v1/accounts/${made.account.id}/stolen`, {}));
+  const again = await submitted({ ...form('A7', { account: account({ number }) }), vendor: { id: made.vendor.id } });
+  refused(await approve(again), 409, 'account_stolen', 'account.number');
+  const other = await submitted(form('A8', { account: account({ number }) }));
+  refused(await approve(other), 409, 'account_stolen', 'account.number');
+});
+
+test('a vendor who leaves takes the codes along, and the next one gets new ones', async () => {
+  const made = await issued(form('A9'));
+  const stall = ok(await maker('GET', `/v1/markets/${MARKETS[0]}/stalls?limit=200`)).items.find(({ number }) => number === 'A9');
+  const [tenancy] = stall.tenancies;
+  assert.equal(tenancy.vendor.id, made.vendor.id);
+  const path = `/v1/tenancies/${tenancy.id}/end`;
+  refused(await elsewhere('POST', path, { to_day: today(), reason: 'x' }), 404, 'not_found');
+  refused(await checker('POST', path, { to_day: today() }), 422, 'reason_needed', 'reason');
+  refused(await checker('POST', path, { to_day: today(1), reason: 'x' }), 422, 'out_of_range', 'to_day');
+  refused(await checker('POST', path, { to_day: today(-1), reason: 'x' }), 422, 'out_of_range', 'to_day');
+  refused(await checker('POST', path, { to_day: 'hôm nay', reason: 'x' }), 422, 'bad_date', 'to_day');
+  assert.equal((await code(made.id)).state, 'issued');
+  const ended = ok(await checker('POST', path, { to_day: today(), reason: 'Nghỉ bán' }));
+  assert.equal(ended.to_day, today());
+  assert.deepEqual([(await page(made.id)).state, (await page(made.id)).reason], ['revoked', 'vendor_left']);
+  assert.equal((await code(made.id)).reason, 'Nghỉ bán');
+  ok(await checker('POST', path, { to_day: today(), reason: 'Nghỉ bán' }));
+  refused(await checker('POST', path, { to_day: today(-3), reason: 'x' }), 409, 'conflict', 'to_day');
+  const next = await submitted(form('A9'));
+  assert.equal(ok(await approve(next)).state, 'issued', 'and nobody waits');
+});
+
+test('codes are listed in pages, by state and by stall, within the scope', async () => {
+  for (let n = 0; n < 3; n++) await issued(form(`A${30 + n}`), MARKETS[1]);
+  const list = (query = '', who = elsewhere) => who('GET', `/v1/markets/${MARKETS[1]}/codes${query}`);
+  const all = ok(await list()).items;
+  assert.deepEqual(all.map(({ created_at }) => created_at), all.map(({ created_at }) => created_at).sort().reverse());
+  const walked = [];
+  for (let after = ''; after !== null;) {
+    const part = ok(await list(`?limit=1${after && `&after=${after}`}`));
+    assert.equal(part.items.length, 1);
+    walked.push(part.items[0]);
+    after = part.next;
+  }
+  assert.deepEqual(walked, all);
+  const stall = ok(await list('?stall=A31')).items;
+  assert.deepEqual(stall.map(({ stall: { number } }) => number), ['A31']);
+  assert.deepEqual(ok(await list(`?stall=${stall[0].stall.id}&state=issued`)).items, stall);
+  assert.deepEqual(ok(await list('?stall=A31&state=revoked')).items, []);
+  refused(await list('', checker), 404, 'not_found');
+  refused(await list('?state=lost'), 422, 'bad_choice', 'state');
+  refused(await list('?after=1'), 422, 'bad_id', 'after');
+  refused(await list('?limit=0'), 422, 'out_of_range', 'limit');
+  refused(await list('?colour=red'), 422, 'unknown_field', 'colour');
+});
+
+test('a revocation and a new account at the same moment leave one living code at most, each code ended once', async () => {
+  for (let round = 0; round < 5; round++) {
+    const old = await issued(form(`A${10 + round}`));
+    const revision = await submitted({ ...form(`A${10 + round}`), vendor: { id: old.vendor.id } });
+    waited(revision);
+    const [approved, revoked] = await Promise.all([approve(revision), checker('POST', `/v1/codes/${old.id}/revoke`, { reason: 'mistake' })]);
+    const made = ok(approved);
+    assert.ok([200, 409].includes(revoked.status), revoked.bytes.toString());
+    const gone = await code(old.id);
+    assert.equal(gone.state, revoked.status === 200 ? 'revoked' : 'superseded');
+    assert.equal(gone.superseded_by, revoked.status === 200 ? null : made.id);
+    assert.equal(soleStall(made.account.id), `A${10 + round}`);
+    assert.equal(trail(old.id).length, 2);
+  }
+});
