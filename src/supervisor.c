@@ -25,9 +25,14 @@
 #include "socho/base/limits.h"
 #include "socho/base/log.h"
 #include "socho/base/sandbox.h"
+#include "socho/seal/keydir.h"
 #include "socho/store/blocking.h"
 
-enum { PROCESSES_MAX = 128 };
+enum {
+	PROCESSES_MAX = 128,
+	KEY_LOOK_MS = 3600 * 1000, /* between looks at the key directory */
+	KEY_WARN_LOOKS = 24,       /* from one warning of keys that run out to the next */
+};
 
 struct supervisor;
 
@@ -41,6 +46,7 @@ struct process {
 	int64_t started_us;
 	int pause_ms;
 	bool was_ready;
+	bool replaced;    /* asked to leave for a fresh one */
 };
 
 enum phase { RUNNING, STOPPING_ROLES, STOPPING_SIGNER };
@@ -51,7 +57,9 @@ struct supervisor {
 	int listen_fd, stop_ms;
 	struct process processes[PROCESSES_MAX];
 	int count;
-	struct event *signals[4], *deadline;
+	struct event *signals[4], *deadline, *keys;
+	char key_id[9]; /* of the current key when the signer was started */
+	int key_looks;
 	enum phase phase;
 	bool all_ready; /* once */
 	int status;
@@ -61,8 +69,13 @@ struct supervisor {
  * dup2 leaves the copies open across exec. */
 static void become_role(const struct process *p, int control_fd, const char *config_path)
 {
-	static const char *const environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", NULL};
+	/* Where systemd puts the passphrase of the keys. A name only, and no secret. */
+	static char credentials[CONFIG_TEXT_BYTES] = "CREDENTIALS_DIRECTORY=";
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	const char *const environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", directory ? credentials : NULL, NULL};
 	char index[12];
+	if (directory)
+		strncat(credentials, directory, sizeof credentials - strlen(credentials) - 1);
 	snprintf(index, sizeof index, "%d", p->index);
 	const char *const argv[] = {"socho", "role", p->role->name, index, config_path, NULL};
 	int control = fcntl(control_fd, F_DUPFD, 16);
@@ -128,6 +141,23 @@ static void note_ready(struct supervisor *s)
 	sd_notify(0, "READY=1");
 }
 
+/* The key that a signer started now would take; empty when there is none yet. -1 when the directory is in disorder. */
+static int current_key(const struct supervisor *s, char key_id[static 9])
+{
+	struct arena a;
+	struct keydir_entry *entries;
+	size_t count;
+	struct fault why = {0};
+	arena_init(&a, 16384);
+	int rc = keydir_list(&a, s->config->key_dir, &entries, &count, &why);
+	const struct keydir_entry *current = rc ? NULL : keydir_current(entries, count);
+	memcpy(key_id, current ? current->key_id : "", current ? sizeof current->key_id : 1);
+	if (rc)
+		log_error("key_directory", KZ("code", err_info(why.err)->code), KZ("why", why.detail));
+	arena_release(&a);
+	return rc;
+}
+
 static void on_control(evutil_socket_t fd, short what, void *arg)
 {
 	struct process *p = arg;
@@ -144,6 +174,8 @@ static void on_control(evutil_socket_t fd, short what, void *arg)
 		close(m.fd);
 	if (m.type == CONTROL_READY) {
 		p->was_ready = true;
+		if (p->role->is_signer && !p->of->key_id[0])
+			(void)current_key(p->of, p->of->key_id); /* it drew one */
 		note_ready(p->of);
 	}
 }
@@ -159,10 +191,26 @@ static void restart_later(struct process *p)
 	event_add(p->restart, &pause);
 }
 
+/* A new key, or the end of the old one: a fresh signer takes it. What the old one had is sent to the next. A directory
+ * in disorder leaves the signer alone. */
+static void refresh_signer(struct supervisor *s)
+{
+	char key_id[sizeof s->key_id];
+	struct process *signer = running_signer(s);
+	if (!signer || signer->replaced || current_key(s, key_id) || strcmp(key_id, s->key_id) == 0)
+		return;
+	log_info("signer_replaced", KZ("key", key_id));
+	signer->replaced = true;
+	kill(signer->pid, SIGTERM);
+}
+
 static void spawn(struct process *p)
 {
 	int ends[2];
+	p->replaced = false;
 	p->started_us = clock_mono_us();
+	if (p->role->is_signer)
+		(void)current_key(p->of, p->of->key_id);
 	if (control_pair(ends)) {
 		log_error("role_not_started", KZ("name", p->role->name), KZ("why", strerror(errno)));
 		restart_later(p);
@@ -252,7 +300,7 @@ static void died(struct process *p, int status)
 {
 	struct supervisor *s = p->of;
 	bool refused = WIFEXITED(status) && WEXITSTATUS(status) != 0 && !s->all_ready;
-	log_write(s->phase == RUNNING ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "role_ended",
+	log_write(s->phase == RUNNING && !p->replaced ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "role_ended",
 	          (const struct log_pair[]){KZ("name", p->role->name), KI("index", p->index), KI("pid", p->pid),
 	                                    WIFSIGNALED(status) ? (struct log_pair)KI("signal", WTERMSIG(status))
 	                                                        : (struct log_pair)KI("status", WEXITSTATUS(status)),
@@ -264,6 +312,8 @@ static void died(struct process *p, int status)
 	p->pid = 0;
 	if (s->phase != RUNNING) {
 		go_on_stopping(s);
+	} else if (p->replaced) {
+		spawn(p);
 	} else if (refused) {
 		s->status = EXIT_REFUSED;
 		stop(s);
@@ -309,6 +359,21 @@ static void on_reload(evutil_socket_t number, short what, void *arg)
 	}
 	log_info("reload", KZ("config", fresh.path));
 	tell(s, false, SIGHUP);
+	refresh_signer(s);
+}
+
+static void on_keys(evutil_socket_t fd, short what, void *arg)
+{
+	struct supervisor *s = arg;
+	struct timeval pause = clock_timeval(KEY_LOOK_MS);
+	(void)fd;
+	(void)what;
+	event_add(s->keys, &pause);
+	if (s->phase != RUNNING)
+		return;
+	refresh_signer(s);
+	if (s->key_looks++ % KEY_WARN_LOOKS == 0)
+		keydir_warn(s->config->key_dir);
 }
 
 static void add_processes(struct supervisor *s, const struct role_row *rows)
@@ -333,7 +398,8 @@ static void add_signals(struct supervisor *s)
 		if (!s->signals[i] || event_add(s->signals[i], NULL))
 			abort();
 	s->deadline = evtimer_new(s->loop, on_deadline, s);
-	assert(s->deadline);
+	s->keys = evtimer_new(s->loop, on_keys, s);
+	assert(s->deadline && s->keys);
 	signal(SIGPIPE, SIG_IGN);
 }
 
@@ -344,6 +410,7 @@ static void release(struct supervisor *s)
 	for (size_t i = 0; i < 4; i++)
 		event_free(s->signals[i]);
 	event_free(s->deadline);
+	event_free(s->keys);
 	event_base_free(s->loop);
 	if (s->listen_fd >= 0)
 		close(s->listen_fd);
@@ -382,6 +449,7 @@ int supervise(const struct config *c, const struct role_row *rows, int stop_ms)
 	add_processes(&s, rows);
 	for (int i = 0; i < s.count; i++)
 		spawn(&s.processes[i]);
+	on_keys(-1, 0, &s);
 	event_base_dispatch(s.loop);
 	log_info("stopped", KI("status", s.status));
 	release(&s);
@@ -402,7 +470,8 @@ int cmd_serve(int argc, char **argv)
 {
 	static const struct usage usage = {
 		"socho serve [--config FILE]",
-		"Runs the register until SIGTERM or Ctrl-C: signer, web and press. SIGHUP reads certificates again."};
+		"Runs the register until SIGTERM or Ctrl-C: signer, web and press. SIGHUP reads certificates and "
+		"keys again."};
 	const char *config_z = NULL;
 	const struct option_row options[] = {
 		{"config", "FILE", "configuration file", &config_z},

@@ -8,6 +8,7 @@
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
 #include "socho/registry/places.h"
+#include "socho/registry/published.h"
 #include "socho/registry/revision.h"
 
 #define GET METHOD_GET
@@ -57,7 +58,8 @@ const struct route routes[] = {
 	{POST, "/v1/accounts/{id}/stolen", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, account_stolen},
 	{POST, "/v1/tenancies/{id}/end", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, tenancy_end},
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
-	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, code_keys},
+	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_keys},
+	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},

@@ -18,6 +18,7 @@
 #include "socho/http/server.h"
 #include "socho/http/session.h"
 #include "socho/registry/lookups.h"
+#include "socho/registry/published.h"
 #include "socho/seal/column.h"
 #include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
@@ -66,6 +67,7 @@ static void on_reload(void *arg)
 {
 	struct role *r = arg;
 	struct fault why;
+	published_reload(r->web.services.published);
 	if (read_tls(r->config, &r->web.tls, &why))
 		log_error("tls_reload_failed", KZ("code", err_info(why.err)->code), KZ("detail", why.detail));
 	else
@@ -135,6 +137,7 @@ static int open_services(struct role *r, int index, struct fault *why)
 	    directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the services of the web role cannot be opened");
 	s->lookups = lookups_new();
+	s->published = published_open(c->key_dir);
 	r->web.passwords = passwords_open(r->loop);
 	return 0;
 }
@@ -169,6 +172,7 @@ static void close_all(struct role *r)
 		intake_close(r->web.services.intake);
 	if (r->web.services.signer)
 		signer_client_close(r->web.services.signer);
+	published_close(r->web.services.published);
 	if (r->web.services.db)
 		db_close(r->web.services.db);
 	if (r->deadline)

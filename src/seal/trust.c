@@ -193,15 +193,24 @@ enum seal_verdict seal_check(const struct seal_trust *t, struct slice head, cons
 	return seal_check_at(t, head, key_id, signature, clock_now_us());
 }
 
+static enum seal_verdict verdict_at(const struct trusted *k, int64_t at_us)
+{
+	if (k->is.revoked && at_us >= k->is.revoked_since_us)
+		return SEAL_REVOKED;
+	return at_us > k->is.not_after_us ? SEAL_EXPIRED : SEAL_VALID;
+}
+
+enum seal_verdict seal_key_at(const struct seal_trust *t, const char key_id[static 9], int64_t at_us)
+{
+	const struct trusted *k = find(t, key_id);
+	return k ? verdict_at(k, at_us) : SEAL_UNKNOWN_KEY;
+}
+
 enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, const char key_id[static 9],
                                 const uint8_t signature[static 64], int64_t at_us)
 {
 	const struct trusted *k = find(t, key_id);
 	if (!k)
 		return SEAL_UNKNOWN_KEY;
-	if (!seal_signature_is(k->pkey, head, key_id, signature))
-		return SEAL_INVALID;
-	if (k->is.revoked && at_us >= k->is.revoked_since_us)
-		return SEAL_REVOKED;
-	return at_us > k->is.not_after_us ? SEAL_EXPIRED : SEAL_VALID;
+	return seal_signature_is(k->pkey, head, key_id, signature) ? verdict_at(k, at_us) : SEAL_INVALID;
 }

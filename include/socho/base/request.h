@@ -19,6 +19,7 @@ struct intake;
 struct directory;
 struct signer_client;
 struct column_keys;
+struct published;
 struct lookups;
 
 /* What one web process has; the same for every request. */
@@ -29,6 +30,7 @@ struct services {
 	struct directory *directory;   /* connections that may push */
 	struct signer_client *signer;
 	const struct column_keys *columns;
+	struct published *published;   /* the province's public keys */
 	struct lookups *lookups;       /* what public look-ups have cost */
 };
 

@@ -40,7 +40,5 @@ void tenancy_end(struct request *rq);
 /* GET /v/{code} : the public page, or JSON when Accept asks for application/json. 404 in the same shape for a code that
  * is not known. Public; in a transaction with the public's scope; costs as lookups.h says (ERR_TOO_MANY). */
 void code_verify(struct request *rq);
-/* GET /.well-known/socho/keys.json : the issuing keys as a JWK set (RFC 8037). Public; without a transaction. */
-void code_keys(struct request *rq);
 
 #endif

@@ -64,6 +64,8 @@ enum seal_verdict seal_check(const struct seal_trust *t, struct slice head, cons
  * valid. */
 enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, const char key_id[static 9],
                                 const uint8_t signature[static 64], int64_t at_us);
+/* The same for any right signature of this key: never SEAL_INVALID. */
+enum seal_verdict seal_key_at(const struct seal_trust *t, const char key_id[static 9], int64_t at_us);
 /* The seal that a payload carries; SEAL_ABSENT when it has none. The reading is one without error. */
 enum seal_verdict seal_check_reading(struct arena *a, const struct seal_trust *t, const struct vietqr_reading *r);
 
