@@ -3,6 +3,8 @@
 
 #include "socho/adoption/adoption.h"
 #include "socho/confirm/push.h"
+#include "socho/field/check.h"
+#include "socho/field/scan.h"
 #include "socho/http/health.h"
 #include "socho/http/openapi.h"
 #include "socho/http/sign_in.h"
@@ -60,6 +62,16 @@ const struct route routes[] = {
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
 	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_keys},
 	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},
+
+	{POST, "/v1/verify", RIGHT_PUBLIC, JSON, ROUTE_TX, sticker_verify},
+	{POST, "/v1/scans", RIGHT_FIELD_CHECK, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, scans_record},
+	{GET, "/v1/incidents", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incidents_list},
+	{GET, "/v1/incidents/{id}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incident_show},
+	{POST, "/v1/incidents/{id}/acknowledge", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_acknowledge},
+	{POST, "/v1/incidents/{id}/on_site", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_on_site},
+	{POST, "/v1/incidents/{id}/replaced", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_replaced},
+	{POST, "/v1/incidents/{id}/revoked", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_revoked},
+	{POST, "/v1/incidents/{id}/close", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_close},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},

@@ -175,6 +175,12 @@ void published_close(struct published *p)
 	free(p);
 }
 
+const struct seal_trust *published_trust(struct published *p)
+{
+	struct edition *d = look(p);
+	return d ? d->trust : NULL;
+}
+
 enum seal_verdict published_key_at(struct published *p, const char key_id[static 9], int64_t at_us)
 {
 	struct edition *d = look(p);

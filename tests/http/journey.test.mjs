@@ -1,6 +1,7 @@
 // The main job from an empty register to an attained target, by its commands and its API only; and who may do what.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -182,6 +183,7 @@ describe('rights', () => {
   const roles = [...source('right.c').matchAll(/^\t\{"(\w+)", (0|HAS.*)\},$/gm)].map(([, role, rights]) =>
     ({ role, rights: [...rights.matchAll(/HAS\((\w+)\)/g)].map(([, right]) => right) }));
   const routes = [...source('routes.c').matchAll(/^\t\{(\w+), "([^"]+)", RIGHT_(\w+),/gm)].map(([, method, path, right]) => ({ method, path, right }));
+  const strange = program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim();
   const people = {};
   const places = {};
   let serial = 0;
@@ -201,13 +203,19 @@ describe('rights', () => {
     'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
     'POST /v1/accounts/{id}/stolen': () => ({}),
     'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
+    'POST /v1/scans': (place) => ({ client_id: randomUUID(), stall: place.stall, unreadable: true, at: new Date().toISOString() }),
+    'POST /v1/incidents/{id}/acknowledge': stale(),
+    'POST /v1/incidents/{id}/on_site': stale(),
+    'POST /v1/incidents/{id}/replaced': stale(),
+    'POST /v1/incidents/{id}/revoked': stale(),
+    'POST /v1/incidents/{id}/close': stale({ outcome: 'false', reason: 'x' }),
     'POST /v1/plans': (place) => ({ number: `${++serial}/KH-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }),
     'POST /v1/plans/{id}/targets': (place) => ({ indicator: 'ISS', market: place.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' }),
   };
   const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
   const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
   const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
-    markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: place.code,
+    markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: place.code, incidents: place.incident,
     provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy }[list]}`);
   const call = (who, route, place) => {
     const make = bodies[`${route.method} ${route.path}`];
@@ -243,6 +251,8 @@ describe('rights', () => {
       const stalls = ok(await people['all-maker']('GET', `/v1/markets/${market}/stalls?limit=200`)).items;
       place.tenancy = stalls.find(({ number }) => number === 'S7').tenancies[0].id;
       place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;
+      place.stall = register.sql(`select id from stall where market = '${market}' and number = 'S2'`)[0][0];
+      place.incident = ok(await people['all-maker']('POST', '/v1/scans', { client_id: randomUUID(), stall: place.stall, payload: strange, at: new Date().toISOString() })).incident;
       place.draft = ok(await people['all-maker']('POST', `/v1/markets/${market}/revisions`, form('S4')), 201).id;
       place.plan = ok(await people['all-admin']('POST', '/v1/plans', { number: `${++serial}/QĐ-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }), 201).id;
     }

@@ -1,5 +1,5 @@
 \ir helper/setup.psql
-select plan(24);
+select plan(25);
 
 -- How many rows of each table a role sees in a scope.
 create function test_seen(which text) returns bigint language plpgsql as $$
@@ -21,6 +21,10 @@ values (22, test_id(9, 1), test_id(2, 1), 'vendor_registration', '{}', test_id(6
 insert into revision_contributor (province, revision, person) values (22, test_id(9, 1), test_id(6, 1));
 insert into code (province, id, market, stall, account, kind, face)
 values (22, '0123456789A', test_id(2, 1), test_id(3, 1), test_id(5, 1), 'static', 'sealed');
+insert into incident (province, id, market, stall, verdict, opened_by)
+values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), 'unknown_account', test_id(6, 1));
+insert into scan (province, market, stall, client_id, person, at, verdict, seal, incident)
+values (22, test_id(2, 1), test_id(3, 1), test_id(9, 1), test_id(6, 1), now(), 'unknown_account', 'absent', test_id(9, 1));
 insert into feed (province, account, connection, market, since, consent)
 values (22, test_id(5, 1), test_id(7, 1), test_id(2, 1), '2026-01-01', 'paper');
 insert into plan (province, id, number, issuer, title, issued_on, period_from, period_to)
@@ -75,6 +79,7 @@ select results_eq($$select distinct market from account$$, $$values (test_id(2, 
 select results_eq($$select id from confirmation$$, $$values (test_id(8, 1))$$, 'and not the money nobody was matched to');
 select enter_as('{22}', array[test_id(2, 2)]::text, '') \g /dev/null
 select is((select count(*) from code), 0::bigint, 'another market does not see its codes');
+select is((select count(*) from scan) + (select count(*) from incident), 0::bigint, 'nor its scans and incidents');
 select is((select count(*) from stall_day), 0::bigint, 'nor its day sums');
 select enter_as('{19}', array[test_id(2, 1)]::text, '') \g /dev/null
 select is((select count(*) from stall), 0::bigint, 'a market counts only inside its province');

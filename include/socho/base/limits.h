@@ -45,6 +45,9 @@ enum {
 	CONFIRM_EVENT_ID_CHARS_MAX = 100,
 	CONFIRM_CONTENT_CHARS_MAX = 500,
 
+	/* field */
+	FIELD_SCANS_MAX = 500, /* in one request */
+
 	/* people */
 	PASSWORD_CHARS_MIN = 15,
 	PASSWORD_BYTES_MAX = 256,

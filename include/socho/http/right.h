@@ -14,6 +14,9 @@ enum right {
 	RIGHT_REVISION_DECIDE, /* approve, return, reject */
 	RIGHT_MARKET_MANAGE,   /* operators and markets */
 	RIGHT_CODE_READ,       /* images and details of issued codes */
+	RIGHT_FIELD_CHECK,     /* scans of stickers */
+	RIGHT_INCIDENT_READ,
+	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
 	RIGHT_ADOPTION_READ,
 	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
 	RIGHT_SYSTEM,          /* people, connections, metrics */

@@ -14,6 +14,8 @@ void published_reload(struct published *p);
 /* NULL is fine. */
 void published_close(struct published *p);
 
+/* The issuing keys and the list of revoked ones, until the next call of any of these. NULL before they could be read. */
+const struct seal_trust *published_trust(struct published *p);
 /* How a seal of this key reads that was made at that time, its signature taken for right: the registry knows when it
  * issued a code. */
 enum seal_verdict published_key_at(struct published *p, const char key_id[static 9], int64_t at_us);

@@ -1,0 +1,22 @@
+/* Checks made by signed-in people, and the incidents that bad stickers open. */
+#ifndef SOCHO_FIELD_SCAN_H
+#define SOCHO_FIELD_SCAN_H
+
+#include "socho/base/request.h"
+
+/* POST /v1/scans: one scan, or {"scans": […]} with at most FIELD_SCANS_MAX that waited on a phone. Each is recorded once
+ * for its client_id; a resend answers what the first one did. */
+void scans_record(struct request *rq);
+
+/* GET /v1/incidents?market=&state=, GET /v1/incidents/{id} */
+void incidents_list(struct request *rq);
+void incident_show(struct request *rq);
+/* POST /v1/incidents/{id}/… {version, reason?}: the next state. ERR_INCIDENT_STATE when it is not one. */
+void incident_acknowledge(struct request *rq);
+void incident_on_site(struct request *rq);
+void incident_replaced(struct request *rq);
+void incident_revoked(struct request *rq);
+/* {version, outcome, reason}: "confirmed" only after it was settled, "false" at any time. */
+void incident_close(struct request *rq);
+
+#endif
