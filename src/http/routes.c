@@ -11,6 +11,7 @@
 #include "socho/registry/code.h"
 #include "socho/registry/places.h"
 #include "socho/registry/published.h"
+#include "socho/registry/print.h"
 #include "socho/registry/revision.h"
 
 #define GET METHOD_GET
@@ -59,6 +60,10 @@ const struct route routes[] = {
 	{POST, "/v1/codes/{id}/revoke", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, code_revoke},
 	{POST, "/v1/accounts/{id}/stolen", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, account_stolen},
 	{POST, "/v1/tenancies/{id}/end", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, tenancy_end},
+	{POST, "/v1/markets/{id}/prints", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, print_create},
+	{GET, "/v1/prints/{id}.pdf", RIGHT_CODE_READ, NONE, ROUTE_TX, print_pdf},
+	{GET, "/v1/prints/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, print_png},
+	{GET, "/v1/prints/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, print_show},
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
 	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_keys},
 	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},

@@ -7,6 +7,7 @@
 #include "socho/base/log.h"
 #include "socho/base/sandbox.h"
 #include "socho/base/uuid.h"
+#include "socho/seal/column.h"
 #include "socho/store/blocking.h"
 #include "worker.h"
 
@@ -16,6 +17,8 @@ struct role {
 	struct event_base *loop;
 	struct db *db;
 	struct worker *worker;
+	struct column_keys *columns;
+	struct press_tools tools;
 	struct control *control;
 	char holder[HOLDER_BYTES];
 };
@@ -54,7 +57,10 @@ static int open_all(struct role *r, const char *conninfo_z, int control_fd, stru
 	r->loop = event_base_new();
 	if (!r->loop || db_open(&r->db, r->loop, &options))
 		return faultf(why, ERR_INTERNAL, NULL, "the press cannot open its database pool");
-	r->worker = worker_open(&(struct worker_options){.loop = r->loop, .db = r->db, .holder_z = r->holder});
+	r->tools.loop = r->loop;
+	r->tools.columns = r->columns;
+	const struct worker_options working = {.loop = r->loop, .db = r->db, .holder_z = r->holder, .tools = &r->tools};
+	r->worker = worker_open(&working);
 	if (!r->worker || control_open(&r->control, r->loop, control_fd, &handlers))
 		return faultf(why, ERR_INTERNAL, NULL, "libevent cannot watch the control socket");
 	return 0;
@@ -70,6 +76,7 @@ static void close_all(struct role *r)
 		control_close(r->control); /* last: from here on a second SIGTERM kills */
 	if (r->loop)
 		event_base_free(r->loop);
+	column_keys_free(r->columns);
 }
 
 int press_main(const struct config *c, int index, int control_fd)
@@ -81,8 +88,9 @@ int press_main(const struct config *c, int index, int control_fd)
 	int status = 1;
 	arena_init(&a, 1024);
 	name_holder(&r, index);
-	/* The password is read while the process may still read it. */
-	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why) ||
+	r.tools.config = c;
+	/* The password and the key are read while the process may still read them. */
+	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || column_keys_load(&r.columns, c->column_key_file, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why) ||
 	    open_all(&r, conninfo_z, control_fd, &why) || sandbox_close(SANDBOX_SERVICE, &why))
 		goto out;
 	control_ready(r.control);

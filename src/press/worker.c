@@ -18,6 +18,7 @@ enum {
 	POLL_MS = 1000,
 	LEASE_S = 60,
 	RENEW_MS = 20000,
+	PROGRESS_MS = 300,
 	LEAVE_MS = 6000,      /* after this a stopping worker gives its job back */
 	REST_MIN_S = 10,
 	REST_MAX_S = 3600,
@@ -45,7 +46,7 @@ struct worker {
 	bool renewing;
 	bool stopping;            /* takes no more */
 	bool leaving;             /* does not wait for the job either; nothing that ends now counts */
-	char error[200];
+	char error[400];
 	void (*stopped)(void *arg);
 	void *stopped_arg;
 };
@@ -134,10 +135,35 @@ void job_done(struct tx *tx, struct job *j, struct slice result)
 	         on_recorded, j);
 }
 
+/* Work that goes on by itself must not outlive its transaction. */
+static void abandon(struct worker *w)
+{
+	struct job *j = &w->job;
+	if (j->abandoned)
+		j->abandoned(j->abandoned_arg);
+	j->abandoned = NULL;
+}
+
+void job_fail(struct tx *tx, struct job *j, const struct fault *why)
+{
+	j->why = *why;
+	tx_rollback(tx);
+}
+
+void job_progress(struct job *j, int32_t progress)
+{
+	if (!j->progress && !j->worker->renewing)
+		after(j->worker->renew, PROGRESS_MS);
+	j->progress = progress;
+}
+
 static void work_start(struct tx *tx, void *arg)
 {
 	struct worker *w = arg;
+	abandon(w);
 	w->job.alarms = 0;
+	w->job.progress = 0;
+	w->job.why.err = ERR_NONE;
 	enter(tx, &w->arena, w->job.province);
 	w->job.kind->run(tx, &w->job);
 }
@@ -156,6 +182,7 @@ static void work_done(const struct tx_result *result, void *arg)
 {
 	struct worker *w = arg;
 	const struct job *j = &w->job;
+	abandon(w);
 	if (w->leaving)
 		return;
 	if (result->end == TX_COMMITTED) {
@@ -163,15 +190,19 @@ static void work_done(const struct tx_result *result, void *arg)
 		free_hands(w);
 		return;
 	}
-	if (result->end == TX_ROLLED_BACK) {
+	if (result->end == TX_ROLLED_BACK && !j->why.err) {
 		metric_add(&metrics[JOBS_LOST], 1);
 		log_warn("job_lost", KZ("kind", j->kind->name), KI("attempts", j->attempts));
 		free_hands(w);
 		return;
 	}
 	metric_add(&metrics[JOBS_FAILED], 1);
-	snprintf(w->error, sizeof w->error, "%s %s %s", err_info(result->err)->code, result->sqlstate, result->constraint);
-	log_warn("job_failed", KZ("kind", j->kind->name), KI("attempts", j->attempts), KZ("sqlstate", result->sqlstate));
+	if (j->why.err)
+		snprintf(w->error, sizeof w->error, "%s %s", err_info(j->why.err)->code, j->why.detail);
+	else
+		snprintf(w->error, sizeof w->error, "%s %s %s", err_info(result->err)->code, result->sqlstate, result->constraint);
+	log_warn("job_failed", KZ("kind", j->kind->name), KI("attempts", j->attempts), KZ("sqlstate", result->sqlstate),
+	         KZ("error", w->error));
 	tx_run(w->options.db, &(struct tx_plan){.label = "job_failed", .arena = &w->arena, .start = fail_start,
 	                                        .done = fail_done, .arg = w});
 }
@@ -186,7 +217,7 @@ static void renew_start(struct tx *tx, void *arg)
 	enter(tx, &w->side, j->province);
 	tx_query(tx,
 	         SQL_CALL(&w->side, press_renew, .province = j->province, .id = j->id, .holder = slice_z(j->holder_z),
-	                  .attempts = j->attempts, .seconds = LEASE_S),
+	                  .attempts = j->attempts, .seconds = LEASE_S, .progress = j->progress),
 	         NULL, NULL);
 	tx_commit(tx);
 }
@@ -197,7 +228,7 @@ static void renew_done(const struct tx_result *result, void *arg)
 	(void)result;
 	w->renewing = false;
 	if (w->taken)
-		after(w->renew, RENEW_MS);
+		after(w->renew, w->job.progress ? PROGRESS_MS : RENEW_MS);
 }
 
 static void on_renew(evutil_socket_t fd, short what, void *arg)
@@ -241,6 +272,7 @@ static void on_leave(evutil_socket_t fd, short what, void *arg)
 		now_stopped(w);
 		return;
 	}
+	abandon(w);
 	log_warn("job_released", KZ("kind", w->job.kind->name), KI("attempts", w->job.attempts));
 	tx_run(w->options.db, &(struct tx_plan){.label = "job_release", .arena = &w->arena, .start = release_start,
 	                                        .done = release_done, .arg = w, .wait_ms = 1000});
@@ -264,8 +296,17 @@ static void on_taken(struct tx *tx, const struct sql_rows *rows, void *arg)
 	if (rows->count == 0)
 		return;
 	sql_row(&w->arena, rows, 0, &row);
-	w->job = (struct job){&w->arena, kind_of(row.kind), row.province, row.id, row.payload, row.attempts,
-	                      w->options.holder_z, 0};
+	w->job = (struct job){
+		.arena = &w->arena,
+		.kind = kind_of(row.kind),
+		.province = row.province,
+		.id = row.id,
+		.payload = row.payload,
+		.attempts = row.attempts,
+		.holder_z = w->options.holder_z,
+		.tools = w->options.tools,
+		.worker = w,
+	};
 	assert(w->job.kind);
 	w->taken = true;
 }

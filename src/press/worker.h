@@ -2,7 +2,17 @@
 #ifndef SOCHO_PRESS_WORKER_H
 #define SOCHO_PRESS_WORKER_H
 
+#include "socho/base/config.h"
 #include "socho/store/db.h"
+
+struct column_keys;
+
+/* What jobs need besides the database. */
+struct press_tools {
+	const struct config *config;
+	const struct column_keys *columns;
+	struct event_base *loop;
+};
 
 /* A job at hand. */
 struct job {
@@ -14,6 +24,14 @@ struct job {
 	int16_t attempts;      /* this one included */
 	const char *holder_z;
 	int64_t alarms;        /* what the work found wrong; told when it is done */
+	const struct press_tools *tools;
+	/* Set by work that goes on between statements, and unset when it has ended: the transaction broke or the worker
+	 * leaves, and the work must stop. */
+	void (*abandoned)(void *arg);
+	void *abandoned_arg;
+	int32_t progress;
+	struct fault why;      /* of job_fail() */
+	struct worker *worker;
 };
 
 struct job_kind {
@@ -29,6 +47,10 @@ extern const size_t job_kind_count;
 
 /* The work is done: records it and commits. result: a JSON object, in the job's arena. */
 void job_done(struct tx *tx, struct job *j, struct slice result);
+/* The work cannot be done now: undoes it, and the job is tried again later. */
+void job_fail(struct tx *tx, struct job *j, const struct fault *why);
+/* How far the work is, for whoever watches; told now and then beside the job, against the job's progress_total. */
+void job_progress(struct job *j, int32_t progress);
 
 /* The latest time at or before now when a job of the kind falls due. */
 int64_t job_due_us(const struct job_kind *kind, int64_t now_us);
@@ -40,6 +62,7 @@ struct worker_options {
 	struct event_base *loop;
 	struct db *db;        /* two connections: one works while the other keeps the lease */
 	const char *holder_z; /* unique among living workers */
+	const struct press_tools *tools;
 };
 /* NULL when libevent fails. */
 struct worker *worker_open(const struct worker_options *options);

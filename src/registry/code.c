@@ -12,6 +12,7 @@
 #include "socho/registry/code_id.h"
 #include "socho/registry/lookups.h"
 #include "socho/registry/page.h"
+#include "socho/registry/print.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/reply.h"
 #include "socho/vietqr/bank.h"
@@ -226,6 +227,30 @@ static void fill(struct arena *a, const struct sql_rows *rows, struct verificati
 	v->ended_us = row.ended_at.has ? row.ended_at.value : 0;
 }
 
+/* Of a label that a known code has. */
+static void on_label(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct verifying *w = arg;
+	struct sql_registry_label_public_out row;
+	(void)tx;
+	if (!rows->count)
+		return;
+	sql_row(w->rq->arena, rows, 0, &row);
+	w->v.label_state = row.state;
+	w->v.voided_us = row.voided_at.has ? row.voided_at.value : 0;
+}
+
+/* The serial on a label, six symbols; what is none names no label. */
+static int read_serial(struct verifying *w, struct fault *why)
+{
+	struct slice serial;
+	if (request_query(w->rq, "label", &serial, why))
+		return -1;
+	if (serial.p)
+		w->v.label = serial.n == PRINT_SERIAL_CHARS && slice_all_alphanumeric(serial) ? serial : S("?");
+	return 0;
+}
+
 static void on_public(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct verifying *w = arg;
@@ -250,12 +275,21 @@ void code_verify(struct request *rq)
 {
 	struct verifying *w = ARENA_NEW(rq->arena, struct verifying);
 	char *id = arena_alloc(rq->arena, CODE_ID_BYTES);
+	struct fault why;
 	if (lookup_admit(rq))
 		return;
 	w->rq = rq;
+	if (read_serial(w, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
 	w->v.verdict = VERDICT_UNKNOWN;
 	w->v.sample = rq->services->config->demo != 0;
 	if (code_id_parse(rq->param[0], id) == 0)
 		w->v.code = slice_z(id);
+	if (w->v.label.p)
+		tx_query(rq->tx,
+		         SQL_CALL(rq->arena, registry_label_public, .code = w->v.code.p ? w->v.code : S(""), .serial = w->v.label),
+		         on_label, w);
 	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_public, .id = w->v.code.p ? w->v.code : S("")), on_public, w);
 }

@@ -183,6 +183,38 @@ static void pay(struct text *t, const struct verification *v)
 	text_add(t, S("</p>\n"));
 }
 
+/* A voided label is told loudly: its code may be in use, but this copy was taken away. */
+static void label_row(struct text *t, const struct verification *v)
+{
+	static const struct {
+		struct slice state;
+		const char *vi, *en;
+	} words[] = {
+		{SLICE_LIT("drawn"), "đang in", "being printed"},
+		{SLICE_LIT("printed"), "đang dùng", "in use"},
+		{SLICE_LIT("voided"), "ĐÃ HỦY, đừng dùng nhãn này", "VOIDED, do not use this label"},
+	};
+	if (!v->label.p)
+		return;
+	text_add(t, S("<div><dt>"));
+	both(t, "Nhãn", "Label");
+	text_add(t, S("</dt><dd>"));
+	text_add_html(t, v->label);
+	text_add(t, S(": "));
+	size_t i = 0;
+	while (i < sizeof words / sizeof words[0] && !slice_eq(words[i].state, v->label_state))
+		i++;
+	if (i < sizeof words / sizeof words[0])
+		both(t, words[i].vi, words[i].en);
+	else
+		both(t, "không có nhãn này", "there is no such label");
+	if (v->voided_us) {
+		text_addc(t, ' ');
+		add_day(t, v->voided_us);
+	}
+	text_add(t, S("</dd></div>\n"));
+}
+
 struct slice page_html(struct arena *a, const struct verification *v)
 {
 	struct text t;
@@ -194,6 +226,7 @@ struct slice page_html(struct arena *a, const struct verification *v)
 	row(&t, "Điểm kinh doanh", "Stall", v->stall);
 	row(&t, "Người bán", "Vendor", v->vendor);
 	row(&t, "Mã số", "Code", grouped(a, v->code));
+	label_row(&t, v);
 	day_row(&t, "Ngày cấp", "Issued", v->issued_us);
 	if (v->verdict != VERDICT_CURRENT)
 		day_row(&t, "Ngày hết hiệu lực", "Ended", v->ended_us);
@@ -245,6 +278,12 @@ struct slice page_json(struct arena *a, const struct verification *v)
 	json_time(&t, v->issued_us);
 	text_add(&t, S(",\"ended_at\":"));
 	json_time(&t, v->ended_us);
+	text_add(&t, S(",\"label\":"));
+	text_add_json(&t, v->label);
+	text_add(&t, S(",\"label_state\":"));
+	text_add_json(&t, v->label.p && !v->label_state.p ? S("unknown") : v->label_state);
+	text_add(&t, S(",\"label_voided_at\":"));
+	json_time(&t, v->voided_us);
 	text_addf(&t, ",\"sample\":%s,\"advice_vi\":", v->sample ? "true" : "false");
 	text_add_json(&t, slice_z(verdicts[v->verdict].advice_vi));
 	text_add(&t, S(",\"advice\":"));

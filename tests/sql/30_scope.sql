@@ -21,6 +21,10 @@ values (22, test_id(9, 1), test_id(2, 1), 'vendor_registration', '{}', test_id(6
 insert into revision_contributor (province, revision, person) values (22, test_id(9, 1), test_id(6, 1));
 insert into code (province, id, market, stall, account, kind, face)
 values (22, '0123456789A', test_id(2, 1), test_id(3, 1), test_id(5, 1), 'static', 'sealed');
+insert into print_batch (province, id, market, layout, format, labels)
+values (22, test_id(9, 1), test_id(2, 1), 'poster_a4', 'pdf', 1);
+insert into label (province, code, serial, market, batch, position, copy)
+values (22, '0123456789A', '7HQ2KD', test_id(2, 1), test_id(9, 1), 1, 1);
 insert into incident (province, id, market, stall, verdict, opened_by)
 values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), 'unknown_account', test_id(6, 1));
 insert into scan (province, market, stall, client_id, person, at, verdict, seal, incident)

@@ -67,6 +67,10 @@ enum {
 	IMPORT_BATCH_ROWS = 500,
 	CONTENT_CODE_DRAWS_MAX = 8, /* of one stall, until a free one is found */
 
+	/* prints */
+	PRINT_LABELS_MAX = 2000,
+	PRINT_FILE_BYTES_MAX = 128 * 1024 * 1024,
+
 	/* registry */
 	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from submitting to approving another account for a stall with a live code */
 

@@ -19,6 +19,10 @@ struct verification {
 	struct slice successor;  /* of a superseded code */
 	struct slice reason;     /* of a revoked code: a word, as code.reason_class has them */
 	int64_t issued_us, ended_us; /* 0: none */
+	/* The label that was asked for besides; absent when none was. label_state is "drawn", "printed" or "voided", absent
+	 * when the code has no such label. */
+	struct slice label, label_state;
+	int64_t voided_us;
 	bool sample;             /* invented data: the page says so */
 };
 

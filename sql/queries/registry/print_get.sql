@@ -1,0 +1,23 @@
+-- One batch: its own state once it has ended, until then that of its job.
+-- in  id uuid
+-- out body text
+select json_build_object(
+		'id', b.id,
+		'market', b.market,
+		'layout', b.layout,
+		'format', b.format,
+		'labels', b.labels,
+		'reprints', (select count(*) from label l where l.province = b.province and l.batch = b.id and l.copy > 1),
+		'void_earlier', b.void_earlier,
+		'state', case when b.state = 'queued' then coalesce(j.state, 'failed') else b.state end,
+		'progress', case when b.state = 'done' then b.labels else coalesce(j.progress, 0) end,
+		'error', case when b.state = 'refused' then b.error when j.state = 'failed' then 'unavailable' end,
+		'detail', b.detail,
+		'file_bytes', b.file_bytes,
+		'created_by', p.name,
+		'created_at', b.created_at,
+		'finished_at', b.finished_at)::text
+from print_batch b
+left join job j on j.province = b.province and j.kind = 'print' and j.dedupe = b.id::text
+left join person p on p.id = b.created_by
+where b.id = $1

@@ -1,0 +1,9 @@
+/* The job kind "print": draws a batch of labels. */
+#ifndef SOCHO_PRESS_PRINT_H
+#define SOCHO_PRESS_PRINT_H
+
+#include "worker.h"
+
+void print_run(struct tx *tx, struct job *j);
+
+#endif

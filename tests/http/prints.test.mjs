@@ -1,0 +1,206 @@
+// Labels on paper through the running service: who may have what printed, that a file is whole before anybody gets it,
+// and that scanners read from it what was issued.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Register } from './register.mjs';
+import { build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
+
+const PUBLIC = 'https://socho.example.vn';
+
+class Printer extends Register {
+  address = `public_url = ${PUBLIC}/\n`;
+
+  configure(database) {
+    super.configure(database);
+    appendFileSync(this.conf, this.address);
+  }
+}
+
+const register = new Printer({ seed: false });
+const ids = [];
+let markets, maker, checker, stranger;
+
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const refused = (answer, status, code, field) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  assert.equal(answer.json.code, code);
+  if (field) assert.equal(answer.json.field, field);
+  return answer.json;
+};
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const wish = (body) => maker('POST', `/v1/markets/${markets.own}/prints`, body);
+
+/** Waits until the batch has ended. */
+async function ended(id) {
+  for (;;) {
+    const batch = ok(await maker('GET', `/v1/prints/${id}`));
+    if (!['queued', 'running'].includes(batch.state)) return batch;
+    await pause(50);
+  }
+}
+
+async function printed(body) {
+  const made = ok(await wish(body), 201);
+  const batch = await ended(made.id);
+  assert.equal(batch.state, 'done', JSON.stringify(batch));
+  return batch;
+}
+
+/** What two decoders find on the first page of a PDF. */
+function scanned(pdf) {
+  const file = join(register.dir, 'page.pdf');
+  writeFileSync(file, pdf);
+  execFileSync('pdftoppm', ['-r', '300', '-gray', '-png', '-singlefile', file, file]);
+  const run = (program, words) => execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const zbar = run('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', `${file}.png`]).trim().split('\n').sort();
+  const zxing = run('ZXingReader', ['-format', 'QRCode', `${file}.png`]);
+  rmSync(`${file}.png`);
+  return { zbar, zxing };
+}
+
+function payloadOf(png) {
+  const file = join(register.dir, 'code.png');
+  writeFileSync(file, png);
+  return execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+const verify = async (code, label) =>
+  ok(await register.request('GET', `/v/${code}?label=${label}`, { headers: { accept: 'application/json' } }));
+
+before(async () => {
+  await register.start();
+  markets = build(register);
+  const here = ['--market', CODES.own, '--province', '22'];
+  person(register, 'lan', 'market_maker', ...here);
+  person(register, 'minh', 'market_checker', ...here);
+  person(register, 'xa', 'market_maker', '--market', CODES.other, '--province', '22');
+  [maker, checker, stranger] = await Promise.all(['lan', 'minh', 'xa'].map((login) => register.person(login, PASSWORD)));
+  for (let n = 1; n <= 4; n++) {
+    const draft = await submitted(maker, markets.own, form(`S${n}`, { account: { holder_name: 'NGUYEN THI HUONG' } }));
+    ids.push(ok(await checker('POST', `/v1/revisions/${draft.id}/approve`, { version: draft.version })).id);
+  }
+}, { timeout: 120_000 });
+after(() => register.stop());
+
+describe('a batch', () => {
+  test('of all live codes becomes one PDF from which two decoders read every payload', async () => {
+    const batch = await printed({ layout: 'stickers_3x7' });
+    assert.deepEqual([batch.labels, batch.progress, batch.reprints, batch.created_by], [4, 4, 0, 'Người lan']);
+    const file = await maker('GET', `/v1/prints/${batch.id}.pdf`);
+    assert.equal(file.headers['content-type'], 'application/pdf');
+    assert.equal(file.bytes.length, batch.file_bytes);
+    const payloads = [];
+    for (const id of ids) payloads.push(payloadOf((await maker('GET', `/v1/codes/${id}.png?face=plain`)).bytes));
+    const { zbar, zxing } = scanned(file.bytes);
+    assert.deepEqual(zbar, payloads.sort());
+    assert.ok(payloads.some((payload) => zxing.includes(payload)));
+    assert.equal(ok(await maker('GET', `/v1/codes/${ids[0]}`)).state, 'printed');
+  });
+
+  test('of a stall becomes a poster with the sealed face and the address of its label', async () => {
+    const stall = ok(await maker('GET', `/v1/codes/${ids[0]}`)).stall.id;
+    const batch = await printed({ layout: 'poster_a4', stalls: [stall] });
+    const { zbar } = scanned((await maker('GET', `/v1/prints/${batch.id}.pdf`)).bytes);
+    const [[serial]] = register.sql(`select serial from label where batch = '${batch.id}'`);
+    const payload = payloadOf((await maker('GET', `/v1/codes/${ids[0]}.png?face=sealed`)).bytes);
+    assert.deepEqual(zbar, [payload, `${PUBLIC}/v/${ids[0]}?label=${serial}`].sort());
+  });
+
+  test('of one page may be a PNG, of several not', async () => {
+    const batch = await printed({ layout: 'stand_a6', format: 'png', codes: [ids[1]] });
+    const png = await maker('GET', `/v1/prints/${batch.id}.png`);
+    assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
+    refused(await maker('GET', `/v1/prints/${batch.id}.pdf`), 404, 'not_found');
+    refused(await wish({ layout: 'stand_a6', format: 'png', codes: ids.slice(0, 2) }), 422, 'out_of_range', 'format');
+  });
+
+  test('counts reprints, and voids the earlier labels where that is asked for', async () => {
+    const first = await printed({ layout: 'stickers_2x4', codes: [ids[2]] });
+    const [[earlier]] = register.sql(`select serial from label where batch = '${first.id}'`);
+    assert.deepEqual([(await verify(ids[2], earlier)).label_state, first.reprints], ['printed', 1]);
+    const kept = await printed({ layout: 'stickers_2x4', codes: [ids[2]] });
+    assert.equal((await verify(ids[2], earlier)).label_state, 'printed');
+    const again = await printed({ layout: 'stickers_2x4', codes: [ids[2]], void_earlier: true });
+    assert.deepEqual([kept.reprints, again.reprints], [1, 1]);
+    const old = await verify(ids[2], earlier);
+    assert.deepEqual([old.state, old.label, old.label_state], ['current', earlier, 'voided']);
+    assert.ok(old.label_voided_at);
+    const page = (await register.request('GET', `/v/${ids[2]}?label=${earlier}`)).bytes.toString();
+    assert.ok(page.includes('ĐÃ HỦY'));
+    const [[serial, copy]] = register.sql(`select serial, copy from label where batch = '${again.id}'`);
+    assert.deepEqual([copy, (await verify(ids[2], serial)).label_state], ['4', 'printed']);
+    assert.equal((await verify(ids[2], '000000')).label_state, 'unknown');
+  });
+
+  test('is begun anew when its press is killed, and nothing half done is shown', async () => {
+    const press = register.rolePid('press');
+    process.kill(press, 'SIGSTOP');
+    const made = ok(await wish({ layout: 'field_list' }), 201);
+    refused(await maker('GET', `/v1/prints/${made.id}.pdf`), 409, 'not_printed');
+    // As if a press had died in the middle of it: half a file that has no name yet, and a lease that has run out.
+    const half = join(register.dir, 'out', `${made.id}.pdf.new-1`);
+    writeFileSync(half, '%PDF-');
+    register.sql(`update job set state = 'running', holder = 'dead', lease_until = now() - interval '1 s', attempts = 1 where dedupe = '${made.id}'`);
+    process.kill(press, 'SIGKILL');
+    await register.newRolePid('press', press);
+    const batch = await ended(made.id);
+    assert.equal(batch.state, 'done');
+    const whole = await maker('GET', `/v1/prints/${made.id}.pdf`);
+    assert.deepEqual([whole.bytes.length, whole.bytes.subarray(-6).toString().trim()], [batch.file_bytes, '%%EOF']);
+    assert.deepEqual(register.sql(`select attempts from job where dedupe = '${made.id}'`), [['2']]);
+  });
+});
+
+describe('nothing is printed', () => {
+  test('of a code that is not in use, and the refusal names it', async () => {
+    assert.ok(refused(await wish({ layout: 'poster_a4', codes: [ids[0], '0000000000000'] }), 409, 'not_printable', 'codes').detail);
+    register.sql(`update code set state = 'revoked', reason = 'thử', ended_at = now() where id = '${ids[3]}'`);
+    const why = refused(await wish({ layout: 'poster_a4', codes: [ids[0], ids[3]] }), 409, 'not_printable', 'codes');
+    assert.equal(why.detail, `${ids[3]}: revoked`);
+    const [[empty]] = register.sql(`select s.id from stall s where s.market = '${markets.own}' and s.number = 'S9'`);
+    assert.equal(refused(await wish({ layout: 'poster_a4', stalls: [empty] }), 409, 'not_printable', 'stalls').detail, 'S9: none');
+  });
+
+  test('of a code that ended between wish and print: the batch is refused whole', async () => {
+    const press = register.rolePid('press');
+    process.kill(press, 'SIGSTOP');
+    const made = ok(await wish({ layout: 'stickers_2x4', codes: [ids[0], ids[1]] }), 201);
+    register.sql(`update code set state = 'expired', ended_at = now() where id = '${ids[1]}'`);
+    process.kill(press, 'SIGCONT');
+    const batch = await ended(made.id);
+    assert.deepEqual([batch.state, batch.error, batch.detail], ['refused', 'not_printable', `${ids[1]}: expired`]);
+    refused(await maker('GET', `/v1/prints/${made.id}.pdf`), 409, 'not_printed');
+    assert.ok(!existsSync(join(register.dir, 'out', `${made.id}.pdf`)));
+  });
+
+  test('in a layout that does not exist, for too much, or for both codes and stalls', async () => {
+    refused(await wish({ layout: 'poster_a0' }), 422, 'unknown_layout', 'layout');
+    refused(await wish({ layout: 'poster_a4', codes: [] }), 422, 'out_of_range', 'codes');
+    refused(await wish({ layout: 'poster_a4', codes: Array(2001).fill(ids[0]) }), 422, 'out_of_range', 'codes');
+    refused(await wish({ layout: 'poster_a4', codes: ids, stalls: [markets.own] }), 422, 'bad_choice', 'stalls');
+    refused(await wish({ layout: 'poster_a4', format: 'svg' }), 422, 'bad_choice', 'format');
+  });
+
+  test('for people of another market, nor do they see what was printed', async () => {
+    refused(await stranger('POST', `/v1/markets/${markets.own}/prints`, { layout: 'poster_a4', codes: [ids[0]] }), 404, 'not_found');
+    refused(await checker('POST', `/v1/markets/${markets.own}/prints`, { layout: 'poster_a4' }), 403, 'forbidden');
+    const batch = await printed({ layout: 'stand_a6', codes: [ids[0]] });
+    refused(await stranger('GET', `/v1/prints/${batch.id}`), 404, 'not_found');
+    refused(await stranger('GET', `/v1/prints/${batch.id}.pdf`), 404, 'not_found');
+  });
+
+  test('without an address for people to check a label at', async () => {
+    await register.end('SIGTERM');
+    register.address = '';
+    register.configure(register.database);
+    await register.serve();
+    refused(await wish({ layout: 'poster_a4', codes: [ids[0]] }), 409, 'no_public_url');
+  });
+});
