@@ -137,6 +137,13 @@ int field_choice(const json_t *object, const char *path, const char *const *choi
 	return fault(why, ERR_BAD_CHOICE, path);
 }
 
+int field_bool_opt(const json_t *object, const char *path, bool *out, struct fault *why)
+{
+	const json_t *v = find(object, path);
+	*out = json_is_true(v);
+	return !v || json_is_null(v) || json_is_boolean(v) ? 0 : fault(why, ERR_WRONG_TYPE, path);
+}
+
 int field_object(const json_t *object, const char *path, const json_t **out, struct fault *why)
 {
 	const json_t *v = find(object, path);

@@ -57,6 +57,7 @@ const struct route routes[] = {
 	{GET, "/v1/codes/{id}.svg", RIGHT_CODE_READ, NONE, ROUTE_TX, code_svg},
 	{GET, "/v1/codes/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, code_show},
 	{GET, "/v1/markets/{id}/codes", RIGHT_CODE_READ, NONE, ROUTE_TX, codes_list},
+	{POST, "/v1/stalls/{id}/codes", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, code_dynamic},
 	{POST, "/v1/codes/{id}/revoke", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, code_revoke},
 	{POST, "/v1/accounts/{id}/stolen", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, account_stolen},
 	{POST, "/v1/tenancies/{id}/end", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, tenancy_end},

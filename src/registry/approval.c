@@ -1,13 +1,11 @@
 /* Approving is one transaction: lock the revision and its stall, decide, store vendor, tenancy and account, have the code
- * signed, store it. While the signer works the transaction stays open and nothing is sent on it. It may break
- * meanwhile, or be started anew: then the request is not ours any more, and the signature goes nowhere (signing leaves
- * no trace). A small ticket outside the arena stands between the signer and the request for that. */
+ * signed, store it. */
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "query.h"
 #include "revision_rules.h"
+#include "signing.h"
 #include "socho/base/clock.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/account.h"
@@ -15,7 +13,6 @@
 #include "socho/registry/code_id.h"
 #include "socho/registry/revision.h"
 #include "socho/registry/vendor.h"
-#include "socho/seal/signer.h"
 #include "socho/store/reply.h"
 #include "sql.h"
 
@@ -27,10 +24,8 @@ struct approval {
 	struct vendor_personal personal;
 	uint8_t number_hash[COLUMN_LOOKUP_BYTES];
 	struct uuid vendor, vendor_market;
-};
-
-struct ticket {
-	struct approval *approval; /* NULL: nobody waits any more */
+	struct slice existing; /* live code of this account, which becomes the primary one */
+	bool has_primary;      /* the stall has one that stays */
 };
 
 static struct slice id_bytes(const struct uuid *id)
@@ -91,15 +86,20 @@ static void store_code(struct approval *p, struct slice code_id, const struct si
 	uint8_t plain[COLUMN_LOOKUP_BYTES], sealed[COLUMN_LOOKUP_BYTES];
 	code_payload_lookup(k, province, signed_->plain, plain);
 	code_payload_lookup(k, province, signed_->sealed, sealed);
+	bool primary = p->seen.make_primary || !p->has_primary;
+	if (primary)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_primary_clear, .province = province, .stall = p->seen.stall),
+		         NULL, NULL);
 	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_issue, .province = province, .id = code_id,
 	         .market = p->seen.market, .stall = p->seen.stall, .vendor = p->vendor, .bin = p->seen.bin,
 	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .revision = p->id, .face = p->seen.face,
 	         .key_id = slice_z(signed_->key_id), .signature = slice_of(signed_->signature, sizeof signed_->signature),
 	         .payload_box = code_payload_seal(rq->arena, k, province, code_id, signed_->plain),
 	         .plain_hash = slice_of(plain, sizeof plain), .sealed_hash = slice_of(sealed, sizeof sealed),
-	         .person = rq->who.person, .request = rq->id), NULL, NULL);
+	         .person = rq->who.person, .request = rq->id, .is_primary = primary), NULL, NULL);
 	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_supersede, .province = province, .stall = p->seen.stall,
-	         .id = code_id, .person = rq->who.person, .request = rq->id), NULL, NULL);
+	         .id = code_id, .person = rq->who.person, .request = rq->id,
+	         .keep = {.has = p->seen.keep_others, .value = p->vendor}), NULL, NULL);
 }
 
 static void store_trail(struct approval *p, struct slice code_id)
@@ -130,47 +130,53 @@ static void store(struct approval *p, const struct signer_answer *signed_)
 	reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = code_id), 200, ERR_WRONG_STATE, "account");
 }
 
-static void on_abandoned(void *arg)
-{
-	struct ticket *ticket = arg;
-	ticket->approval = NULL;
-}
-
 static void on_signed(const struct signer_answer *signed_, void *arg)
 {
-	struct ticket *ticket = arg;
-	struct approval *p = ticket->approval;
-	free(ticket);
-	if (!p)
-		return;
-	p->rq->abandoned = NULL;
-	if (signed_->why.err)
-		answer_fault(p->rq, &signed_->why);
-	else
-		store(p, signed_);
+	store(arg, signed_);
 }
 
 static void sign(struct approval *p)
 {
-	struct ticket *ticket = malloc(sizeof *ticket);
-	if (!ticket)
-		abort();
-	ticket->approval = p;
-	p->rq->abandoned = on_abandoned;
-	p->rq->abandoned_arg = ticket;
 	const struct vietqr_code code = {.bin = p->seen.bin, .account = p->personal.number, .memo = p->seen.content_code};
-	signer_sign(p->rq->services->signer, &code, on_signed, ticket);
+	request_sign(p->rq, &code, on_signed, p);
 }
 
-/* "Same payload, same code": a live code for this account stays. Another account for a stall with a live code waits. */
+/* No signature is needed: the code is there, and only becomes the primary one. */
+static void store_primary(struct approval *p)
+{
+	struct request *rq = p->rq;
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_primary_clear, .province = p->seen.province,
+	         .stall = p->seen.stall), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_primary_set, .province = p->seen.province, .id = p->existing,
+	         .person = rq->who.person, .request = rq->id), NULL, NULL);
+	store_trail(p, p->existing);
+	reply_json(rq, SQL_CALL(rq->arena, registry_code_get, .id = p->existing), 200);
+}
+
+/* "Same payload, same code": a live code for this account stays, and at most becomes the primary one. A vendor's accounts
+ * beside each other are of different banks, so that a code can be told from the other by its bank. */
+static int judge_code(struct approval *p, const struct sql_registry_stall_codes_out *row, struct fault *why)
+{
+	bool kept = p->seen.keep_others && memcmp(row->vendor.b, p->vendor.b, sizeof p->vendor.b) == 0;
+	p->has_primary |= kept && row->is_primary;
+	if (slice_eq(row->bin, p->seen.bin) && slice_eq(row->number_hash, slice_of(p->number_hash, sizeof p->number_hash))) {
+		if (!kept || !p->seen.make_primary || row->is_primary)
+			return fault(why, ERR_DUPLICATE, "account.number");
+		p->existing = row->id;
+	} else if (kept && slice_eq(row->bin, p->seen.bin)) {
+		return faultf(why, ERR_DUPLICATE, "account.bin", "this bank has an account at the stall");
+	}
+	return 0;
+}
+
+/* Another account for a stall with a live code waits. */
 static int judge_codes(struct approval *p, const struct sql_rows *rows, struct fault *why)
 {
-	struct slice hash = slice_of(p->number_hash, sizeof p->number_hash);
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_registry_stall_codes_out row;
 		sql_row(p->rq->arena, rows, i, &row);
-		if (slice_eq(row.bin, p->seen.bin) && slice_eq(row.number_hash, hash))
-			return fault(why, ERR_DUPLICATE, "account.number");
+		if (judge_code(p, &row, why))
+			return -1;
 	}
 	bool cooled = p->seen.submitted_at.has &&
 	              p->rq->received_us - p->seen.submitted_at.value >= PAYOUT_COOLING_OFF_S * US_PER_S;
@@ -186,6 +192,8 @@ static void on_codes(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	if (judge_codes(p, rows, &why))
 		answer_fault(p->rq, &why);
+	else if (p->existing.p)
+		store_primary(p);
 	else
 		sign(p);
 }
@@ -245,6 +253,9 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	/* Before the signer is asked, so that what the schema refuses needs no signature. */
 	if (!p->seen.vendor.has)
 		store_vendor(p);
+	if (p->seen.replaces)
+		tx_query(tx, SQL_CALL(a, registry_tenancies_close, .province = p->seen.province, .stall = p->seen.stall,
+		         .vendor = p->vendor, .person = p->rq->who.person, .request = p->rq->id), NULL, NULL);
 	tx_query(tx, SQL_CALL(a, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
 	         .stall = p->seen.stall, .vendor = p->vendor), NULL, NULL);
 	tx_query(tx, SQL_CALL(a, registry_account_stolen, .province = p->seen.province, .bin = p->seen.bin,

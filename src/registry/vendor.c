@@ -47,20 +47,33 @@ static int read_person(struct arena *a, const json_t *v, int32_t today, struct v
 
 static int read_vendor(struct arena *a, const json_t *object, int32_t today, struct vendor_form *f, struct fault *why)
 {
-	static const char *const old_names[] = {"id", NULL};
-	static const char *const names[] = {"kind", "name", "phone", "id_number", "tax_code", NULL};
+	static const char *const old_names[] = {"id", "replaces", NULL};
+	static const char *const names[] = {"kind", "name", "phone", "id_number", "tax_code", "replaces", NULL};
 	const json_t *v;
 	if (field_object(object, "vendor", &v, why))
 		return -1;
 	f->old_vendor = json_object_get(v, "id") != NULL;
-	if (only(a, v, "vendor", f->old_vendor ? old_names : names, why))
+	if (only(a, v, "vendor", f->old_vendor ? old_names : names, why) ||
+	    field_bool_opt(v, "vendor.replaces", &f->replaces, why))
 		return -1;
 	return f->old_vendor ? field_uuid(v, "vendor.id", &f->vendor, why) : read_person(a, v, today, f, why);
 }
 
+/* Without others kept there is nothing else to be the first. */
+static int read_place(const json_t *v, struct vendor_form *f, struct fault *why)
+{
+	if (field_bool_opt(v, "account.keep_others", &f->keep_others, why) ||
+	    field_bool_opt(v, "account.primary", &f->primary, why))
+		return -1;
+	if (!f->keep_others && !f->primary && field_present(v, "account.primary"))
+		return faultf(why, ERR_BAD_CHOICE, "account.primary", "without keep_others it is the only account");
+	f->primary |= !f->keep_others;
+	return 0;
+}
+
 static int read_account(struct arena *a, const json_t *object, struct vendor_form *f, struct fault *why)
 {
-	static const char *const names[] = {"bin", "number", "holder_name", NULL};
+	static const char *const names[] = {"bin", "number", "holder_name", "keep_others", "primary", NULL};
 	const json_t *v;
 	struct slice bin, number, holder;
 	if (field_object(object, "account", &v, why) || only(a, v, "account", names, why) ||
@@ -73,7 +86,7 @@ static int read_account(struct arena *a, const json_t *object, struct vendor_for
 	    validate_account_number(a, number, "account.number", &f->number, why) ||
 	    field_text(a, v, "account.holder_name", NAME_CHARS_MAX, &holder, why))
 		return -1;
-	return validate_holder_name(a, holder, "account.holder_name", &f->holder_name, why);
+	return validate_holder_name(a, holder, "account.holder_name", &f->holder_name, why) || read_place(v, f, why) ? -1 : 0;
 }
 
 int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struct vendor_form *out, struct fault *why)
@@ -103,6 +116,12 @@ static void member(struct text *t, const char *name_z, struct slice value)
 	text_add_json(t, value);
 }
 
+static void flag(struct text *t, const char *name_z, bool set)
+{
+	if (set)
+		text_addf(t, "%s\"%s\":true", t->p[t->n - 1] == '{' ? "" : ",", name_z);
+}
+
 struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 {
 	struct text t;
@@ -113,11 +132,14 @@ struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 	member(&t, "phone", vendor_mask(a, f->phone, SHOWN_DIGITS));
 	member(&t, "id_number", vendor_mask(a, f->id_number, SHOWN_DIGITS));
 	member(&t, "tax_code", f->tax_code);
+	flag(&t, "replaces", f->replaces);
 	text_add(&t, S("},\"account\":{"));
 	member(&t, "bin", f->bank->bin);
 	member(&t, "bank", f->bank->short_name);
 	member(&t, "last4", slice_sub(f->number, f->number.n - LAST_CHARS, f->number.n));
 	member(&t, "holder_name", f->holder_name);
+	flag(&t, "keep_others", f->keep_others);
+	flag(&t, "primary", f->keep_others && f->primary);
 	text_add(&t, S("}}"));
 	return text_slice(&t);
 }

@@ -22,6 +22,9 @@ static const struct row rows[] = {
 	{"revision_second_person", ERR_SAME_PERSON, NULL},
 	/* Two approvals that met; the second works when it is tried again. */
 	{"account_sole_stall", ERR_CONFLICT, NULL},
+	{"code_primary", ERR_CONFLICT, NULL},
+	{"code_live_bill_tag", ERR_CONFLICT, NULL},
+	{"code_live_imported", ERR_DUPLICATE, "payload"},
 	{"code_id", ERR_CONFLICT, NULL},
 };
 

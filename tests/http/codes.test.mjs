@@ -1,7 +1,10 @@
 // The life of a code through the real processes: kinds, succession, revocation, expiry, and who may do what.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { MARKETS, Register } from './register.mjs';
+import { MARKETS, Register, program } from './register.mjs';
 
 const register = new Register();
 let maker, second, checker, elsewhere;
@@ -141,6 +144,136 @@ test('a vendor who leaves takes the codes along, and the next one gets new ones'
   refused(await checker('POST', path, { to_day: today(-3), reason: 'x' }), 409, 'conflict', 'to_day');
   const next = await submitted(form('A9'));
   assert.equal(ok(await approve(next)).state, 'issued', 'and nobody waits');
+});
+
+// What a scanner sees in the picture of a code.
+async function scanned(id, query = '') {
+  const png = await checker('GET', `/v1/codes/${id}.png${query}`);
+  assert.equal(png.status, 200, png.bytes.toString());
+  const file = join(register.dir, `scan-${++serial}.png`);
+  writeFileSync(file, png.bytes);
+  return execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8' }).replace(/\n$/, '');
+}
+const read = (payload) => JSON.parse(program(['code', 'read'], `${payload}\n`));
+const stallCodes = async (number, query = '') =>
+  ok(await maker('GET', `/v1/markets/${MARKETS[0]}/codes?stall=${number}${query}`)).items;
+
+test('a second bank stands beside the first, and one of them is the primary', async () => {
+  const first = await issued(form('A15'));
+  assert.equal(first.primary, true);
+  const beside = (change) => ({ ...form('A15', { account: account({ bin: '970422', keep_others: true, ...change }) }), vendor: { id: first.vendor.id } });
+  const revision = await submitted(beside());
+  assert.equal(revision.account.keep_others, true, 'who decides sees what is asked for');
+  refused(await approve(revision), 409, 'cooling_off', undefined);
+  waited(revision);
+  const other = ok(await approve(revision));
+  assert.deepEqual([other.primary, (await code(first.id)).primary, (await code(first.id)).state], [false, true, 'issued']);
+  assert.deepEqual([soleStall(first.account.id), soleStall(other.account.id)], ['A15', 'A15']);
+
+  const sameBank = await submitted(beside());
+  waited(sameBank);
+  refused(await approve(sameBank), 409, 'duplicate', 'account.bin');
+  refused(await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, beside({ keep_others: 'yes' })), 422, 'wrong_type', 'account.keep_others');
+  refused(await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, beside({ keep_others: false, primary: false })), 422, 'bad_choice', 'account.primary');
+
+  const third = await issued(beside({ bin: '970415', primary: true }));
+  assert.deepEqual([third.primary, (await code(first.id)).primary, (await code(first.id)).state], [true, false, 'issued']);
+
+  const alone = await issued({ ...form('A15'), vendor: { id: first.vendor.id } });
+  for (const { id } of [first, other, third]) assert.deepEqual([(await code(id)).state, (await code(id)).superseded_by], ['superseded', alone.id]);
+  assert.equal(alone.primary, true);
+});
+
+test('another account of the stall becomes the primary by a revision, without a new code', async () => {
+  const first = await issued(form('A16'));
+  const number = fresh();
+  const body = (change) => ({ ...form('A16', { account: account({ bin: '970422', number, keep_others: true, ...change }) }), vendor: { id: first.vendor.id } });
+  const other = await issued(body());
+  const again = await submitted(body());
+  waited(again);
+  refused(await approve(again), 409, 'duplicate', 'account.number');
+  assert.equal((await issued(body({ primary: true }))).id, other.id);
+  assert.deepEqual([(await code(first.id)).primary, (await code(other.id)).primary], [false, true]);
+  assert.deepEqual((await stallCodes('A16')).map(({ state }) => state), ['issued', 'issued']);
+  assert.deepEqual(trail(other.id), ['code.issue', 'code.primary']);
+});
+
+test('another vendor takes a stall over at once, with its codes', async () => {
+  const old = await issued(form('A17'));
+  const taken = await submitted(form('A17'));
+  waited(taken);
+  refused(await approve(taken), 409, 'stall_taken', 'stall');
+  const revision = await submitted(form('A17', { vendor: { kind: 'household', name: 'Hộ ông Nam', replaces: true } }));
+  assert.equal(revision.vendor.replaces, true);
+  refused(await approve(revision), 409, 'cooling_off', undefined);
+  assert.equal((await code(old.id)).state, 'issued');
+  waited(revision);
+  const made = ok(await approve(revision));
+  assert.equal(made.vendor.name, 'Hộ ông Nam');
+  assert.deepEqual([(await code(old.id)).state, (await code(old.id)).superseded_by], ['superseded', made.id]);
+  assert.deepEqual(register.sql(`select v.name, t.to_day is null from tenancy t join vendor v on v.id = t.vendor
+    where t.stall = '${made.stall.id}' order by t.created_at`), [['Hộ cô Hường', 'f'], ['Hộ ông Nam', 't']]);
+});
+
+test('a dynamic code names the bill and pays the primary account, sealed on both faces', async () => {
+  const first = await issued(form('A18'));
+  const path = `/v1/stalls/${first.stall.id}/codes`;
+  const expires_at = new Date(Date.now() + 3600_000).toISOString();
+  const made = ok(await maker('POST', path, { amount: 45_000, expires_at, note: 'hai cân cá' }), 201);
+  assert.deepEqual([made.kind, made.state, made.amount_vnd, made.note, made.account.id, made.primary],
+    ['dynamic', 'issued', 45_000, 'hai cân cá', first.account.id, false]);
+  assert.equal(Date.parse(made.expires_at), Date.parse(expires_at));
+  for (const face of ['sealed', 'plain']) {
+    const { ok: fine, fields, content_code } = read(await scanned(made.id, `?face=${face}`));
+    assert.ok(fine);
+    assert.deepEqual([fields.poi, fields.amount, fields.purpose], ['12', '45000', `${first.stall.content_code}${made.bill_tag}`]);
+    assert.equal(content_code, first.stall.content_code);
+  }
+  const open = ok(await maker('POST', path, {}), 201);
+  const { fields } = read(await scanned(open.id));
+  assert.deepEqual([fields.poi, fields.amount, fields.purpose], ['11', undefined, `${first.stall.content_code}${open.bill_tag}`]);
+  assert.notEqual(open.bill_tag, made.bill_tag);
+  const found = JSON.parse(program(['memo', 'find'], `IBFT ${fields.purpose} GD 123\n`));
+  assert.deepEqual([found.code, found.bill], [first.stall.content_code, open.bill_tag]);
+  const seen = await page(made.id);
+  assert.equal(seen.state, 'current');
+  for (const secret of ['45000', '45.000', 'hai cân cá', made.bill_tag]) assert.ok(!JSON.stringify(seen).includes(secret), 'the bill is not public');
+  // Whoever replaces the account ends the bills that pay it.
+  const next = await issued({ ...form('A18'), vendor: { id: first.vendor.id } });
+  assert.deepEqual([(await code(made.id)).state, (await code(open.id)).superseded_by], ['superseded', next.id]);
+});
+
+test('a dynamic code is refused by name, and nothing is stored', async () => {
+  const first = await issued(form('A19'));
+  const path = `/v1/stalls/${first.stall.id}/codes`;
+  const before_ = register.sql('select count(*) from code')[0][0];
+  for (const [body, status, name, field] of [
+    [{ amount: 0 }, 422, 'bad_amount', 'amount'], [{ amount: 500_000_000 }, 422, 'bad_amount', 'amount'],
+    [{ amount: '45000' }, 422, 'wrong_type', 'amount'], [{ amount: 1.5 }, 422, 'wrong_type', 'amount'],
+    [{ account: 'x' }, 422, 'bad_id', 'account'], [{ account: first.stall.id }, 409, 'no_account', 'account'],
+    [{ expires_at: '2026-01-01T00:00:00Z' }, 422, 'out_of_range', 'expires_at'], [{ expires_at: 'mai' }, 422, 'bad_date', 'expires_at'],
+    [{ note: 'x'.repeat(501) }, 422, 'too_long', 'note'], [{ bill: 'x' }, 422, 'unknown_field', 'bill'],
+  ]) refused(await maker('POST', path, body), status, name, field);
+  refused(await elsewhere('POST', path, {}), 403, 'forbidden', undefined);
+  refused(await checker('POST', '/v1/stalls/30000022-0000-7000-8000-000000000000/codes', {}), 404, 'not_found', undefined);
+  refused(await register.request('POST', path, { body: {} }), 401, 'unauthenticated', undefined);
+  const empty = ok(await maker('GET', `/v1/markets/${MARKETS[0]}/stalls?limit=200`)).items.find(({ number }) => number === 'A20');
+  refused(await maker('POST', `/v1/stalls/${empty.id}/codes`, {}), 409, 'no_account', 'account');
+  const signer = register.rolePid('signer');
+  process.kill(signer, 'SIGSTOP');
+  try {
+    refused(await maker('POST', path, {}), 503, 'signer_down', undefined);
+  } finally {
+    process.kill(signer, 'SIGCONT');
+  }
+  assert.equal(register.sql('select count(*) from code')[0][0], before_);
+  ok(await maker('POST', path, {}), 201);
+});
+
+test('many bills at once have as many tags', async () => {
+  const first = await issued(form('A20'));
+  const made = await Promise.all(Array.from({ length: 20 }, async () => ok(await maker('POST', `/v1/stalls/${first.stall.id}/codes`, { amount: 5000 }), 201)));
+  assert.equal(new Set(made.map(({ bill_tag }) => bill_tag)).size, 20);
 });
 
 test('codes are listed in pages, by state and by stall, within the scope', async () => {

@@ -200,6 +200,7 @@ describe('rights', () => {
     'POST /v1/revisions/{id}/approve': stale(),
     'POST /v1/revisions/{id}/return': stale({ reason: 'x' }),
     'POST /v1/revisions/{id}/reject': stale({ reason: 'x' }),
+    'POST /v1/stalls/{id}/codes': () => ({ amount: 20_000 + ++serial }),
     'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
     'POST /v1/accounts/{id}/stolen': () => ({}),
     'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
@@ -216,7 +217,7 @@ describe('rights', () => {
   const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
   const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
     markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: place.code, incidents: place.incident,
-    provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy }[list]}`);
+    provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till }[list]}`);
   const call = (who, route, place) => {
     const make = bodies[`${route.method} ${route.path}`];
     const body = make ? make(place) : ['POST', 'PUT'].includes(route.method) ? {} : undefined;
@@ -248,6 +249,7 @@ describe('rights', () => {
       };
       place.account = (await issued('S6')).account.id;
       await issued('S7');
+      place.till = (await issued('S8')).stall.id;
       const stalls = ok(await people['all-maker']('GET', `/v1/markets/${market}/stalls?limit=200`)).items;
       place.tenancy = stalls.find(({ number }) => number === 'S7').tenancies[0].id;
       place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;

@@ -42,7 +42,8 @@ insert into code (province, id, market, stall, account, kind, face, amount_vnd, 
 	sealed_hash, state, issued_at, ended_at, expires_at, reason)
 select s.province, lpad(n::text, 11, '0'), s.market, s.id, test_id(5, n), r.kind, 'sealed',
 	case r.kind when 'dynamic' then 1000 end, '00000000', decode(repeat('00', 64), 'hex'), '\x00',
-	test_hash('plain ' || n), test_hash('sealed ' || n), r.state, '2026-11-10 00:00:00+07'::timestamptz + r.issued,
+	test_hash('plain ' || n), test_hash('sealed ' || n), r.state,
+	case when r.state <> 'requested' then '2026-11-10 00:00:00+07'::timestamptz + r.issued end,
 	case when r.state in ('revoked', 'expired') then '2026-11-15 00:00:00+07'::timestamptz + r.ended end,
 	case when random() < 0.3 then '2026-11-20 00:00:00+07'::timestamptz + r.ended end, 'test'
 from generate_series(1, 150) as n

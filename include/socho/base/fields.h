@@ -31,6 +31,8 @@ int field_day(struct arena *a, const json_t *object, const char *path, int32_t *
 int field_time(struct arena *a, const json_t *object, const char *path, int64_t *at_us, struct fault *why);
 /* One of the NULL-ended list; out is its index. */
 int field_choice(const json_t *object, const char *path, const char *const *choices, int *out, struct fault *why);
+/* Optional: missing or null is false. */
+int field_bool_opt(const json_t *object, const char *path, bool *out, struct fault *why);
 /* A JSON object inside; borrowed. */
 int field_object(const json_t *object, const char *path, const json_t **out, struct fault *why);
 

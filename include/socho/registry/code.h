@@ -28,6 +28,9 @@ void code_png(struct request *rq);
 void code_svg(struct request *rq);
 /* GET /v1/markets/{id}/codes?state=&stall=&after=&limit= : newest first; stall is a number or an id, after a code id. */
 void codes_list(struct request *rq);
+/* POST /v1/stalls/{id}/codes {amount?, account?, expires_at?, note?}: 201 with a dynamic code; without an account the
+ * stall's primary. ERR_NO_ACCOUNT, ERR_BAD_AMOUNT, ERR_SIGNER_DOWN; ERR_OUT_OF_RANGE for a time that is over. */
+void code_dynamic(struct request *rq);
 /* POST /v1/codes/{id}/revoke {reason, note?}: reason is account_stolen, vendor_left, tampered, mistake or other, and
  * public; the note is for those inside. 200 with the code, also when it was revoked before; ERR_CODE_ENDED when it ended
  * otherwise. */

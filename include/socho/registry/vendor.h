@@ -19,10 +19,13 @@ struct vendor_form {
 	struct slice tax_code; /* of 10 digits, with a branch or not */
 	const struct bank *bank;
 	struct slice number, holder_name;
+	bool replaces;         /* whoever holds the stall leaves today */
+	bool keep_others;      /* the vendor's accounts of other banks stay beside this one */
+	bool primary;          /* the stall's first account; always, unless others are kept */
 };
 
-/* Reads {stall, vendor: {kind, name, phone?, id_number?, tax_code?} or {id}, account: {bin, number, holder_name}} out of
- * the object; other fields of the object are the caller's to judge. A tax code of 12 digits is the personal ID: it
+/* Reads {stall, vendor: {kind, name, phone?, id_number?, tax_code?} or {id}, account: {bin, number, holder_name,
+ * keep_others?, primary?}} out of the object (either vendor with replaces?); other fields of the object are the caller's to judge. A tax code of 12 digits is the personal ID: it
  * becomes id_number, and ERR_BAD_TAX_CODE when that says something else. Faults name the field ("account.number").
  * today as in clock.h. */
 int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struct vendor_form *out, struct fault *why);

@@ -4,6 +4,7 @@
 -- out province smallint, market uuid, stall uuid, vendor uuid?, vendor_market uuid?, state text, version integer
 -- out contributed bool, submitted_at timestamptz?, vendor_kind text?, vendor_name text?, tax_code text?, bin text, last4 text
 -- out holder_name text, personal_box bytea?, content_code text, face text
+-- out keep_others bool, make_primary bool, replaces bool
 select r.province, r.market, r.stall, r.vendor, v.market, r.state, r.version,
 	coalesce($2 in (r.created_by, r.submitted_by), false) or exists (
 		select from revision_contributor c
@@ -11,7 +12,10 @@ select r.province, r.market, r.stall, r.vendor, v.market, r.state, r.version,
 	r.submitted_at,
 	r.data #>> '{vendor,kind}', r.data #>> '{vendor,name}', r.data #>> '{vendor,tax_code}',
 	r.data #>> '{account,bin}', r.data #>> '{account,last4}', r.data #>> '{account,holder_name}',
-	r.personal_box, s.content_code, m.face
+	r.personal_box, s.content_code, m.face,
+	coalesce((r.data #>> '{account,keep_others}')::boolean, false),
+	coalesce((r.data #>> '{account,primary}')::boolean, not coalesce((r.data #>> '{account,keep_others}')::boolean, false)),
+	coalesce((r.data #>> '{vendor,replaces}')::boolean, false)
 from revision r
 join stall s on s.province = r.province and s.id = r.stall
 join market m on m.province = r.province and m.id = r.market
