@@ -62,6 +62,7 @@ const struct route routes[] = {
 	{POST, "/v1/accounts/{id}/stolen", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, account_stolen},
 	{POST, "/v1/tenancies/{id}/end", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, tenancy_end},
 	{POST, "/v1/markets/{id}/prints", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, print_create},
+	{GET, "/v1/markets/{id}/prints", RIGHT_CODE_READ, NONE, ROUTE_TX, prints_list},
 	{GET, "/v1/prints/{id}.pdf", RIGHT_CODE_READ, NONE, ROUTE_TX, print_pdf},
 	{GET, "/v1/prints/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, print_png},
 	{GET, "/v1/prints/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, print_show},

@@ -207,14 +207,21 @@ static int draw_box(struct pen *p, struct arena *a, const struct box *b, double 
 	return 0;
 }
 
+static bool meet(const struct box *a, const struct box *b)
+{
+	return a->x_mm < b->x_mm + b->w_mm && b->x_mm < a->x_mm + a->w_mm && a->y_mm < b->y_mm + b->h_mm &&
+	       b->y_mm < a->y_mm + a->h_mm;
+}
+
 int draw_boxes(struct pen *p, const struct box *boxes, size_t count, double scale, const struct prepared *l,
-               struct fault *why)
+               const struct box *window, struct fault *why)
 {
 	struct arena a;
 	int rc = 0;
 	arena_init(&a, 4096);
 	for (size_t i = 0; i < count && rc == 0; i++)
-		rc = draw_box(p, &a, &boxes[i], scale, l, why);
+		if (!window || meet(&boxes[i], window))
+			rc = draw_box(p, &a, &boxes[i], scale, l, why);
 	arena_release(&a);
 	return rc;
 }

@@ -26,9 +26,10 @@ void pen_release(struct pen *p);
 /* Which symbol stands in a box, and what it says. */
 const struct symbol *draw_symbol_of(const struct prepared *l, const struct box *b, double scale, struct slice *payload);
 
-/* The boxes with the label's facts; the current user space starts at the cell's corner and is not changed. */
+/* The boxes with the label's facts, or with a window only those that reach into it; the current user space starts at the
+ * cell's corner and is not changed. */
 int draw_boxes(struct pen *p, const struct box *boxes, size_t count, double scale, const struct prepared *l,
-               struct fault *why);
+               const struct box *window, struct fault *why);
 /* MẪU across a box of this size. */
 int draw_sample(struct pen *p, double w_mm, double h_mm, struct fault *why);
 

@@ -1,6 +1,6 @@
-/* A label is drawn twice: first, for each of its symbols, the whole label into a small picture that shows just that
- * symbol's place, which is decoded; then onto the page. So what is decoded has passed through the same drawing, with
- * everything that lies over it. */
+/* A label is drawn twice: first, for each of its symbols, into a small picture that shows just that symbol's place, which
+ * is decoded; then onto the page. So what is decoded has passed through the same drawing, with everything that reaches
+ * over it. */
 #include "socho/image/sheet.h"
 
 #include <assert.h>
@@ -79,10 +79,11 @@ int sheet_open(struct sheet **out, const struct sheet_options *o, struct fault *
 	return 0;
 }
 
-static int draw_label(const struct sheet *s, struct pen *p, const struct prepared *l, struct fault *why)
+static int draw_label(const struct sheet *s, struct pen *p, const struct prepared *l, const struct box *window,
+                      struct fault *why)
 {
 	const struct layout *y = s->o.layout;
-	if (draw_boxes(p, y->boxes, y->box_count, y->scale, l, why))
+	if (draw_boxes(p, y->boxes, y->box_count, y->scale, l, window, why))
 		return -1;
 	return s->o.sample ? draw_sample(p, y->cell_w_mm, y->cell_h_mm, why) : 0;
 }
@@ -118,7 +119,7 @@ static int check_box(struct sheet *s, const struct box *b, const struct prepared
 	cairo_scale(cr, scale, scale);
 	cairo_translate(cr, -b->x_mm * y->scale, -b->y_mm * y->scale);
 	pango_cairo_update_layout(cr, s->check_pen.text);
-	int rc = draw_label(s, &s->check_pen, l, why);
+	int rc = draw_label(s, &s->check_pen, l, b, why);
 	cairo_restore(cr);
 	if (rc)
 		return -1;
@@ -156,12 +157,12 @@ int sheet_add(struct sheet *s, const struct label *label, struct fault *why)
 	assert(s->o.format == SHEET_PDF || s->labels < a_page);
 	if (place == 0 && s->labels)
 		cairo_show_page(s->pen.cr);
-	if (place == 0 && draw_boxes(&s->pen, y->page_boxes, y->page_box_count, 1, &l, why))
+	if (place == 0 && draw_boxes(&s->pen, y->page_boxes, y->page_box_count, 1, &l, NULL, why))
 		return -1;
 	cairo_save(s->pen.cr);
 	cairo_translate(s->pen.cr, y->left_mm + place % y->columns * y->pitch_x_mm,
 	                y->top_mm + place / y->columns * y->pitch_y_mm);
-	int rc = draw_label(s, &s->pen, &l, why);
+	int rc = draw_label(s, &s->pen, &l, NULL, why);
 	cairo_restore(s->pen.cr);
 	s->labels++;
 	return rc;

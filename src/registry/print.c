@@ -8,6 +8,7 @@
 #include "socho/base/file.h"
 #include "socho/image/layout.h"
 #include "socho/registry/code_id.h"
+#include "socho/store/page.h"
 #include "socho/store/reply.h"
 #include "sql.h"
 
@@ -194,7 +195,20 @@ void print_create(struct request *rq)
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_market_place, .market = w->in.market), on_place, w);
 }
 
-/* ---- looking at one */
+/* ---- looking at them */
+
+void prints_list(struct request *rq)
+{
+	static const char *const names[] = {"after", "limit", NULL};
+	struct uuid market;
+	struct page page;
+	struct fault why;
+	if (path_id(rq, 0, &market, &why) || request_query_only(rq, names, &why) || page_read(rq, &page, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	reply_json(rq, SQL_CALL(rq->arena, registry_prints, .market = market, .after = page.after, .count = page.count), 200);
+}
 
 void print_show(struct request *rq)
 {

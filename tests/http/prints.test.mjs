@@ -139,6 +139,16 @@ describe('a batch', () => {
     assert.equal((await verify(ids[2], '000000')).label_state, 'unknown');
   });
 
+  test('stands in the list of what was printed, by whom, newest first', async () => {
+    const batch = await printed({ layout: 'interoperability', codes: [ids[1]] });
+    const first = ok(await checker('GET', `/v1/markets/${markets.own}/prints?limit=1`));
+    assert.deepEqual(first.items.map(({ id, created_by: by, state }) => [id, by, state]), [[batch.id, 'Người lan', 'done']]);
+    const rest = ok(await checker('GET', `/v1/markets/${markets.own}/prints?after=${first.next}`));
+    assert.ok(rest.items.length > 3 && !rest.items.some(({ id }) => id === batch.id));
+    assert.equal(rest.next, null);
+    refused(await stranger('GET', `/v1/markets/${markets.own}/prints`), 404, 'not_found');
+  });
+
   test('is begun anew when its press is killed, and nothing half done is shown', async () => {
     const press = register.rolePid('press');
     process.kill(press, 'SIGSTOP');

@@ -15,6 +15,8 @@ struct slice print_address(struct arena *a, const struct config *c, struct slice
 
 /* POST /v1/markets/{id}/prints */
 void print_create(struct request *rq);
+/* GET /v1/markets/{id}/prints?after=&limit= : newest first */
+void prints_list(struct request *rq);
 /* GET /v1/prints/{id} */
 void print_show(struct request *rq);
 /* GET /v1/prints/{id}.pdf, .png */
