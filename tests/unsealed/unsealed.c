@@ -29,3 +29,10 @@ int __wrap_sandbox_close(enum sandbox_profile profile, struct fault *why)
 		signal(SIGTERM, end_in_order);
 	return 0;
 }
+
+/* fontconfig keeps what it read of the fonts until the process ends. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
