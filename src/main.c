@@ -47,6 +47,7 @@ static const struct subcommand subcommands[] = {
 	{"key rotate", cmd_key_rotate, "the issuing key that takes over from the current one at a given time"},
 	{"key revoke", cmd_key_revoke, "add a key to the signed list of revoked keys"},
 	{"key relist", cmd_key_relist, "sign the list of revoked keys again, before it is too old"},
+	{"key drill", cmd_key_drill, "seal anew whatever a revoked key sealed, and count the stickers to print again"},
 	{"key list", cmd_key_list, "certificates of the seal, their state and days left"},
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };

@@ -1,4 +1,5 @@
 #include "print.h"
+#include "reseal.h"
 #include "sql.h"
 #include "worker.h"
 
@@ -68,5 +69,6 @@ const struct job_kind job_kinds[] = {
 	{"expire_codes", expire_codes, 5 * MINUTE_S, 0},
 	{"rollup_check", rollup_check, DAY_S, 2 * HOUR_S},
 	{"print", print_run, 0, 0},
+	{"reseal", reseal_run, 0, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -8,6 +8,7 @@
 #include "socho/base/sandbox.h"
 #include "socho/base/uuid.h"
 #include "socho/seal/column.h"
+#include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
 #include "worker.h"
 
@@ -23,11 +24,10 @@ struct role {
 	char holder[HOLDER_BYTES];
 };
 
-/* The press signs nothing yet. */
 static void on_signer_fd(int fd, void *arg)
 {
-	(void)arg;
-	close(fd);
+	struct role *r = arg;
+	signer_client_attach(r->tools.signer, fd);
 }
 
 static void on_stopped(void *arg)
@@ -55,7 +55,7 @@ static int open_all(struct role *r, const char *conninfo_z, int control_fd, stru
 	struct control_handlers handlers = {.on_signer_fd = on_signer_fd, .on_stop = on_stop, .arg = r};
 	struct db_options options = {.conninfo_z = conninfo_z, .connections = CONNECTIONS, .name_z = "press"};
 	r->loop = event_base_new();
-	if (!r->loop || db_open(&r->db, r->loop, &options))
+	if (!r->loop || db_open(&r->db, r->loop, &options) || signer_client_open(&r->tools.signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the press cannot open its database pool");
 	r->tools.loop = r->loop;
 	r->tools.columns = r->columns;
@@ -70,6 +70,8 @@ static void close_all(struct role *r)
 {
 	if (r->db)
 		db_close(r->db);
+	if (r->tools.signer)
+		signer_client_close(r->tools.signer);
 	if (r->worker)
 		worker_close(r->worker);
 	if (r->control)

@@ -135,6 +135,14 @@ void job_done(struct tx *tx, struct job *j, struct slice result)
 	         on_recorded, j);
 }
 
+void job_continue(struct tx *tx, struct job *j, int32_t progress, int32_t total)
+{
+	tx_query(tx,
+	         SQL_CALL(j->arena, press_continue, .province = j->province, .id = j->id, .holder = slice_z(j->holder_z),
+	                  .attempts = j->attempts, .progress = progress, .progress_total = total),
+	         on_recorded, j);
+}
+
 /* Work that goes on by itself must not outlive its transaction. */
 static void abandon(struct worker *w)
 {

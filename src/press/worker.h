@@ -6,12 +6,14 @@
 #include "socho/store/db.h"
 
 struct column_keys;
+struct signer_client;
 
 /* What jobs need besides the database. */
 struct press_tools {
 	const struct config *config;
 	const struct column_keys *columns;
 	struct event_base *loop;
+	struct signer_client *signer;
 };
 
 /* A job at hand. */
@@ -47,6 +49,8 @@ extern const size_t job_kind_count;
 
 /* The work is done: records it and commits. result: a JSON object, in the job's arena. */
 void job_done(struct tx *tx, struct job *j, struct slice result);
+/* A piece of the work is done: records how far it is, commits, and puts the job back into the queue. */
+void job_continue(struct tx *tx, struct job *j, int32_t progress, int32_t total);
 /* The work cannot be done now: undoes it, and the job is tried again later. */
 void job_fail(struct tx *tx, struct job *j, const struct fault *why);
 /* How far the work is, for whoever watches; told now and then beside the job, against the job's progress_total. */

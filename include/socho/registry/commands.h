@@ -16,5 +16,7 @@ int cmd_user_grant(int argc, char **argv);
 int cmd_user_list(int argc, char **argv);
 int cmd_user_block(int argc, char **argv);
 int cmd_user_password(int argc, char **argv);
+/* socho key drill: after a key was revoked */
+int cmd_key_drill(int argc, char **argv);
 
 #endif

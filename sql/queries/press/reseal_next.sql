@@ -1,0 +1,10 @@
+-- The next live codes of the province that the key sealed, locked. A bank's own code is not ours to build: it is left.
+-- in  province smallint, key_id text, most integer
+-- out id text, payload_box bytea, on_paper bool
+select c.id, c.payload_box, c.face = 'sealed' and c.printed_at is not null
+from code c
+where c.province = $1 and c.key_id = $2 and c.state in ('issued', 'printed', 'displayed')
+	and code_may_move(code_state(c.state, c.expires_at), 'superseded') and c.kind <> 'imported'
+order by c.id
+limit $3
+for update

@@ -1,0 +1,136 @@
+// After an issuing key was stolen: a province's codes are sealed anew, although the press is killed in the middle.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Register, program } from './register.mjs';
+import { build, form, PASSWORD, person, submitted } from './town.mjs';
+
+const CODES = 104; // more than the press takes in one piece
+const register = new Register({ seed: false });
+const people = {};
+let markets, stolen;
+
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const one = (text) => register.sql(text)[0]?.[0];
+async function until(text, wanted) {
+  while (one(text) !== wanted) await pause(50);
+}
+const report = () => JSON.parse(register.socho('key', 'drill', stolen, '--report'));
+
+async function issue(stall) {
+  const revision = await submitted(people.maker, markets.own, form(stall));
+  return ok(await people.checker('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 }));
+}
+
+/** Holds the row of a code until the function that comes back is called. */
+async function hold(id) {
+  const psql = spawn(join(process.env.SOCHO_ROOT ?? '.', 'tools/pg'), ['psql', register.dir, '-q', '-A', '-t'],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  psql.stdin.write(`begin;\nselect 'held' from socho.code where id = '${id}' for update;\n`);
+  for await (const piece of psql.stdout) if (piece.includes('held')) break;
+  return () => psql.stdin.end('commit;\n');
+}
+
+before(async () => {
+  await register.start();
+  markets = build(register, CODES);
+  person(register, 'maker', 'market_maker', '--province', '22');
+  person(register, 'checker', 'market_checker', '--province', '22');
+  for (const login of ['maker', 'checker']) people[login] = await register.person(login, PASSWORD);
+  for (let n = 0; n < CODES; n += 8)
+    await Promise.all(Array.from({ length: 8 }, (_, i) => issue(`S${n + i + 1}`)));
+  stolen = one('select distinct key_id from code');
+}, { timeout: 240_000 });
+after(() => register.stop());
+
+describe('a stolen key', () => {
+  const kinds = {};
+  before(() => {
+    const ids = register.sql('select id from code order by id').map(([id]) => id);
+    Object.assign(kinds, { sticker: [ids[0], ids[50], ids[102]], plain: ids[1], revoked: ids[2], file: ids[3], last: ids[103] });
+    const list = kinds.sticker.map((id) => `'${id}'`);
+    register.sql(`update code set state = 'printed', printed_at = now() where id in (${list}, '${kinds.plain}');
+      update code set face = 'plain' where id = '${kinds.plain}';
+      update code set state = 'revoked', reason = 'x', reason_class = 'other', ended_at = now() where id = '${kinds.revoked}';
+      create table public.before as select id, plain_hash, sealed_hash from code;`);
+  });
+
+  test('only the codes of a revoked key are sealed anew', () => {
+    assert.throws(() => register.socho('key', 'drill', stolen), 'it is not revoked');
+    assert.throws(() => register.socho('key', 'drill', 'AAAAAAAA'));
+  });
+
+  test('a signer that still holds the key seals nothing', async () => {
+    register.socho('key', 'rotate', '--from', new Date(Date.now() - 1000).toISOString());
+    register.socho('key', 'revoke', stolen, '--reason', 'mất máy');
+    register.socho('key', 'drill', stolen);
+    await until("select state || ' ' || attempts from job where kind = 'reseal'", 'queued 1');
+    const { job, remaining } = report();
+    assert.match(job.error, /^bad_key .*SIGHUP/);
+    assert.equal(remaining, CODES - 1);
+    assert.match(register.socho('key', 'drill', stolen), /under way already/);
+  });
+
+  test('the job goes on where a killed press left it', async () => {
+    const release = await hold(kinds.last);
+    const signer = register.rolePid('signer');
+    register.child.kill('SIGHUP');
+    await register.newRolePid('signer', signer);
+    register.sql("update job set run_at = now() where kind = 'reseal'");
+    await until("select state || ' ' || progress from job where kind = 'reseal'", 'running 100');
+    const press = register.rolePid('press');
+    process.kill(press, 'SIGKILL');
+    release();
+    await register.newRolePid('press', press);
+    assert.equal(report().remaining, CODES - 1 - 100);
+    register.sql("update job set lease_until = now() - interval '1 second' where kind = 'reseal' and state = 'running'");
+    await until("select state from job where kind = 'reseal'", 'done');
+    assert.deepEqual(JSON.parse(one("select result from job where kind = 'reseal'")), { resealed: CODES - 1, reprint: 3 });
+    assert.deepEqual(report().job, { state: 'done', progress: CODES - 1, progress_total: CODES - 1, error: null });
+  });
+
+  test('every code was sealed once, and only stickers with the sealed face got a new one', () => {
+    assert.equal(one(`select count(*) from code where key_id = '${stolen}' and state in ('issued', 'printed', 'displayed')`), '0');
+    assert.deepEqual(register.sql(`select action, count(*) from audit where action in ('code.reseal', 'code.supersede')
+      group by action order by action`), [['code.reseal', String(CODES - 4)], ['code.supersede', '3']]);
+    assert.deepEqual(register.sql("select id from code where state = 'superseded' order by id"), kinds.sticker.map((id) => [id]));
+    assert.equal(one(`select state || ' ' || (key_id <> '${stolen}') from code where id = '${kinds.plain}'`), 'printed true');
+    assert.equal(one(`select key_id from code where id = '${kinds.revoked}'`), stolen);
+    assert.equal(one('select count(*) from code c join public.before b using (id) where c.plain_hash <> b.plain_hash'), '0');
+    assert.equal(one("select count(*) from code c join public.before b using (id) where c.sealed_hash = b.sealed_hash"), '4',
+      'the superseded and the revoked keep what they were');
+    assert.equal(one(`select count(*) from code o join code n on n.id = o.superseded_by
+      where n.state = 'issued' and n.printed_at is null and n.plain_hash = o.plain_hash and n.stall = o.stall`), '3');
+  });
+
+  test('the report says what each market prints again', () => {
+    const told = report();
+    assert.deepEqual([told.remaining, told.imported, told.reprint, told.reprinted], [0, 0, 3, 0]);
+    assert.deepEqual(told.markets.map(({ reprint }) => reprint), [3]);
+    register.sql(`update code set state = 'printed', printed_at = now()
+      where id = (select superseded_by from code where id = '${kinds.sticker[0]}')`);
+    assert.deepEqual([report().reprinted, report().markets[0].reprint], [1, 2]);
+  });
+
+  test('the new seals are valid to a stranger, kept codes and new ones alike', async () => {
+    const { keys } = ok(await register.request('GET', '/.well-known/socho/keys.json'));
+    const trust = join(register.dir, 'trust.pem'), list = join(register.dir, 'list.note'), file = join(register.dir, 'c.png');
+    writeFileSync(trust, keys.flatMap(({ x5c }) => x5c).map((der) =>
+      `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`).join(''));
+    writeFileSync(list, (await register.request('GET', '/.well-known/socho/revocations')).bytes);
+    const successor = one(`select superseded_by from code where id = '${kinds.sticker[1]}'`);
+    for (const [id, verdict] of [[kinds.file, 'valid'], [kinds.plain, 'valid'], [successor, 'valid'], [kinds.sticker[1], 'revoked']]) {
+      writeFileSync(file, (await people.maker('GET', `/v1/codes/${id}.png?face=sealed`)).bytes);
+      const payload = execFileSync('zbarimg', ['--quiet', '--raw', '-S', 'disable', '-S', 'qrcode.enable', file]);
+      assert.equal(JSON.parse(program(['code', 'read', '--trust', trust, '--revocations', list], payload)).seal.verdict, verdict);
+    }
+    const page = await register.request('GET', `/v/${kinds.sticker[1]}`, { headers: { accept: 'application/json' } });
+    assert.equal(ok(page).state, 'superseded');
+  });
+});
