@@ -1,4 +1,4 @@
--- A batch, its labels with their serials, its job, and a line in the trail.
+-- A batch, its labels with their serials, its job under the same id, and a line in the trail.
 -- in  province smallint, id uuid, market uuid, layout text, format text, void_earlier bool, person uuid?, request text
 -- in  codes text[], serials text[]
 -- out body text
@@ -14,8 +14,8 @@ with made as (
 	cross join unnest($9::text[], $10::text[]) with ordinality as w (code, serial, position)
 	returning copy
 ), queued as (
-	insert into job (province, market, kind, dedupe, payload, progress_total, created_by)
-	select province, market, 'print', id::text, jsonb_build_object('print', id), labels, created_by
+	insert into job (province, id, market, kind, dedupe, payload, progress_total, created_by)
+	select province, id, market, 'print', id::text, jsonb_build_object('print', id), labels, created_by
 	from made
 ), trail as (
 	insert into audit (province, person, request, action, market, entity, entity_id, after)

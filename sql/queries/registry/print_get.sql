@@ -18,6 +18,6 @@ select json_build_object(
 		'created_at', b.created_at,
 		'finished_at', b.finished_at)::text
 from print_batch b
-left join job j on j.province = b.province and j.kind = 'print' and j.dedupe = b.id::text
+left join job j on j.province = b.province and j.id = b.id
 left join person p on p.id = b.created_by
 where b.id = $1

@@ -5,7 +5,7 @@ with page as (
 	select b.*, p.name as person_name, j.state as job_state, row_number() over (order by b.created_at desc, b.id desc) as place
 	from print_batch b
 	left join person p on p.id = b.created_by
-	left join job j on j.province = b.province and j.kind = 'print' and j.dedupe = b.id::text
+	left join job j on j.province = b.province and j.id = b.id
 	where b.market = $1
 		and ($2::uuid is null or (b.created_at, b.id) < (select a.created_at, a.id from print_batch a where a.id = $2))
 	order by b.created_at desc, b.id desc
