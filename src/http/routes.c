@@ -58,6 +58,8 @@ const struct route routes[] = {
 	{GET, "/v1/codes/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, code_show},
 	{GET, "/v1/markets/{id}/codes", RIGHT_CODE_READ, NONE, ROUTE_TX, codes_list},
 	{POST, "/v1/stalls/{id}/codes", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, code_dynamic},
+	{POST, "/v1/stalls/{id}/codes/import", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, code_import},
+	{POST, "/v1/codes/{id}/approve", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, code_approve},
 	{POST, "/v1/codes/{id}/revoke", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, code_revoke},
 	{POST, "/v1/accounts/{id}/stolen", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, account_stolen},
 	{POST, "/v1/tenancies/{id}/end", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, tenancy_end},

@@ -7,6 +7,7 @@
 #include "socho/base/config.h"
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
+#include "socho/base/utf8.h"
 #include "socho/image/png.h"
 #include "socho/image/svg.h"
 #include "socho/registry/code_id.h"
@@ -89,6 +90,9 @@ static int face_payload(struct picture *p, const struct sql_registry_code_payloa
 		return -1;
 	if (slice_eq(p->face.p ? p->face : row->face, S("plain")))
 		return 0;
+	/* The seal of what a bank issued stands beside it. */
+	if (slice_eq(row->kind, S("imported")))
+		return faultf(why, ERR_BAD_CHOICE, "face", "an imported code has its plain face only");
 	if (row->key_id.n != SEAL_KEY_ID_CHARS || row->signature.n != SEAL_SIGNATURE_BYTES)
 		return fault(why, ERR_BAD_SEAL, NULL);
 	memcpy(key_id, row->key_id.p, SEAL_KEY_ID_CHARS);
@@ -110,8 +114,9 @@ static int draw(struct picture *p, const struct sql_registry_code_payload_out *r
 static int encode_png(struct picture *p, const struct drawing *d, struct slice *out, struct fault *why)
 {
 	const struct png_note notes[] = {{"socho:payload", d->payload}, {"socho:code", p->id}, {"socho:seal", d->seal}};
-	const struct png_options options = {.scale = (int)p->scale, .notes = notes,
-	                                    .note_count = sizeof notes / sizeof notes[0]};
+	/* Text chunks hold clean UTF-8; what a bank issued may be anything, and is drawn without them then. */
+	const struct png_options options = {.scale = (int)p->scale, .notes = notes, .note_count =
+	                                    utf8_has_control(d->payload) ? 0 : sizeof notes / sizeof notes[0]};
 	return png_encode(p->rq->arena, &d->symbol, &options, out, why);
 }
 
@@ -119,7 +124,8 @@ static int encode_svg(struct picture *p, const struct drawing *d, struct slice *
 {
 	const struct svg_note notes[] = {{"payload", d->payload}, {"code", p->id}, {"seal", d->seal}};
 	(void)why;
-	*out = svg_encode(p->rq->arena, &d->symbol, notes, sizeof notes / sizeof notes[0]);
+	*out = svg_encode(p->rq->arena, &d->symbol, notes,
+	                  utf8_has_control(d->payload) ? 0 : sizeof notes / sizeof notes[0]);
 	return 0;
 }
 

@@ -44,3 +44,8 @@ void request_sign(struct request *rq, const struct vietqr_code *code, signer_don
 {
 	signer_sign(rq->services->signer, code, on_signed, ticket_of(rq, done, arg));
 }
+
+void request_seal_imported(struct request *rq, struct slice payload, signer_done_fn *done, void *arg)
+{
+	signer_seal_imported(rq->services->signer, payload, on_signed, ticket_of(rq, done, arg));
+}

@@ -9,5 +9,7 @@
 
 /* `done` is called later, when the code was signed and the request is still there. A refusal is answered here. */
 void request_sign(struct request *rq, const struct vietqr_code *code, signer_done_fn *done, void *arg);
+/* The detached seal of a payload that a bank issued, in the same way. */
+void request_seal_imported(struct request *rq, struct slice payload, signer_done_fn *done, void *arg);
 
 #endif

@@ -9,23 +9,22 @@
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
 
-static struct slice message_of(struct arena *a, const char *key_id, struct slice head)
+/* Each with its NUL, the zero byte of the message. */
+static const struct slice code_context = {"socho-code-v1", sizeof "socho-code-v1"};
+static const struct slice import_context = {"socho-import-v1", sizeof "socho-import-v1"};
+
+static struct slice message_of(struct arena *a, struct slice context, const char *key_id, struct slice bytes)
 {
-	static const char context[] = "socho-code-v1"; /* its NUL is the zero byte of the message */
 	struct text t;
 	text_init(&t, a);
-	text_add(&t, slice_of(context, sizeof context));
+	text_add(&t, context);
 	text_add(&t, slice_of(key_id, SEAL_KEY_ID_CHARS));
-	text_add(&t, head);
+	text_add(&t, bytes);
 	return text_slice(&t);
 }
 
-int seal_sign(struct arena *a, const struct seal_key *k, struct slice head, uint8_t signature[static 64],
-              struct slice *templates, struct fault *why)
+static int sign(const struct seal_key *k, struct slice message, uint8_t signature[static 64], struct fault *why)
 {
-	char id[SEAL_KEY_ID_CHARS + 1];
-	seal_key_id(k, id);
-	struct slice message = message_of(a, id, head);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	size_t n = SEAL_SIGNATURE_BYTES;
 	bool done = ctx && EVP_DigestSignInit(ctx, NULL, NULL, NULL, seal_key_pkey(k)) == 1 &&
@@ -33,18 +32,15 @@ int seal_sign(struct arena *a, const struct seal_key *k, struct slice head, uint
 	            n == SEAL_SIGNATURE_BYTES;
 	EVP_MD_CTX_free(ctx);
 	ERR_clear_error();
-	if (!done)
-		return faultf(why, ERR_INTERNAL, NULL, "the signature could not be made");
-	*templates = seal_templates(a, id, signature);
-	return 0;
+	return done ? 0 : faultf(why, ERR_INTERNAL, NULL, "the signature could not be made");
 }
 
-bool seal_signature_is(EVP_PKEY *pkey, struct slice head, const char key_id[static 9],
-                       const uint8_t signature[static 64])
+static bool verifies(EVP_PKEY *pkey, struct slice context, struct slice bytes, const char key_id[static 9],
+                     const uint8_t signature[static 64])
 {
 	struct arena a;
 	arena_init(&a, 2048);
-	struct slice message = message_of(&a, key_id, head);
+	struct slice message = message_of(&a, context, key_id, bytes);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	bool right = ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
 	             EVP_DigestVerify(ctx, signature, SEAL_SIGNATURE_BYTES, (const unsigned char *)message.p, message.n) == 1;
@@ -52,6 +48,37 @@ bool seal_signature_is(EVP_PKEY *pkey, struct slice head, const char key_id[stat
 	ERR_clear_error();
 	arena_release(&a);
 	return right;
+}
+
+int seal_sign(struct arena *a, const struct seal_key *k, struct slice head, uint8_t signature[static 64],
+              struct slice *templates, struct fault *why)
+{
+	char id[SEAL_KEY_ID_CHARS + 1];
+	seal_key_id(k, id);
+	if (sign(k, message_of(a, code_context, id, head), signature, why))
+		return -1;
+	*templates = seal_templates(a, id, signature);
+	return 0;
+}
+
+bool seal_signature_is(EVP_PKEY *pkey, struct slice head, const char key_id[static 9],
+                       const uint8_t signature[static 64])
+{
+	return verifies(pkey, code_context, head, key_id, signature);
+}
+
+int seal_sign_imported(struct arena *a, const struct seal_key *k, struct slice payload, uint8_t signature[static 64],
+                       struct fault *why)
+{
+	char id[SEAL_KEY_ID_CHARS + 1];
+	seal_key_id(k, id);
+	return sign(k, message_of(a, import_context, id, payload), signature, why);
+}
+
+bool seal_imported_is(EVP_PKEY *pkey, struct slice payload, const char key_id[static 9],
+                      const uint8_t signature[static 64])
+{
+	return verifies(pkey, import_context, payload, key_id, signature);
 }
 
 struct slice seal_templates(struct arena *a, const char key_id[static 9], const uint8_t signature[static 64])

@@ -34,18 +34,32 @@ static uint32_t field_number(const char *field)
 	return 0;
 }
 
+/* A code to build, or a payload to seal as it is. */
+struct wish {
+	bool imported;
+	struct vietqr_code code;
+	struct slice payload;
+};
+
 /* 0, or -1 when the message is not one that our client writes. */
-static int request_read(const struct wire_request *r, struct vietqr_code *code)
+static int request_read(const struct wire_request *r, struct wish *w)
 {
-	if (r->version != WIRE_VERSION || r->type != WIRE_SIGN_CODE || r->card > 1 || r->zero)
+	size_t said = 0;
+	if (r->version != WIRE_VERSION || r->card > 1 || r->zero)
 		return -1;
-	*code = (struct vietqr_code){.amount_vnd = r->amount_vnd, .card = r->card != 0};
+	*w = (struct wish){.code = {.amount_vnd = r->amount_vnd, .card = r->card != 0}};
 #define X(field, bytes) \
-	if (wire_get(r->field, sizeof r->field, &code->field)) \
-		return -1;
+	if (wire_get(r->field, sizeof r->field, &w->code.field)) \
+		return -1; \
+	said += w->code.field.n;
 	WIRE_TEXTS(X)
 #undef X
-	return 0;
+	if (wire_get(r->payload, sizeof r->payload, &w->payload))
+		return -1;
+	w->imported = r->type == WIRE_SEAL_IMPORTED;
+	if (w->imported)
+		return said || r->amount_vnd || r->card ? -1 : 0;
+	return r->type != WIRE_SIGN_CODE || w->payload.n ? -1 : 0;
 }
 
 /* Both faces of the code and its signature. */
@@ -67,6 +81,23 @@ static int sign(struct signer *s, const struct vietqr_code *code, struct wire_an
 	return 0;
 }
 
+/* The detached seal of what a bank issued. The web process has read it too; here it is not taken at its word. */
+static int seal_imported(struct signer *s, struct slice payload, struct wire_answer *answer, struct fault *why)
+{
+	struct vietqr_reading r;
+	seal_key_id(s->key, answer->key_id);
+	if (vietqr_read(&s->arena, payload, false, &r))
+		return faultf(why, ERR_BAD_PAYLOAD, "payload", "%s", r.error);
+	if (r.seal.present || !slice_eq(r.payload, payload))
+		return fault(why, ERR_BAD_PAYLOAD, "payload");
+	if (seal_sign_imported(&s->arena, s->key, payload, answer->signature, why))
+		return -1;
+	if (!seal_imported_is(seal_key_pkey(s->key), payload, answer->key_id, answer->signature))
+		return faultf(why, ERR_INTERNAL, NULL, "the signature does not verify");
+	answer->type = WIRE_SEALED;
+	return 0;
+}
+
 /* 0, or -1 when the connection is to end. */
 static int serve_one(struct signer *s, int fd)
 {
@@ -76,15 +107,15 @@ static int serve_one(struct signer *s, int fd)
 	ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT);
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -1;
-	struct vietqr_code code;
-	if (n != sizeof request || m.msg_flags & (MSG_TRUNC | MSG_CTRUNC) || request_read(&request, &code)) {
+	struct wish wish;
+	if (n != sizeof request || m.msg_flags & (MSG_TRUNC | MSG_CTRUNC) || request_read(&request, &wish)) {
 		if (n)
 			log_warn("odd_message", KI("bytes", n));
 		return -1;
 	}
 	struct wire_answer answer = {.version = WIRE_VERSION, .type = WIRE_SIGNED, .id = request.id};
 	struct fault why = {.err = ERR_NONE};
-	if (sign(s, &code, &answer, &why)) {
+	if (wish.imported ? seal_imported(s, wish.payload, &answer, &why) : sign(s, &wish.code, &answer, &why)) {
 		if (why.err == ERR_INTERNAL)
 			log_error("not_signed", KZ("why", why.detail));
 		answer = (struct wire_answer){.version = WIRE_VERSION, .type = WIRE_REFUSED, .id = request.id,

@@ -185,9 +185,9 @@ static int answer_read(const struct wire_answer *w, struct signer_answer *out)
 		fault(&out->why, (enum err)w->err, wire_fields[w->field]);
 		return w->err == ERR_NONE ? -1 : 0;
 	}
-	if (w->type != WIRE_SIGNED || wire_get(w->key_id, sizeof w->key_id, &key_id) || key_id.n != SEAL_KEY_ID_CHARS ||
+	if ((w->type != WIRE_SIGNED && w->type != WIRE_SEALED) || wire_get(w->key_id, sizeof w->key_id, &key_id) || key_id.n != SEAL_KEY_ID_CHARS ||
 	    wire_get(w->plain, sizeof w->plain, &out->plain) || wire_get(w->sealed, sizeof w->sealed, &out->sealed) ||
-	    !out->plain.n || !out->sealed.n)
+	    (w->type == WIRE_SIGNED) != (out->plain.n > 0) || (w->type == WIRE_SIGNED) != (out->sealed.n > 0))
 		return -1;
 	memcpy(out->key_id, key_id.p, key_id.n);
 	memcpy(out->signature, w->signature, sizeof out->signature);
@@ -315,7 +315,7 @@ static int request_write(struct pending *p, const struct vietqr_code *code)
 	return 0;
 }
 
-void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer_done_fn *done, void *arg)
+static struct pending *pending_of(struct signer_client *c, uint32_t type, signer_done_fn *done, void *arg)
 {
 	struct pending *p = calloc(1, sizeof *p);
 	if (!p)
@@ -324,10 +324,31 @@ void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer
 	p->arg = arg;
 	p->deadline_us = clock_mono_us() + c->deadline_ms * US_PER_MS;
 	p->request.version = WIRE_VERSION;
-	p->request.type = WIRE_SIGN_CODE;
+	p->request.type = type;
 	p->request.id = c->next_id++;
-	int refused = c->waiting.count + c->sent.count >= SIGNER_QUEUE_MAX ? fault(&p->why, ERR_UNAVAILABLE, NULL)
-	                                                                   : request_write(p, code);
-	push(refused ? &c->refused : &c->waiting, p);
+	return p;
+}
+
+/* p->why says whether it goes out at all. */
+static void enqueue(struct signer_client *c, struct pending *p)
+{
+	if (!p->why.err && c->waiting.count + c->sent.count >= SIGNER_QUEUE_MAX)
+		fault(&p->why, ERR_UNAVAILABLE, NULL);
+	push(p->why.err ? &c->refused : &c->waiting, p);
 	event_active(c->pump, 0, 0);
+}
+
+void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer_done_fn *done, void *arg)
+{
+	struct pending *p = pending_of(c, WIRE_SIGN_CODE, done, arg);
+	(void)request_write(p, code);
+	enqueue(c, p);
+}
+
+void signer_seal_imported(struct signer_client *c, struct slice payload, signer_done_fn *done, void *arg)
+{
+	struct pending *p = pending_of(c, WIRE_SEAL_IMPORTED, done, arg);
+	if (wire_put(p->request.payload, sizeof p->request.payload, payload))
+		fault(&p->why, ERR_PAYLOAD_TOO_LONG, "payload");
+	enqueue(c, p);
 }

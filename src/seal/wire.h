@@ -6,9 +6,17 @@
 #include <string.h>
 
 #include "socho/seal/seal.h"
+#include "socho/seal/signer.h"
 #include "socho/vietqr/payload.h"
 
-enum { WIRE_VERSION = 1, WIRE_SIGN_CODE = 1, WIRE_SIGNED = 2, WIRE_REFUSED = 3 };
+enum {
+	WIRE_VERSION = 1,
+	WIRE_SIGN_CODE = 1,
+	WIRE_SIGNED = 2,
+	WIRE_REFUSED = 3,
+	WIRE_SEAL_IMPORTED = 4, /* only the payload is set */
+	WIRE_SEALED = 5,        /* only key_id and signature are set */
+};
 
 /* Room for what people type: a name of 25 characters with marks may take 75 bytes and more when decomposed. */
 #define WIRE_TEXTS(X) \
@@ -24,6 +32,7 @@ struct wire_request {
 #define X(field, bytes) char field[bytes];
 	WIRE_TEXTS(X)
 #undef X
+	char payload[SIGNER_IMPORT_BYTES_MAX + 8];
 };
 
 struct wire_answer {
@@ -38,7 +47,8 @@ struct wire_answer {
 	char sealed[VIETQR_PAYLOAD_CHARS_MAX + 8];
 };
 
-_Static_assert(sizeof(struct wire_request) == 32 + 16 + 32 + 64 + 256 + 160 + 16 + 64 + 64, "no padding");
+_Static_assert(sizeof(struct wire_request) == 32 + 16 + 32 + 64 + 256 + 160 + 16 + 64 + 64 + SIGNER_IMPORT_BYTES_MAX + 8,
+               "no padding");
 _Static_assert(sizeof(struct wire_answer) == 24 + 16 + 64 + 2 * (VIETQR_PAYLOAD_CHARS_MAX + 8), "no padding");
 
 static const char *const wire_fields[] = {
@@ -47,6 +57,7 @@ static const char *const wire_fields[] = {
 	WIRE_TEXTS(X)
 #undef X
 	"amount",
+	"payload",
 };
 enum { WIRE_FIELDS = sizeof wire_fields / sizeof wire_fields[0] };
 

@@ -276,6 +276,92 @@ test('many bills at once have as many tags', async () => {
   assert.equal(new Set(made.map(({ bill_tag }) => bill_tag)).size, 20);
 });
 
+// A code as a bank issues it: objects in, checksum on.
+function ofBank(...objects) {
+  const text = `${objects.map(([id, value]) => `${id}${String([...value].length).padStart(2, '0')}${value}`).join('')}6304`;
+  let crc = 0xffff;
+  for (const byte of Buffer.from(text)) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff;
+  }
+  return text + crc.toString(16).toUpperCase().padStart(4, '0');
+}
+const push = (name) => ofBank(['00', '01'], ['01', '11'], ['38', '0010A00000072701240006970436011000123456780206QRPUSH'], ['52', '5411'],
+  ['53', '704'], ['58', 'VN'], ['59', name], ['60', 'HA LONG']);
+const transfer = (number, memo, bin = '970436') => program(['code', 'build', '--bin', bin, '--account', number, '--memo', memo]).trim();
+
+test('what a bank issued is kept byte for byte and sealed beside it by a second person', async () => {
+  const number = fresh();
+  const first = await issued(form('A1', { account: account({ number }), vendor: { kind: 'household', name: 'Hộ cô Hường', replaces: true } }));
+  const payload = push('CÔ HƯỜNG BÁN CÁ');
+  const path = `/v1/stalls/${first.stall.id}/codes/import`;
+  const asked = ok(await maker('POST', path, { payload, account: first.account.id }), 201);
+  assert.deepEqual([asked.kind, asked.face, asked.state, asked.key_id, asked.issued_at], ['imported', 'plain', 'requested', null, null]);
+  refused(await checker('GET', `/v1/codes/${asked.id}.png`), 404, 'bad_code_id', undefined);
+  assert.equal((await page(asked.id)).state, 'unknown', 'nobody outside learns of what was only asked for');
+  refused(await maker('POST', `/v1/codes/${asked.id}/approve`, {}), 403, 'same_person', undefined);
+  refused(await elsewhere('POST', `/v1/codes/${asked.id}/approve`, {}), 404, 'bad_code_id', undefined);
+  const signer = register.rolePid('signer');
+  process.kill(signer, 'SIGSTOP');
+  try {
+    refused(await checker('POST', `/v1/codes/${asked.id}/approve`, {}), 503, 'signer_down', undefined);
+  } finally {
+    process.kill(signer, 'SIGCONT');
+  }
+  assert.equal((await code(asked.id)).state, 'requested');
+  const made = ok(await checker('POST', `/v1/codes/${asked.id}/approve`, {}));
+  assert.deepEqual([made.state, made.key_id, made.primary], ['issued', first.key_id, false]);
+  refused(await checker('POST', `/v1/codes/${asked.id}/approve`, {}), 409, 'conflict', undefined);
+  assert.equal(await scanned(made.id), payload);
+  refused(await checker('GET', `/v1/codes/${made.id}.png?face=sealed`), 422, 'bad_choice', 'face');
+  assert.equal((await page(made.id)).state, 'current');
+  refused(await maker('POST', path, { payload, account: first.account.id }), 409, 'duplicate', 'payload');
+  assert.deepEqual(trail(made.id), ['code.request', 'code.issue']);
+  assert.ok(!register.sql(`select c::text from code c where c.id = '${made.id}'`)[0][0].includes(Buffer.from('QRPUSH').toString('hex')), 'it is stored sealed');
+  const next = await issued({ ...form('A1'), vendor: { id: first.vendor.id } });
+  assert.deepEqual([(await code(made.id)).state, (await code(made.id)).superseded_by], ['superseded', next.id]);
+});
+
+test('what does not read, or pays somebody else, is not imported', async () => {
+  const number = fresh();
+  const made = await issued(form('A2', { account: account({ number }), vendor: { kind: 'household', name: 'Hộ cô Hường', replaces: true } }));
+  const path = `/v1/stalls/${made.stall.id}/codes/import`;
+  const good = push('CO HUONG');
+  const sealed = await scanned(made.id);
+  const before_ = register.sql('select count(*) from code')[0][0];
+  for (const [payload, detail] of [['https://example.vn', 'E_NOTEMV'], [good.slice(0, -1), /^E_/], [`${good.slice(0, -4)}0000`, 'E_CRC'],
+    [ofBank(['00', '01'], ['01', '11'], ['58', 'VN']), 'E_MISSING53'], [transfer(fresh(), 'x'), /another account/],
+    [transfer(number, 'x', '970422'), /another account/], [sealed, /seal/]]) {
+    const answer = await maker('POST', path, { payload, account: made.account.id });
+    refused(answer, 422, 'bad_payload', 'payload');
+    assert.match(answer.json.detail, detail instanceof RegExp ? detail : new RegExp(`^${detail}$`));
+  }
+  const long = ofBank(['00', '01'], ['01', '11'], ['53', '704'], ['58', 'VN'], ...Array.from({ length: 12 }, (_, n) => [String(80 + n), `0003abc01${90 - 11}${'x'.repeat(79)}`]));
+  refused(await maker('POST', path, { payload: long, account: made.account.id }), 422, 'payload_too_long', 'payload');
+  refused(await maker('POST', path, { payload: 7, account: made.account.id }), 422, 'wrong_type', 'payload');
+  refused(await maker('POST', path, { account: made.account.id }), 422, 'missing', 'payload');
+  refused(await maker('POST', path, { payload: good }), 422, 'missing', 'account');
+  refused(await maker('POST', path, { payload: good, account: made.stall.id }), 409, 'no_account', 'account');
+  const other = await issued(form('A19', { vendor: { kind: 'household', name: 'Hộ ông Bình', replaces: true } }));
+  refused(await maker('POST', path, { payload: good, account: other.account.id }), 409, 'no_account', 'account');
+  refused(await elsewhere('POST', path, { payload: good, account: made.account.id }), 403, 'forbidden', undefined);
+  assert.equal(Number(register.sql('select count(*) from code')[0][0]), Number(before_) + 1, 'only the other vendor\'s code is new');
+  assert.equal(ok(await maker('POST', path, { payload: transfer(number, 'x'), account: made.account.id }), 201).state, 'requested');
+});
+
+test('what was asked for can be refused, and is not approved once its account is gone', async () => {
+  const first = await issued(form('A3', { vendor: { kind: 'household', name: 'Hộ cô Lan', replaces: true } }));
+  const path = `/v1/stalls/${first.stall.id}/codes/import`;
+  const ask = async (name) => ok(await maker('POST', path, { payload: push(name), account: first.account.id }), 201).id;
+  const [one, two] = [await ask('LAN 1'), await ask('LAN 2')];
+  assert.equal(ok(await checker('POST', `/v1/codes/${one}/revoke`, { reason: 'mistake' })).state, 'revoked');
+  refused(await checker('POST', `/v1/codes/${one}/approve`, {}), 409, 'conflict', undefined);
+  ok(await maker('POST', path, { payload: push('LAN 1'), account: first.account.id }), 201);
+  ok(await checker('POST', `/v1/accounts/${first.account.id}/stolen`, {}));
+  assert.equal((await code(two)).state, 'revoked');
+  refused(await maker('POST', path, { payload: push('LAN 3'), account: first.account.id }), 409, 'no_account', 'account');
+});
+
 test('codes are listed in pages, by state and by stall, within the scope', async () => {
   for (let n = 0; n < 3; n++) await issued(form(`A${30 + n}`), MARKETS[1]);
   const list = (query = '', who = elsewhere) => who('GET', `/v1/markets/${MARKETS[1]}/codes${query}`);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Provider, event } from './provider.mjs';
 import { program, Register } from './register.mjs';
-import { build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
+import { accountNumber, build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
 
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 const register = new Register({ seed: false });
@@ -201,6 +201,8 @@ describe('rights', () => {
     'POST /v1/revisions/{id}/return': stale({ reason: 'x' }),
     'POST /v1/revisions/{id}/reject': stale({ reason: 'x' }),
     'POST /v1/stalls/{id}/codes': () => ({ amount: 20_000 + ++serial }),
+    'POST /v1/stalls/{id}/codes/import': (place) => ({ account: place.tillAccount, payload: transfer(place.tillNumber, `${++serial}`) }),
+    'POST /v1/codes/{id}/approve': () => ({}),
     'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
     'POST /v1/accounts/{id}/stolen': () => ({}),
     'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
@@ -213,10 +215,11 @@ describe('rights', () => {
     'POST /v1/plans': (place) => ({ number: `${++serial}/KH-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }),
     'POST /v1/plans/{id}/targets': (place) => ({ indicator: 'ISS', market: place.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' }),
   };
+  const transfer = (number, memo) => program(['code', 'build', '--bin', '970436', '--account', number, '--memo', memo]).trim();
   const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
   const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
   const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
-    markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: place.code, incidents: place.incident,
+    markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: path.endsWith('/approve') ? place.asked : place.code, incidents: place.incident,
     provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till }[list]}`);
   const call = (who, route, place) => {
     const make = bodies[`${route.method} ${route.path}`];
@@ -243,13 +246,16 @@ describe('rights', () => {
       const place = places[name] = { name, market, province: Number(province), operator, unit };
       const revision = await submitted(people['all-maker'], market, form('S2'));
       place.code = ok(await people['all-checker']('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 })).id;
-      const issued = async (stall) => {
-        const { id } = await submitted(people['all-maker'], market, form(stall));
+      const issued = async (stall, change) => {
+        const { id } = await submitted(people['all-maker'], market, form(stall, change));
         return ok(await people['all-checker']('POST', `/v1/revisions/${id}/approve`, { version: 2 }));
       };
       place.account = (await issued('S6')).account.id;
       await issued('S7');
-      place.till = (await issued('S8')).stall.id;
+      place.tillNumber = accountNumber();
+      const till = await issued('S8', { account: { number: place.tillNumber } });
+      [place.till, place.tillAccount] = [till.stall.id, till.account.id];
+      place.asked = ok(await people['all-maker']('POST', `/v1/stalls/${place.till}/codes/import`, { account: place.tillAccount, payload: transfer(place.tillNumber, 'x') }), 201).id;
       const stalls = ok(await people['all-maker']('GET', `/v1/markets/${market}/stalls?limit=200`)).items;
       place.tenancy = stalls.find(({ number }) => number === 'S7').tenancies[0].id;
       place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;

@@ -3,9 +3,13 @@
 :statement
 \set statement `sh tests/sql/helper/query.sh account_of registry/stall_account`
 :statement
+\set statement `sh tests/sql/helper/query.sh approve registry/code_approve`
+:statement
+\set statement `sh tests/sql/helper/query.sh asked registry/code_requested`
+:statement
 \set statement `sh tests/sql/helper/query.sh close_others registry/tenancies_close`
 :statement
-select plan(22);
+select plan(26);
 
 -- Accounts 31 and 32 of vendor 1 are at other banks.
 insert into account (province, id, market, vendor, bin, number_box, number_hash, last4, holder_name)
@@ -57,6 +61,21 @@ select is((select count(*) from code where stall = test_id(3, 1) and state = 'is
 select supersede(22::smallint, test_id(3, 1), '00000000009', test_id(6, 2), 'r', test_id(4, 2)) \g /dev/null
 select is((select array_agg(id) from code where stall = test_id(3, 1) and state = 'issued'), array['00000000009'],
 	'and another vendor''s do not');
+
+-- ---- what a bank issued waits for a second person
+
+insert into code (province, id, market, stall, account, kind, face, payload_box, plain_hash, state, created_by)
+values (22, '00000000010', test_id(2, 1), test_id(3, 2), test_id(5, 2), 'imported', 'plain', '\x00', test_hash('asked'),
+	'requested', test_id(6, 1));
+select results_eq($$select state, created_by, usable from asked('00000000010')$$, $$values ('requested', test_id(6, 1), true)$$,
+	'a code that was asked for waits without a seal');
+update account set state = 'stolen', sole_stall = null where id = test_id(5, 2);
+select results_eq($$select usable from asked('00000000010')$$, $$values (false)$$, 'and is of no use once its account is stolen');
+select approve(22::smallint, '00000000010', 'testkey1', decode(repeat('00', 64), 'hex'), test_id(6, 2), 'r') \g /dev/null
+select approve(22::smallint, '00000000007', 'testkey2', decode(repeat('01', 64), 'hex'), test_id(6, 2), 'r') \g /dev/null
+select results_eq($$select state, key_id from code where id in ('00000000007', '00000000010') order by id$$,
+	$$values ('superseded', 'testkey1'), ('issued', 'testkey1')$$, 'approving seals what was asked for and nothing else');
+select is((select count(*) from audit where action = 'code.issue'), 1::bigint, 'and tells it once');
 
 set local role socho_web;
 select enter_as('{22}', '*', test_id(6, 2)::text) \g /dev/null

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <netinet/in.h>
+#include <openssl/evp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -182,6 +183,83 @@ static void it_signs_both_faces_of_a_code(void **state)
 	signer_client_close(c);
 }
 
+static void ask_imported(struct signer_client *c, struct slice payload, struct got *g)
+{
+	*g = (struct got){.calls = 0};
+	outstanding++;
+	signer_seal_imported(c, payload, on_answer, g);
+	assert_int_equal(g->calls, 0);
+}
+
+/* A QRPUSH code as a bank issues it; its checksum is right. */
+static const struct slice of_a_bank = SLICE_LIT(
+	"00020101021138520010A00000072701240006970415011001234567890206QRPUSH53037045802VN6304E322");
+
+static void it_seals_what_a_bank_issued_beside_the_payload(void **state)
+{
+	(void)state;
+	struct signer_client *c = client_at(door());
+	struct vietqr_reading r;
+	struct got g, code;
+	if (vietqr_read(&arena, of_a_bank, false, &r))
+		fail_msg("the test's payload does not read: %s", r.error);
+	ask_imported(c, of_a_bank, &g);
+	ask(c, &good, &code);
+	until_answered();
+	assert_int_equal(g.why.err, ERR_NONE);
+	assert_int_equal(g.plain.n + g.sealed.n, 0);
+	struct seal_trust *t;
+	seal_trust_open(&t);
+	assert_int_equal(keydir_trust(config.key_dir, t, NULL), 0);
+	struct seal_published key;
+	seal_trust_get(t, 0, &key);
+	EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key.public_key, sizeof key.public_key);
+	assert_string_equal(key.key_id, g.key_id);
+	assert_true(seal_imported_is(pkey, of_a_bank, g.key_id, g.signature));
+	assert_false(seal_imported_is(pkey, slice_sub(of_a_bank, 0, of_a_bank.n - 1), g.key_id, g.signature));
+	/* Neither kind of seal passes for the other. */
+	assert_false(seal_signature_is(pkey, of_a_bank, g.key_id, g.signature));
+	assert_int_equal(seal_check(t, of_a_bank, g.key_id, g.signature), SEAL_INVALID);
+	struct slice head;
+	assert_int_equal(vietqr_head(&arena, &good, &head, NULL), 0);
+	assert_false(seal_imported_is(pkey, head, code.key_id, code.signature));
+	EVP_PKEY_free(pkey);
+	seal_trust_free(t);
+	signer_client_close(c);
+}
+
+static void it_reads_what_a_bank_issued_itself(void **state)
+{
+	(void)state;
+	struct signer_client *c = client_at(door());
+	struct got code;
+	ask(c, &good, &code);
+	until_answered();
+	char *longest = arena_alloc(&arena, SIGNER_IMPORT_BYTES_MAX + 8);
+	memset(longest, 'a', SIGNER_IMPORT_BYTES_MAX + 8);
+	const struct {
+		struct slice payload;
+		enum err err;
+	} cases[] = {
+		{S(""), ERR_BAD_PAYLOAD},
+		{S("https://example.vn"), ERR_BAD_PAYLOAD},
+		{slice_sub(of_a_bank, 0, of_a_bank.n - 1), ERR_BAD_PAYLOAD},
+		{arena_printf(&arena, "%.*s0000", SARG(slice_sub(of_a_bank, 0, of_a_bank.n - 4))), ERR_BAD_PAYLOAD},
+		{arena_printf(&arena, " %.*s", SARG(of_a_bank)), ERR_BAD_PAYLOAD},
+		{code.sealed, ERR_BAD_PAYLOAD},
+		{slice_of(longest, SIGNER_IMPORT_BYTES_MAX + 7), ERR_BAD_PAYLOAD},
+		{slice_of(longest, SIGNER_IMPORT_BYTES_MAX + 8), ERR_PAYLOAD_TOO_LONG},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct got g;
+		ask_imported(c, cases[i].payload, &g);
+		until_answered();
+		assert_int_equal(g.why.err, cases[i].err);
+		assert_string_equal(g.why.field, "payload");
+	}
+	signer_client_close(c);
+}
+
 static void it_refuses_a_code_by_field(void **state)
 {
 	(void)state;
@@ -276,8 +354,8 @@ static void a_message_of_another_size_ends_the_connection(void **state)
 static void an_odd_message_ends_the_connection(void **state)
 {
 	(void)state;
-	struct wire_request odd[6];
-	for (size_t i = 0; i < 6; i++)
+	struct wire_request odd[9];
+	for (size_t i = 0; i < 9; i++)
 		odd[i] = sound_request();
 	odd[0].version++;
 	odd[1].type = WIRE_SIGNED;
@@ -285,7 +363,10 @@ static void an_odd_message_ends_the_connection(void **state)
 	odd[3].zero = 1;
 	memset(odd[4].account, '1', sizeof odd[4].account);  /* no end */
 	odd[5].account[sizeof odd[5].account - 1] = 'x';      /* something behind the end */
-	for (size_t i = 0; i < 6; i++) {
+	odd[6].type = WIRE_SEAL_IMPORTED;                     /* and fields of a code */
+	odd[7].payload[0] = 'x';                              /* a code and a payload */
+	memset(odd[8].payload, 'x', sizeof odd[8].payload);
+	for (size_t i = 0; i < 9; i++) {
 		int fd = door();
 		assert_int_equal(send(fd, &odd[i], sizeof odd[i], 0), sizeof odd[i]);
 		assert_true(ends(fd));
@@ -593,6 +674,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_signs_both_faces_of_a_code),
+		cmocka_unit_test(it_seals_what_a_bank_issued_beside_the_payload),
+		cmocka_unit_test(it_reads_what_a_bank_issued_itself),
 		cmocka_unit_test(it_refuses_a_code_by_field),
 		cmocka_unit_test(many_requests_of_two_clients_are_each_answered_once),
 		cmocka_unit_test(a_message_of_another_size_ends_the_connection),

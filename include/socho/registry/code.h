@@ -31,6 +31,14 @@ void codes_list(struct request *rq);
 /* POST /v1/stalls/{id}/codes {amount?, account?, expires_at?, note?}: 201 with a dynamic code; without an account the
  * stall's primary. ERR_NO_ACCOUNT, ERR_BAD_AMOUNT, ERR_SIGNER_DOWN; ERR_OUT_OF_RANGE for a time that is over. */
 void code_dynamic(struct request *rq);
+/* POST /v1/stalls/{id}/codes/import {payload, account}: 201 with a requested code of kind imported, its payload kept as
+ * it came. ERR_BAD_PAYLOAD with the reader's error, for a transfer to another account, and for a seal of ours;
+ * ERR_NO_ACCOUNT; ERR_DUPLICATE when it lives already. */
+void code_import(struct request *rq);
+/* POST /v1/codes/{id}/approve {}: seals a requested code beside its payload and issues it: 200. ERR_SAME_PERSON for who
+ * asked, ERR_CONFLICT when it is not requested any more, ERR_NO_ACCOUNT when its account is not good any more,
+ * ERR_SIGNER_DOWN. */
+void code_approve(struct request *rq);
 /* POST /v1/codes/{id}/revoke {reason, note?}: reason is account_stolen, vendor_left, tampered, mistake or other, and
  * public; the note is for those inside. 200 with the code, also when it was revoked before; ERR_CODE_ENDED when it ended
  * otherwise. */

@@ -19,6 +19,13 @@ struct slice seal_templates(struct arena *a, const char key_id[static 9], const 
 bool seal_signature_is(struct evp_pkey_st *pkey, struct slice head, const char key_id[static 9],
                        const uint8_t signature[static 64]);
 
+/* The detached seal of a payload that another issued and that is kept verbatim: what is signed is "socho-import-v1", a
+ * zero byte, the 8 characters of the key id, and the whole payload. A seal of the one kind is never one of the other. */
+int seal_sign_imported(struct arena *a, const struct seal_key *k, struct slice payload, uint8_t signature[static 64],
+                       struct fault *why);
+bool seal_imported_is(struct evp_pkey_st *pkey, struct slice payload, const char key_id[static 9],
+                      const uint8_t signature[static 64]);
+
 enum seal_verdict {
 	SEAL_ABSENT,
 	SEAL_VALID,

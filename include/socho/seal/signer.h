@@ -17,6 +17,7 @@ enum {
 	SIGNER_IN_FLIGHT_MAX = 32,  /* requests of one client that the signer has */
 	SIGNER_QUEUE_MAX = 4096,    /* requests of one client, in flight or waiting */
 	SIGNER_DEADLINE_MS = 5000,  /* from signer_sign to the answer */
+	SIGNER_IMPORT_BYTES_MAX = 1016, /* of a payload that a bank issued: 512 characters, EMVCo MPM 4.1, fit in any case */
 	SIGNER_ATTEMPTS_MAX = 2,    /* signers that one request may outlive */
 };
 
@@ -50,5 +51,10 @@ typedef void signer_done_fn(const struct signer_answer *answer, void *arg);
  * ERR_TOO_LONG, field, for text that no code holds; ERR_SIGNER_DOWN past the deadline; ERR_UNAVAILABLE when the queue
  * is full. The code's text is copied. */
 void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer_done_fn *done, void *arg);
+
+/* The detached seal of a code that a bank issued: the signer reads the payload itself and refuses what does not read
+ * (ERR_BAD_PAYLOAD, "payload") or carries a seal of ours. The answer's payloads are absent. Other faults as above;
+ * ERR_PAYLOAD_TOO_LONG past SIGNER_IMPORT_BYTES_MAX. The text is copied. */
+void signer_seal_imported(struct signer_client *c, struct slice payload, signer_done_fn *done, void *arg);
 
 #endif

@@ -11,7 +11,7 @@ set sole_stall = null,
 			and not exists (
 				select from code c
 				where c.province = a.province and c.account = a.id
-					and c.state in ('requested', 'issued', 'printed', 'displayed'))
+					and c.state in ('issued', 'printed', 'displayed'))
 		then 'replaced'
 		else a.state
 	end

@@ -12,7 +12,7 @@ with used as (
 	from used u
 	join account a on a.province = $1 and a.bin = u.bin and a.number_hash = u.number_hash and a.state = 'active'
 	join code c on c.province = a.province and c.account = a.id
-		and c.state in ('requested', 'issued', 'printed', 'displayed')
+		and c.state in ('issued', 'printed', 'displayed')
 	group by u.bin, u.number_hash
 	having count(distinct c.stall) = 1
 )
