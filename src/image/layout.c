@@ -122,3 +122,22 @@ bool item_is_symbol(enum item item)
 {
 	return item == ITEM_SYMBOL || item == ITEM_SYMBOL_SEALED || item == ITEM_SYMBOL_PLAIN || item == ITEM_VERIFY;
 }
+
+static bool shows_sealed(const struct layout *l)
+{
+	for (size_t i = 0; i < l->box_count; i++) {
+		const struct box *b = &l->boxes[i];
+		if (b->item == ITEM_SYMBOL && b->w_mm * l->scale >= LAYOUT_SEALED_MM_MIN)
+			return true;
+	}
+	return false;
+}
+
+size_t layout_names_sealed(struct slice *out)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < layout_count; i++)
+		if (shows_sealed(&layouts[i]))
+			out[count++] = slice_z(layouts[i].name);
+	return count;
+}

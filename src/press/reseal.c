@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "reseal.h"
+#include "socho/image/layout.h"
 #include "socho/registry/code.h"
 #include "socho/registry/code_id.h"
 #include "socho/seal/signer.h"
@@ -211,6 +212,8 @@ void reseal_run(struct tx *tx, struct job *j)
 		job_fail(tx, j, &p->why);
 		return;
 	}
-	tx_query(tx, SQL_CALL(j->arena, press_reseal_next, .province = j->province, .key_id = p->key_id, .most = PIECE_ROWS),
-	         on_next, p);
+	struct slice *names = arena_array(j->arena, layout_count, sizeof *names);
+	size_t count = layout_names_sealed(names);
+	tx_query(tx, SQL_CALL(j->arena, press_reseal_next, .province = j->province, .key_id = p->key_id, .most = PIECE_ROWS,
+	         .sealed_layouts = {names, count}), on_next, p);
 }

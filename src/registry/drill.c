@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "socho/base/command.h"
+#include "socho/image/layout.h"
 #include "socho/registry/commands.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/work.h"
@@ -44,8 +45,10 @@ static int start(struct work *w, const char *key_id_z, struct fault *why)
 static int report(struct work *w, const char *key_id_z, struct fault *why)
 {
 	struct sql_registry_drill_report_out row;
+	struct slice *names = arena_array(&w->arena, layout_count, sizeof *names);
+	size_t count = layout_names_sealed(names);
 	if (work_row(w, SQL_CALL(&w->arena, registry_drill_report, .province = (int16_t)w->config.province,
-	                         .key_id = slice_z(key_id_z)), &row, why))
+	                         .key_id = slice_z(key_id_z), .sealed_layouts = {names, count}), &row, why))
 		return -1;
 	printf("%.*s\n", SARG(row.body));
 	return 0;

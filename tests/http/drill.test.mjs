@@ -8,6 +8,7 @@ import { Register, program } from './register.mjs';
 import { build, form, PASSWORD, person, submitted } from './town.mjs';
 
 const CODES = 104; // more than the press takes in one piece
+const BATCHES = ['50000001-0000-7000-8000-000000000000', '50000002-0000-7000-8000-000000000000'];
 const register = new Register({ seed: false });
 const people = {};
 let markets, stolen;
@@ -53,11 +54,23 @@ describe('a stolen key', () => {
   const kinds = {};
   before(() => {
     const ids = register.sql('select id from code order by id').map(([id]) => id);
-    Object.assign(kinds, { sticker: [ids[0], ids[50], ids[102]], plain: ids[1], revoked: ids[2], file: ids[3], last: ids[103] });
+    Object.assign(kinds, { sticker: [ids[0], ids[50], ids[102]], plain: ids[1], revoked: ids[2], file: ids[3], small: ids[4], last: ids[103] });
     const list = kinds.sticker.map((id) => `'${id}'`);
-    register.sql(`update code set state = 'printed', printed_at = now() where id in (${list}, '${kinds.plain}');
+    register.sql(`update code set state = 'printed', printed_at = now() where id in (${list}, '${kinds.plain}', '${kinds.small}');
       update code set face = 'plain' where id = '${kinds.plain}';
       update code set state = 'revoked', reason = 'x', reason_class = 'other', ended_at = now() where id = '${kinds.revoked}';
+      insert into print_batch (province, id, market, layout, format, labels, state, file_bytes, file_hash, finished_at)
+        select 22, b.id::uuid, '${markets.own}', b.layout, 'pdf', 9, 'done', 1, sha256(''), now()
+        from (values ('${BATCHES[0]}', 'stand_a6'), ('${BATCHES[1]}', 'stickers_3x7')) as b (id, layout);
+      insert into label (province, code, serial, market, batch, position, copy, state, printed_at)
+        select 22, c.id, l.serial, c.market, l.batch::uuid, row_number() over (), l.copy, 'printed', now()
+        from code c
+        join (values ('000001', '${BATCHES[0]}', 1), ('000002', '${BATCHES[0]}', 2)) as l (serial, batch, copy)
+          on c.id in (${list}, '${kinds.plain}')
+        union all
+        select 22, c.id, '000003', c.market, '${BATCHES[1]}'::uuid, 1, 1, 'printed', now()
+        from code c
+        where c.id = '${kinds.small}';
       create table public.before as select id, plain_hash, sealed_hash from code;`);
   });
 
@@ -101,18 +114,20 @@ describe('a stolen key', () => {
       group by action order by action`), [['code.reseal', String(CODES - 4)], ['code.supersede', '3']]);
     assert.deepEqual(register.sql("select id from code where state = 'superseded' order by id"), kinds.sticker.map((id) => [id]));
     assert.equal(one(`select state || ' ' || (key_id <> '${stolen}') from code where id = '${kinds.plain}'`), 'printed true');
+    assert.equal(one(`select state from code where id = '${kinds.small}'`), 'printed', 'its sticker has room for the plain face only');
     assert.equal(one(`select key_id from code where id = '${kinds.revoked}'`), stolen);
     assert.equal(one('select count(*) from code c join public.before b using (id) where c.plain_hash <> b.plain_hash'), '0');
     assert.equal(one("select count(*) from code c join public.before b using (id) where c.sealed_hash = b.sealed_hash"), '4',
       'the superseded and the revoked keep what they were');
     assert.equal(one(`select count(*) from code o join code n on n.id = o.superseded_by
-      where n.state = 'issued' and n.printed_at is null and n.plain_hash = o.plain_hash and n.stall = o.stall`), '3');
+      where n.state = 'issued' and n.printed_at is null and n.plain_hash = o.plain_hash
+      and n.stall = o.stall and n.is_primary = o.is_primary`), '3');
   });
 
   test('the report says what each market prints again', () => {
     const told = report();
-    assert.deepEqual([told.remaining, told.imported, told.reprint, told.reprinted], [0, 0, 3, 0]);
-    assert.deepEqual(told.markets.map(({ reprint }) => reprint), [3]);
+    assert.deepEqual([told.remaining, told.imported, told.reprint, told.reprinted, told.stickers], [0, 0, 3, 0, 6]);
+    assert.deepEqual(told.markets.map(({ reprint, stickers }) => [reprint, stickers]), [[3, 6]]);
     register.sql(`update code set state = 'printed', printed_at = now()
       where id = (select superseded_by from code where id = '${kinds.sticker[0]}')`);
     assert.deepEqual([report().reprinted, report().markets[0].reprint], [1, 2]);

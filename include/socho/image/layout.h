@@ -55,6 +55,9 @@ const struct layout *layout_find(struct slice name);
 int layout_labels_a_page(const struct layout *l);
 int layout_pages(const struct layout *l, int labels);
 
+/* The names of the layouts whose labels are for display and show the sealed face of a code whose face is "sealed"; room
+ * for layout_count. Returns how many. */
+size_t layout_names_sealed(struct slice *out);
 /* Whether the item is a symbol. */
 bool item_is_symbol(enum item item);
 

@@ -1,7 +1,12 @@
--- The next live codes of the province that the key sealed, locked. A bank's own code is not ours to build: it is left.
--- in  province smallint, key_id text, most integer
+-- The next live codes of the province that the key sealed, locked; on_paper: a sticker bears the sealed face, for its
+-- layout shows that. A bank's own code is not ours to build: it is left.
+-- in  province smallint, key_id text, most integer, sealed_layouts text[]
 -- out id text, payload_box bytea, on_paper bool
-select c.id, c.payload_box, c.face = 'sealed' and c.printed_at is not null
+select c.id, c.payload_box, c.face = 'sealed' and exists (
+		select
+		from label l
+		join print_batch b on b.province = l.province and b.id = l.batch
+		where l.province = c.province and l.code = c.id and l.state <> 'voided' and b.layout = any ($4))
 from code c
 where c.province = $1 and c.key_id = $2 and c.state in ('issued', 'printed', 'displayed')
 	and code_may_move(code_state(c.state, c.expires_at), 'superseded') and c.kind <> 'imported'

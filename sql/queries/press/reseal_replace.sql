@@ -7,9 +7,9 @@ with gone as (
 	returning *
 ), made as (
 	insert into code (province, id, market, stall, account, revision, kind, face, amount_vnd, bill_tag, key_id, signature,
-		payload_box, plain_hash, sealed_hash, state, created_by, issued_at, expires_at)
+		payload_box, plain_hash, sealed_hash, state, created_by, issued_at, expires_at, is_primary, note)
 	select province, $3, market, stall, account, revision, kind, face, amount_vnd, bill_tag, $4, $5, $7, plain_hash, $6,
-		'issued', created_by, now(), expires_at
+		'issued', created_by, now(), expires_at, is_primary, note
 	from gone
 	returning province, id, market
 ), trail as (

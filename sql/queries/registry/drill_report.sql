@@ -1,9 +1,14 @@
 -- How far the codes of a key have been sealed anew, and whose stickers must be printed again. A successor with the same
--- plain face was made for the seal alone; it is printed again when it has been printed since.
--- in  province smallint, key_id text
+-- plain face was made for the seal alone; it is printed again when it has been printed since. stickers counts the labels
+-- whose layout shows the sealed face.
+-- in  province smallint, key_id text, sealed_layouts text[]
 -- out body text
 with replaced as (
-	select c.market, s.printed_at is not null as printed
+	select c.market, s.printed_at is not null as printed, (
+			select count(*)
+			from label l
+			join print_batch b on b.province = l.province and b.id = l.batch
+			where l.province = c.province and l.code = c.id and l.state <> 'voided' and b.layout = any ($3)) as stickers
 	from code c
 	join code s on s.province = c.province and s.id = c.superseded_by and s.plain_hash = c.plain_hash
 	where c.province = $1 and c.key_id = $2 and c.state = 'superseded'
@@ -26,6 +31,12 @@ select json_build_object(
 	'imported', (select count(*) from live where kind = 'imported'),
 	'reprint', (select count(*) from replaced),
 	'reprinted', (select count(*) from replaced where printed),
-	'markets', (select coalesce(json_agg(json_build_object('market', m.name, 'reprint', r.reprint) order by m.name), '[]')
-		from (select market, count(*) as reprint from replaced where not printed group by market) r
+	'stickers', (select coalesce(sum(stickers), 0) from replaced where not printed),
+	'markets', (select coalesce(json_agg(json_build_object('market', m.name, 'reprint', r.reprint, 'stickers', r.stickers)
+			order by m.name), '[]')
+		from (
+			select market, count(*) as reprint, sum(stickers) as stickers
+			from replaced
+			where not printed
+			group by market) r
 		join market m on m.province = $1 and m.id = r.market))::text
