@@ -10,7 +10,7 @@ import { program, Register } from './register.mjs';
 import { accountNumber, build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
 
 const ROOT = process.env.SOCHO_ROOT ?? '.';
-const register = new Register({ seed: false });
+const register = new Register({ seed: false, config: 'public_url = https://socho.example.vn\n' });
 let markets;
 
 before(async () => {
@@ -203,6 +203,7 @@ describe('rights', () => {
     'POST /v1/stalls/{id}/codes': () => ({ amount: 20_000 + ++serial }),
     'POST /v1/stalls/{id}/codes/import': (place) => ({ account: place.tillAccount, payload: transfer(place.tillNumber, `${++serial}`) }),
     'POST /v1/codes/{id}/approve': () => ({}),
+    'POST /v1/markets/{id}/prints': () => ({ layout: 'stickers_3x7' }),
     'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
     'POST /v1/accounts/{id}/stolen': () => ({}),
     'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
@@ -220,7 +221,8 @@ describe('rights', () => {
   const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
   const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
     markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: path.endsWith('/approve') ? place.asked : place.code, incidents: place.incident,
-    provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till }[list]}`);
+    provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till,
+    prints: path.endsWith('.png') ? place.png : place.pdf }[list]}`);
   const call = (who, route, place) => {
     const make = bodies[`${route.method} ${route.path}`];
     const body = make ? make(place) : ['POST', 'PUT'].includes(route.method) ? {} : undefined;
@@ -256,6 +258,10 @@ describe('rights', () => {
       const till = await issued('S8', { account: { number: place.tillNumber } });
       [place.till, place.tillAccount] = [till.stall.id, till.account.id];
       place.asked = ok(await people['all-maker']('POST', `/v1/stalls/${place.till}/codes/import`, { account: place.tillAccount, payload: transfer(place.tillNumber, 'x') }), 201).id;
+      for (const format of ['pdf', 'png']) {
+        place[format] = ok(await people['all-maker']('POST', `/v1/markets/${market}/prints`, { layout: 'stand_a6', format, codes: [place.code] }), 201).id;
+        while (ok(await people['all-maker']('GET', `/v1/prints/${place[format]}`)).state !== 'done') await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       const stalls = ok(await people['all-maker']('GET', `/v1/markets/${market}/stalls?limit=200`)).items;
       place.tenancy = stalls.find(({ number }) => number === 'S7').tenancies[0].id;
       place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;

@@ -2,7 +2,7 @@
 // and that scanners read from it what was issued.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Register } from './register.mjs';
@@ -10,16 +10,7 @@ import { build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
 
 const PUBLIC = 'https://socho.example.vn';
 
-class Printer extends Register {
-  address = `public_url = ${PUBLIC}/\n`;
-
-  configure(database) {
-    super.configure(database);
-    appendFileSync(this.conf, this.address);
-  }
-}
-
-const register = new Printer({ seed: false });
+const register = new Register({ seed: false, config: `public_url = ${PUBLIC}/\n` });
 const ids = [];
 let markets, maker, checker, stranger;
 
@@ -208,7 +199,7 @@ describe('nothing is printed', () => {
 
   test('without an address for people to check a label at', async () => {
     await register.end('SIGTERM');
-    register.address = '';
+    register.config = '';
     register.configure(register.database);
     await register.serve();
     refused(await wish({ layout: 'poster_a4', codes: [ids[0]] }), 409, 'no_public_url');

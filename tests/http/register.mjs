@@ -64,8 +64,9 @@ export function program(words, input = '') {
 }
 
 export class Register {
-  constructor({ seed: seeded = true } = {}) {
+  constructor({ seed: seeded = true, config = '' } = {}) {
     this.seeded = seeded;
+    this.config = config;
   }
 
   async start() {
@@ -84,7 +85,7 @@ export class Register {
   }
 
   configure(database) {
-    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\n`);
+    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\n${this.config}`);
   }
 
   /** A file for the roles' eyes only: run as root they are another user, whose directory this is by now. */
