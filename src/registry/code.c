@@ -13,6 +13,7 @@
 #include "socho/registry/code_id.h"
 #include "socho/registry/lookups.h"
 #include "socho/registry/page.h"
+#include "socho/registry/published.h"
 #include "socho/registry/print.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/reply.h"
@@ -233,6 +234,16 @@ static void fill(struct arena *a, const struct sql_rows *rows, struct verificati
 	v->ended_us = row.ended_at.has ? row.ended_at.value : 0;
 }
 
+/* Judged as of the issue, for an old seal stays good when its key's certificate ends. */
+static void judge_seal(struct verifying *w)
+{
+	char key_id[SEAL_KEY_ID_CHARS + 1] = "";
+	if (w->v.key_id.n != SEAL_KEY_ID_CHARS)
+		return;
+	memcpy(key_id, w->v.key_id.p, SEAL_KEY_ID_CHARS);
+	w->v.seal = slice_z(seal_verdict_name(published_key_at(w->rq->services->published, key_id, w->v.issued_us)));
+}
+
 /* Of a label that a known code has. */
 static void on_label(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
@@ -264,6 +275,7 @@ static void on_public(struct tx *tx, const struct sql_rows *rows, void *arg)
 	(void)tx;
 	if (rows->count)
 		fill(rq->arena, rows, &w->v);
+	judge_seal(w);
 	bool unknown = w->v.verdict == VERDICT_UNKNOWN;
 	int status = unknown ? 404 : 200;
 	lookup_found(rq, unknown ? slice_z(NULL) : w->v.code);

@@ -233,6 +233,8 @@ struct slice page_html(struct arena *a, const struct verification *v)
 	if (v->verdict == VERDICT_REVOKED)
 		reason_row(&t, v->reason);
 	row(&t, "Khóa xác thực", "Key of the seal", v->key_id);
+	if (slice_eq(v->seal, S("revoked")))
+		row(&t, "Khóa này đã bị thu hồi", "That key was revoked", v->key_id);
 	text_add(&t, S("</dl>\n<footer>"));
 	both(&t, "Ứng dụng ngân hàng không kiểm tra dấu xác thực; hãy so tên và số cuối với trang này.",
 	     "Bank apps do not check the seal: compare the name and the last digits with this page.");
@@ -264,7 +266,7 @@ struct slice page_json(struct arena *a, const struct verification *v)
 		struct slice value;
 	} fields[] = {
 		{"code", v->code}, {"market", v->market}, {"stall", v->stall}, {"vendor", v->vendor}, {"bank", v->bank},
-		{"holder_name", v->holder}, {"last4", v->last4}, {"key_id", v->key_id}, {"superseded_by", v->successor},
+		{"holder_name", v->holder}, {"last4", v->last4}, {"key_id", v->key_id}, {"seal", v->seal}, {"superseded_by", v->successor},
 		{"reason", v->reason},
 	};
 	struct text t;

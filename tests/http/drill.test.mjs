@@ -146,6 +146,9 @@ describe('a stolen key', () => {
       assert.equal(JSON.parse(program(['code', 'read', '--trust', trust, '--revocations', list], payload)).seal.verdict, verdict);
     }
     const page = await register.request('GET', `/v/${kinds.sticker[1]}`, { headers: { accept: 'application/json' } });
-    assert.equal(ok(page).state, 'superseded');
+    assert.deepEqual([ok(page).state, page.json.seal], ['superseded', 'revoked']);
+    assert.ok((await register.request('GET', `/v/${kinds.sticker[1]}`)).bytes.includes('That key was revoked'));
+    const kept = await register.request('GET', `/v/${kinds.plain}`, { headers: { accept: 'application/json' } });
+    assert.deepEqual([ok(kept).state, kept.json.seal], ['current', 'valid']);
   });
 });
