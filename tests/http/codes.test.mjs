@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { MARKETS, Register, program } from './register.mjs';
 
 const register = new Register();
@@ -82,7 +83,7 @@ test('a superseded code tells its successor and when, and is not revoked any mor
   refused(await checker('POST', `/v1/codes/${old.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
 });
 
-test('past its time a code is expired wherever it is looked at, before any job comes by', async () => {
+test('past its time a code is expired wherever it is looked at, before any job comes by', { timeout: 60_000 }, async () => {
   const made = await issued(form('A4'));
   register.sql(`update code set expires_at = now() - interval '1 second' where id = '${made.id}'`);
   const seen = await code(made.id);
@@ -91,6 +92,10 @@ test('past its time a code is expired wherever it is looked at, before any job c
   assert.deepEqual([(await page(made.id)).state, (await page(made.id)).ended_at !== null], ['expired', true]);
   refused(await checker('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
   assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[0]}/codes?state=expired`)).items.some(({ id }) => id === made.id));
+  register.sql("insert into job (province, kind) values (0, 'expire_codes')");
+  while (register.sql(`select state from code where id = '${made.id}'`)[0][0] !== 'expired') await pause(100);
+  assert.deepEqual(await code(made.id), seen, 'the job records what was told already');
+  assert.deepEqual(trail(made.id), ['code.issue', 'code.expire']);
 });
 
 test('a stolen account is revoked at once in every market, and replaced without waiting', async () => {

@@ -7,9 +7,11 @@
 :statement
 \set statement `sh tests/sql/helper/query.sh asked registry/code_requested`
 :statement
+\set statement `sh tests/sql/helper/query.sh replace_sealed press/reseal_replace`
+:statement
 \set statement `sh tests/sql/helper/query.sh close_others registry/tenancies_close`
 :statement
-select plan(26);
+select plan(28);
 
 -- Accounts 31 and 32 of vendor 1 are at other banks.
 insert into account (province, id, market, vendor, bin, number_box, number_hash, last4, holder_name)
@@ -62,6 +64,22 @@ select supersede(22::smallint, test_id(3, 1), '00000000009', test_id(6, 2), 'r',
 select is((select array_agg(id) from code where stall = test_id(3, 1) and state = 'issued'), array['00000000009'],
 	'and another vendor''s do not');
 
+-- ---- sealed anew under another key
+
+select test_code('00000000011', 3, 'static', true, stall => 3) \g /dev/null
+select test_code('00000000012', 3, 'dynamic', false, '0A1B2CZ', 3) \g /dev/null
+update code set note = 'hai cân cá' where id = '00000000012';
+set local role socho_press;
+select enter_service(22::smallint) \g /dev/null
+select replace_sealed(22::smallint, '000000000' || n, '000000000' || n + 10, 'testkey2', decode(repeat('02', 64), 'hex'),
+	test_hash('anew ' || n), '\x00') from generate_series(11, 12) as n \g /dev/null
+reset role;
+select results_eq($$select id, is_primary, note, bill_tag from code where stall = test_id(3, 3) and state = 'issued' order by id$$,
+	$$values ('00000000021', true, null, null), ('00000000022', false, 'hai cân cá', '0A1B2CZ')$$,
+	'a code that is sealed anew stays the primary one, and keeps its bill and note');
+select is((select account from account_of(test_id(3, 3), null, array['0A1B2DZ'])), test_id(5, 3),
+	'so dynamic codes are paid as before');
+
 -- ---- what a bank issued waits for a second person
 
 insert into code (province, id, market, stall, account, kind, face, payload_box, plain_hash, state, created_by)
@@ -75,7 +93,8 @@ select approve(22::smallint, '00000000010', 'testkey1', decode(repeat('00', 64),
 select approve(22::smallint, '00000000007', 'testkey2', decode(repeat('01', 64), 'hex'), test_id(6, 2), 'r') \g /dev/null
 select results_eq($$select state, key_id from code where id in ('00000000007', '00000000010') order by id$$,
 	$$values ('superseded', 'testkey1'), ('issued', 'testkey1')$$, 'approving seals what was asked for and nothing else');
-select is((select count(*) from audit where action = 'code.issue'), 1::bigint, 'and tells it once');
+select is((select count(*) from audit where action = 'code.issue' and entity_id in ('00000000007', '00000000010')), 1::bigint,
+	'and tells it once');
 
 set local role socho_web;
 select enter_as('{22}', '*', test_id(6, 2)::text) \g /dev/null
