@@ -8,6 +8,7 @@
 #include "socho/base/command.h"
 #include "socho/base/config.h"
 #include "socho/confirm/commands.h"
+#include "socho/field/bundle.h"
 #include "socho/registry/commands.h"
 #include "socho/seal/key_command.h"
 #include "socho/store/blocking.h"
@@ -39,6 +40,8 @@ static const struct subcommand subcommands[] = {
 	{"code build", cmd_code_build, "print the payload of a payment code, sealed or plain"},
 	{"code read", cmd_code_read, "payloads on standard input, one JSON object a line"},
 	{"code image", cmd_code_image, "draw the payload on standard input as a PNG"},
+	{"bundle export", cmd_bundle_export, "what is needed to check a market's stickers without a network"},
+	{"bundle verify", cmd_bundle_verify, "judge payloads on standard input by such a bundle"},
 	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},
 	{"report adoption", cmd_report_adoption, "how far markets have come with cashless payment, against the plan's targets"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},

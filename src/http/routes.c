@@ -3,6 +3,7 @@
 
 #include "socho/adoption/adoption.h"
 #include "socho/confirm/push.h"
+#include "socho/field/bundle.h"
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
 #include "socho/http/health.h"
@@ -73,6 +74,7 @@ const struct route routes[] = {
 	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},
 
 	{POST, "/v1/verify", RIGHT_PUBLIC, JSON, ROUTE_TX, sticker_verify},
+	{GET, "/v1/markets/{id}/bundle", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, bundle_show},
 	{POST, "/v1/scans", RIGHT_FIELD_CHECK, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, scans_record},
 	{GET, "/v1/incidents", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incidents_list},
 	{GET, "/v1/incidents/{id}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incident_show},

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/control.h"
 #include "socho/base/log.h"
 #include "socho/base/sandbox.h"
@@ -41,9 +42,22 @@ struct wish {
 	struct slice payload;
 };
 
+static bool all_zero(const void *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (((const char *)p)[i])
+			return false;
+	return true;
+}
+
 /* 0, or -1 when the message is not one that our client writes. */
 static int request_read(const struct wire_request *r, struct wish *w)
 {
+	const char *texts = (const char *)&r->amount_vnd;
+	if (r->type == WIRE_SIGN_BUNDLE)
+		return r->version == WIRE_VERSION && all_zero(texts, (size_t)((const char *)&r->bundle - texts)) ? 0 : -1;
+	if (!all_zero(&r->bundle, sizeof r->bundle))
+		return -1;
 	size_t said = 0;
 	if (r->version != WIRE_VERSION || r->card > 1 || r->zero)
 		return -1;
@@ -98,6 +112,21 @@ static int seal_imported(struct signer *s, struct slice payload, struct wire_ans
 	return 0;
 }
 
+static int sign_bundle(struct signer *s, const struct seal_bundle *b, struct wire_answer *answer, struct fault *why)
+{
+	seal_key_id(s->key, answer->key_id);
+	answer->type = WIRE_SEALED;
+	return seal_bundle_judge(b, clock_now_us(), why) || seal_bundle_sign(s->key, b, answer->signature, why) ? -1 : 0;
+}
+
+static int grant(struct signer *s, const struct wire_request *r, const struct wish *w, struct wire_answer *answer,
+                 struct fault *why)
+{
+	if (r->type == WIRE_SIGN_BUNDLE)
+		return sign_bundle(s, &r->bundle, answer, why);
+	return w->imported ? seal_imported(s, w->payload, answer, why) : sign(s, &w->code, answer, why);
+}
+
 /* 0, or -1 when the connection is to end. */
 static int serve_one(struct signer *s, int fd)
 {
@@ -115,7 +144,7 @@ static int serve_one(struct signer *s, int fd)
 	}
 	struct wire_answer answer = {.version = WIRE_VERSION, .type = WIRE_SIGNED, .id = request.id};
 	struct fault why = {.err = ERR_NONE};
-	if (wish.imported ? seal_imported(s, wish.payload, &answer, &why) : sign(s, &wish.code, &answer, &why)) {
+	if (grant(s, &request, &wish, &answer, &why)) {
 		if (why.err == ERR_INTERNAL)
 			log_error("not_signed", KZ("why", why.detail));
 		answer = (struct wire_answer){.version = WIRE_VERSION, .type = WIRE_REFUSED, .id = request.id,

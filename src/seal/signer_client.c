@@ -352,3 +352,10 @@ void signer_seal_imported(struct signer_client *c, struct slice payload, signer_
 		fault(&p->why, ERR_PAYLOAD_TOO_LONG, "payload");
 	enqueue(c, p);
 }
+
+void signer_sign_bundle(struct signer_client *c, const struct seal_bundle *bundle, signer_done_fn *done, void *arg)
+{
+	struct pending *p = pending_of(c, WIRE_SIGN_BUNDLE, done, arg);
+	p->request.bundle = *bundle;
+	enqueue(c, p);
+}

@@ -150,6 +150,18 @@ int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why
 	return rc;
 }
 
+int seal_trust_add_raw(struct seal_trust *t, const struct seal_published *key, struct fault *why)
+{
+	EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key->public_key, sizeof key->public_key);
+	char key_id[SEAL_KEY_ID_CHARS + 1];
+	if (!pkey)
+		return faultf(why, ERR_BAD_KEY, NULL, "these bytes are no Ed25519 key");
+	seal_key_id_of(pkey, key_id);
+	if (add_key(t, pkey, key->not_before_us, key->not_after_us, why))
+		return -1;
+	return key->revoked ? seal_trust_revoke(t, key_id, key->revoked_since_us) : 0;
+}
+
 int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9], int64_t since_us)
 {
 	struct trusted *k = find(t, key_id);

@@ -1,7 +1,8 @@
 // What a sticker is told to be, by whom and how often it may be asked, and what follows from a bad one.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { program, Register } from './register.mjs';
@@ -318,5 +319,70 @@ describe('scans and incidents', () => {
     refused(await inspector('POST', '/v1/scans', scan({ payload: undefined })), 422, 'missing', 'payload');
     refused(await inspector('POST', '/v1/scans', { scans: [] }), 422, 'out_of_range', 'scans');
     refused(await inspector('POST', '/v1/scans', { scans: [1] }), 422, 'wrong_type', 'scans');
+  });
+});
+
+describe('without a network', () => {
+  let code, file, inspector;
+  const judge = (payloads, ...words) => program(['bundle', 'verify', file, '--config', register.conf, ...words], payloads.map((payload) => `${payload}\n`).join(''))
+    .trim().split('\n').map((line) => JSON.parse(line));
+  const failing = (words, input = '') => spawnSync(process.env.SOCHO ?? join(process.env.SOCHO_ROOT ?? '.', 'build/socho'), words, { input, encoding: 'utf8' });
+  before(async () => {
+    code = await issue('S12');
+    inspector = await register.person('inspector', PASSWORD);
+    file = join(register.dir, 'market.bundle');
+    const answer = await inspector('GET', `/v1/markets/${markets.own}/bundle`);
+    assert.equal(answer.status, 200, answer.bytes.toString());
+    writeFileSync(file, answer.bytes);
+  });
+
+  test('a bundle judges the stickers of its market as the register does', async () => {
+    const revoked = register.sql(`select id from code where state = 'revoked' and reason = 'x' limit 1`)[0][0];
+    const payloads = [await payloadOf(code), await payloadOf(code, 'plain'), await payloadOf({ id: revoked }), 'x',
+      program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim()];
+    const told = judge(payloads);
+    assert.deepEqual(told.map(({ verdict: v }) => v), ['current', 'current', 'revoked', 'unreadable', 'unknown_account']);
+    assert.deepEqual([told[0].code, told[0].stall, told[0].seal.verdict], [code.id, 'S12', 'valid']);
+    assert.deepEqual(judge(payloads.slice(0, 2), '--stall', 'S1').map(({ verdict: v }) => v), ['other_stall', 'other_stall']);
+    const far = register.sql(`select id from code where market = '${markets.other}' limit 1`)[0][0];
+    const [elsewhere] = judge([await payloadOf({ id: far })]);
+    assert.deepEqual([elsewhere.verdict, elsewhere.code], ['other_stall', null]);
+  });
+
+  test('the command writes one too, trusted by certificates', () => {
+    const out = join(register.dir, 'command.bundle');
+    register.socho('bundle', 'export', '--market', markets.own, '--out', out);
+    const keys = join(register.dir, 'keys');
+    const certificate = readdirSync(keys).find((name) => /^code-.*\.crt$/.test(name));
+    const told = failing(['bundle', 'verify', out, '--trust', join(keys, certificate), '--stall', 'S12'], 'x\n');
+    assert.equal(told.status, 0, told.stderr);
+    assert.equal(JSON.parse(told.stdout).verdict, 'unreadable');
+    const stranger = join(register.dir, 'stranger.pub');
+    execFileSync('openssl', ['pkey', '-in', join(register.dir, 'stranger.pem'), '-pubout', '-out', stranger]);
+    const refusal = failing(['bundle', 'verify', out, '--trust', stranger]);
+    assert.equal(refusal.status, 1);
+    assert.match(refusal.stderr, /\[bad_bundle\]/);
+  });
+
+  test('an altered bundle is refused by its own code', () => {
+    const altered = join(register.dir, 'altered.bundle');
+    writeFileSync(altered, readFileSync(file, 'utf8').replace('"current"', '"revoked"'));
+    const refusal = failing(['bundle', 'verify', altered, '--config', register.conf]);
+    assert.deepEqual([refusal.status, refusal.stdout], [1, '']);
+    assert.match(refusal.stderr, /\[bad_bundle\]/);
+  });
+
+  test('it is for people of the field in their own market, and the trail says who took it', async () => {
+    refused(await inspector('GET', `/v1/markets/${markets.other}/bundle`), 404, 'not_found');
+    const team = await register.person('member', PASSWORD);
+    refused(await team('GET', `/v1/markets/${markets.own}/bundle`), 403, 'forbidden');
+    refused(await register.request('GET', `/v1/markets/${markets.own}/bundle`), 401, 'unauthenticated');
+    assert.deepEqual(register.sql(`select p.login from audit a join person p on p.id = a.person where a.action = 'bundle.export'`), [['inspector']]);
+  });
+
+  test('a bundle holds no account number', async () => {
+    const text = readFileSync(file, 'utf8');
+    for (const number of ['0123456789012', '190000007919']) assert.ok(!text.includes(number));
+    assert.ok(text.split('\n').length > 10);
   });
 });

@@ -15,6 +15,7 @@ enum right {
 	RIGHT_MARKET_MANAGE,   /* operators and markets */
 	RIGHT_CODE_READ,       /* images and details of issued codes */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
+	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
 	RIGHT_INCIDENT_READ,
 	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
 	RIGHT_ADOPTION_READ,

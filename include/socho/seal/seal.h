@@ -45,6 +45,9 @@ void seal_trust_free(struct seal_trust *t);
  * revoked keys and never codes. A key given both ways takes the certificate's validity. ERR_BAD_KEY for any other
  * block, another kind of key, or no block at all; keys read before the fault stay. */
 int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why);
+/* A key by its bytes and validity, as somebody who is trusted tells them. ERR_BAD_KEY. */
+struct seal_published;
+int seal_trust_add_raw(struct seal_trust *t, const struct seal_published *key, struct fault *why);
 /* The key's seals made at since_us or later, or all of them when it is 0, read as revoked; 0, or -1 when the key is not
  * there. */
 int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9], int64_t since_us);

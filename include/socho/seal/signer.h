@@ -9,6 +9,7 @@
 #include <event2/event.h>
 
 #include "socho/base/config.h"
+#include "socho/seal/bundle.h"
 #include "socho/seal/seal.h"
 #include "socho/vietqr/payload.h"
 
@@ -51,6 +52,8 @@ typedef void signer_done_fn(const struct signer_answer *answer, void *arg);
  * ERR_TOO_LONG, field, for text that no code holds; ERR_SIGNER_DOWN past the deadline; ERR_UNAVAILABLE when the queue
  * is full. The code's text is copied. */
 void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer_done_fn *done, void *arg);
+/* The same for a bundle; the answer has no payloads. ERR_SIGNER_REFUSED as seal_bundle_judge() says. */
+void signer_sign_bundle(struct signer_client *c, const struct seal_bundle *bundle, signer_done_fn *done, void *arg);
 
 /* The detached seal of a code that a bank issued: the signer reads the payload itself and refuses what does not read
  * (ERR_BAD_PAYLOAD, "payload") or carries a seal of ours. The answer's payloads are absent. Other faults as above;

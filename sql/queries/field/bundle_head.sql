@@ -1,0 +1,4 @@
+-- The market that a bundle is for.
+-- in  market uuid
+-- out province smallint, name text
+select m.province, m.name from market m where m.id = $1

@@ -1,0 +1,254 @@
+#include "socho/field/bundle.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+#include <string.h>
+
+#include "socho/base/clock.h"
+#include "socho/base/encode.h"
+#include "socho/base/fields.h"
+
+#define FORMAT "socho-bundle-v1"
+
+static struct slice hash_of(struct arena *a, const uint8_t *key, struct slice payload, int rounds)
+{
+	uint8_t hash[BUNDLE_HASH_BYTES];
+	if (!payload.p)
+		return S("-");
+	int done = PKCS5_PBKDF2_HMAC(payload.p, (int)payload.n, key, BUNDLE_KEY_BYTES, rounds, EVP_sha256(), sizeof hash, hash);
+	assert(done == 1);
+	return base64url_encode(a, slice_of(hash, sizeof hash));
+}
+
+static struct slice sealed_hash(struct arena *a, const uint8_t *key, struct slice payload)
+{
+	return hash_of(a, key, payload, 1);
+}
+
+static struct slice plain_hash(struct arena *a, const uint8_t *key, struct slice payload)
+{
+	return hash_of(a, key, payload, BUNDLE_PLAIN_ROUNDS);
+}
+
+/* ---- making one */
+
+void bundle_begin(struct bundle_maker *m, struct arena *a)
+{
+	*m = (struct bundle_maker){.arena = a};
+	text_init(&m->rows, a);
+	random_bytes(m->key, sizeof m->key);
+}
+
+int bundle_add(struct bundle_maker *m, struct slice stall, struct slice code, enum check_verdict v, struct slice sealed,
+               struct slice plain, struct fault *why)
+{
+	if (m->terms.codes == SEAL_BUNDLE_CODES_MAX)
+		return faultf(why, ERR_TOO_LARGE, NULL, "more than %d codes", SEAL_BUNDLE_CODES_MAX);
+	m->terms.codes++;
+	text_addc(&m->rows, '[');
+	text_add_json(&m->rows, stall);
+	text_addf(&m->rows, ",\"%.*s\",\"%s\",\"%.*s\",\"%.*s\"]\n", SARG(code), check_verdict_name(v),
+	          SARG(sealed_hash(m->arena, m->key, sealed)), SARG(plain_hash(m->arena, m->key, plain)));
+	return 0;
+}
+
+static void add_keys(struct text *t, const struct seal_trust *trust)
+{
+	for (size_t i = 0; trust && i < seal_trust_count(trust); i++) {
+		struct seal_published k;
+		seal_trust_get(trust, i, &k);
+		struct slice x = base64url_encode(t->arena, slice_of(k.public_key, sizeof k.public_key));
+		text_addf(t, "{\"kid\":\"%s\",\"x\":\"%.*s\",\"nbf\":%lld,\"exp\":%lld,\"revoked\":%s}\n", k.key_id, SARG(x),
+		          (long long)(k.not_before_us / US_PER_S), (long long)(k.not_after_us / US_PER_S),
+		          k.revoked ? "true" : "false");
+	}
+}
+
+struct slice bundle_body(struct bundle_maker *m, const struct seal_trust *t)
+{
+	struct text body;
+	char market[UUID_TEXT_BYTES], issued[CLOCK_TEXT_BYTES], until[CLOCK_TEXT_BYTES];
+	/* The file tells times to the millisecond. */
+	m->terms.issued_us -= m->terms.issued_us % US_PER_MS;
+	m->terms.until_us -= m->terms.until_us % US_PER_MS;
+	uuid_format(m->terms.market, market);
+	clock_format(m->terms.issued_us, issued);
+	clock_format(m->terms.until_us, until);
+	text_init(&body, m->arena);
+	text_addf(&body, "{\"bundle\":\"" FORMAT "\",\"market\":\"%s\",\"name\":", market);
+	text_add_json(&body, m->name);
+	text_addf(&body, ",\"issued_at\":\"%s\",\"valid_until\":\"%s\",\"hash_key\":\"%.*s\",\"codes\":%lld}\n", issued, until,
+	          SARG(base64url_encode(m->arena, slice_of(m->key, sizeof m->key))), (long long)m->terms.codes);
+	add_keys(&body, t);
+	text_add(&body, text_slice(&m->rows));
+	SHA256((const uint8_t *)body.p, body.n, m->terms.digest);
+	return text_slice(&body);
+}
+
+struct slice bundle_signed(struct arena *a, struct slice body, const char key_id[static 9],
+                           const uint8_t signature[static 64])
+{
+	struct slice text = base64url_encode(a, slice_of(signature, SEAL_SIGNATURE_BYTES));
+	return arena_printf(a, "%.*s{\"key_id\":\"%s\",\"signature\":\"%.*s\"}\n", SARG(body), key_id, SARG(text));
+}
+
+/* ---- reading one; nothing but the last line is looked at before the signature is right */
+
+static int bad(struct fault *why, const char *what)
+{
+	return faultf(why, ERR_BAD_BUNDLE, NULL, "%s", what);
+}
+
+/* A member of base64url bytes, exactly so many. */
+static int bytes_member(struct arena *a, const json_t *object, const char *name_z, size_t n, const void **out)
+{
+	const json_t *v = json_object_get(object, name_z);
+	struct slice bytes;
+	if (!json_is_string(v) || base64url_decode(a, slice_of(json_string_value(v), json_string_length(v)), &bytes) ||
+	    bytes.n != n)
+		return -1;
+	*out = bytes.p;
+	return 0;
+}
+
+static int read_head(struct arena *a, const json_t *o, struct bundle *b)
+{
+	struct fault none;
+	const void *key;
+	struct slice format, name;
+	if (!json_is_object(o) || field_text(a, o, "bundle", sizeof FORMAT, &format, &none) || !slice_eq(format, S(FORMAT)) ||
+	    field_uuid(o, "market", &b->terms.market, &none) || field_text(a, o, "name", NAME_CHARS_MAX, &name, &none) ||
+	    field_time(a, o, "issued_at", &b->terms.issued_us, &none) ||
+	    field_time(a, o, "valid_until", &b->terms.until_us, &none) ||
+	    field_int(o, "codes", 0, SEAL_BUNDLE_CODES_MAX, &b->terms.codes, &none) ||
+	    bytes_member(a, o, "hash_key", BUNDLE_KEY_BYTES, &key))
+		return -1;
+	memcpy(b->key, key, BUNDLE_KEY_BYTES);
+	b->name = name;
+	return 0;
+}
+
+static json_t *line_json(struct slice line)
+{
+	struct fault none;
+	return json_read(line, &none);
+}
+
+static int check_signature(struct arena *a, struct slice last, const struct seal_trust *trust, const struct bundle *b,
+                           struct fault *why)
+{
+	json_t *o = line_json(last);
+	const char *key_id = json_string_value(json_object_get(o, "key_id"));
+	const void *signature;
+	enum seal_verdict v = SEAL_INVALID;
+	if (key_id && strlen(key_id) == SEAL_KEY_ID_CHARS && !bytes_member(a, o, "signature", SEAL_SIGNATURE_BYTES, &signature)) {
+		char id[SEAL_KEY_ID_CHARS + 1];
+		memcpy(id, key_id, sizeof id);
+		v = seal_bundle_check(trust, &b->terms, id, signature);
+	}
+	json_decref(o);
+	if (v != SEAL_VALID)
+		return faultf(why, ERR_BAD_BUNDLE, NULL, "its signature is %s", seal_verdict_name(v));
+	return 0;
+}
+
+static int read_key(struct arena *a, const json_t *o, struct seal_trust *t)
+{
+	struct fault none;
+	const void *x;
+	int64_t from_s, to_s;
+	if (bytes_member(a, o, "x", SEAL_PUBLIC_KEY_BYTES, &x) || field_int(o, "nbf", 0, INT64_MAX / US_PER_S, &from_s, &none) ||
+	    field_int(o, "exp", 0, INT64_MAX / US_PER_S, &to_s, &none))
+		return -1;
+	struct seal_published k = {.not_before_us = from_s * US_PER_S, .not_after_us = to_s * US_PER_S,
+	                           .revoked = json_is_true(json_object_get(o, "revoked"))};
+	memcpy(k.public_key, x, sizeof k.public_key);
+	return seal_trust_add_raw(t, &k, &none);
+}
+
+static int read_code(struct arena *a, const json_t *list, struct bundle *b)
+{
+	struct slice text[5];
+	struct bundle_code *c = &b->codes[b->code_count];
+	if (json_array_size(list) != 5 || (int64_t)b->code_count == b->terms.codes)
+		return -1;
+	for (size_t i = 0; i < 5; i++) {
+		const json_t *v = json_array_get(list, i);
+		if (!json_is_string(v))
+			return -1;
+		text[i] = arena_dup(a, slice_of(json_string_value(v), json_string_length(v)));
+	}
+	*c = (struct bundle_code){.stall = text[0], .code = text[1], .sealed = text[3], .plain = text[4]};
+	while (c->verdict < CHECK_COUNT && !slice_eq(text[2], slice_z(check_verdict_name(c->verdict))))
+		c->verdict++;
+	b->code_count++;
+	return c->verdict < CHECK_COUNT ? 0 : -1;
+}
+
+static int read_rows(struct arena *a, struct slice rows, struct bundle *b)
+{
+	b->codes = arena_array(a, (size_t)b->terms.codes + 1, sizeof *b->codes);
+	while (rows.n) {
+		json_t *v = line_json(slice_cut(&rows, '\n'));
+		int rc = json_is_array(v) ? read_code(a, v, b) : json_is_object(v) ? read_key(a, v, b->trust) : -1;
+		json_decref(v);
+		if (rc)
+			return -1;
+	}
+	return (int64_t)b->code_count == b->terms.codes ? 0 : -1;
+}
+
+int bundle_open(struct arena *a, struct slice file, const struct seal_trust *trust, int64_t now_us, struct bundle *out,
+                struct fault *why)
+{
+	*out = (struct bundle){.trust = NULL};
+	if (file.n < 2 || file.n > BUNDLE_FILE_BYTES_MAX || !slice_ends(file, S("\n")))
+		return bad(why, "this is no bundle");
+	size_t end = file.n - 1;
+	while (end && file.p[end - 1] != '\n')
+		end--;
+	struct slice body = slice_sub(file, 0, end), rest = body;
+	json_t *head = line_json(slice_cut(&rest, '\n'));
+	int rc = read_head(a, head, out);
+	json_decref(head);
+	if (rc)
+		return bad(why, "this is no bundle");
+	SHA256((const uint8_t *)body.p, body.n, out->terms.digest);
+	if (check_signature(a, slice_sub(file, end, file.n - 1), trust, out, why))
+		return -1;
+	if (now_us > out->terms.until_us)
+		return fault(why, ERR_BUNDLE_EXPIRED, NULL);
+	if (seal_trust_open(&out->trust) || read_rows(a, rest, out)) {
+		bundle_release(out);
+		return bad(why, "a line is no key and no code");
+	}
+	return 0;
+}
+
+void bundle_release(struct bundle *b)
+{
+	seal_trust_free(b->trust);
+	b->trust = NULL;
+}
+
+enum check_verdict bundle_judge(struct arena *a, const struct bundle *b, struct slice payload, struct slice stall,
+                                struct sticker *s, const struct bundle_code **code)
+{
+	*code = NULL;
+	sticker_read(a, b->trust, payload, s);
+	if (!s->readable)
+		return CHECK_UNREADABLE;
+	struct slice sealed = sealed_hash(a, b->key, s->payload), plain = plain_hash(a, b->key, s->payload);
+	for (size_t i = 0; i < b->code_count; i++) {
+		const struct bundle_code *c = &b->codes[i];
+		bool same = slice_eq(c->sealed, sealed) || slice_eq(c->plain, plain);
+		/* The given stall's own, and one that is in use, come before others with this payload. */
+		if (same && (!*code || (stall.p && slice_eq(c->stall, stall)) ||
+		             (c->verdict == CHECK_CURRENT && (*code)->verdict != CHECK_CURRENT)))
+			*code = c;
+	}
+	if (!*code)
+		return s->seal == SEAL_VALID ? CHECK_OTHER_STALL : CHECK_UNKNOWN_ACCOUNT;
+	return stall.p && !slice_eq((*code)->stall, stall) ? CHECK_OTHER_STALL : (*code)->verdict;
+}

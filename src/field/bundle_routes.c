@@ -1,0 +1,131 @@
+/* GET /v1/markets/{id}/bundle. Hashing plain faces is slow by design, so codes come a few at a time, and other requests
+ * have their turn between. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle_codes.h"
+#include "socho/base/config.h"
+#include "socho/registry/published.h"
+#include "socho/seal/signer.h"
+#include "socho/store/db.h"
+
+enum { PAGE = 32 };
+
+/* What the signer's answer finds its way back by: it outlives the request. */
+struct ticket {
+	struct bundling *bundling; /* NULL once the request is no longer its own */
+};
+
+struct bundling {
+	struct request *rq;
+	struct bundle_maker maker;
+	int16_t province;
+	struct slice after, body;
+};
+
+static void on_abandoned(void *arg)
+{
+	struct ticket *t = arg;
+	t->bundling = NULL;
+}
+
+static void on_signed(const struct signer_answer *signed_, void *arg)
+{
+	struct ticket *t = arg;
+	struct bundling *b = t->bundling;
+	free(t);
+	if (!b)
+		return;
+	struct request *rq = b->rq;
+	rq->abandoned = NULL;
+	if (signed_->why.err) {
+		answer_fault(rq, &signed_->why);
+		return;
+	}
+	char id[UUID_TEXT_BYTES];
+	uuid_format(b->maker.terms.market, id);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_audit, .province = b->province, .person = rq->who.person,
+	         .request = rq->id, .action = S("bundle.export"), .market = b->maker.terms.market, .entity = S("market"),
+	         .entity_id = arena_dup(rq->arena, slice_z(id)),
+	         .after = arena_printf(rq->arena, "{\"codes\":%lld}", (long long)b->maker.terms.codes)), NULL, NULL);
+	answer_bytes(rq, "application/vnd.socho.bundle", bundle_signed(rq->arena, b->body, signed_->key_id, signed_->signature));
+}
+
+static void sign(struct bundling *b)
+{
+	struct request *rq = b->rq;
+	struct ticket *t = malloc(sizeof *t);
+	if (!t)
+		abort();
+	t->bundling = b;
+	rq->abandoned = on_abandoned;
+	rq->abandoned_arg = t;
+	b->body = bundle_body(&b->maker, published_trust(rq->services->published));
+	signer_sign_bundle(rq->services->signer, &b->maker.terms, on_signed, t);
+}
+
+static void next_page(struct bundling *b);
+
+static void on_codes(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct bundling *b = arg;
+	struct request *rq = b->rq;
+	struct fault why;
+	(void)tx;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_field_bundle_codes_out row;
+		sql_row(rq->arena, rows, i, &row);
+		b->after = row.id;
+		if (bundle_add_row(&b->maker, rq->services->columns, b->province, &row, &why)) {
+			answer_fault(rq, &why);
+			return;
+		}
+	}
+	if (rows->count == PAGE)
+		next_page(b);
+	else
+		sign(b);
+}
+
+static void next_page(struct bundling *b)
+{
+	struct request *rq = b->rq;
+	tx_query(rq->tx, SQL_CALL(rq->arena, field_bundle_codes, .province = b->province, .market = b->maker.terms.market,
+	         .after = b->after, .count = PAGE), on_codes, b);
+}
+
+static void on_head(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct bundling *b = arg;
+	struct sql_field_bundle_head_out row;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(b->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(b->rq->arena, rows, 0, &row);
+	b->province = row.province;
+	b->maker.name = row.name;
+	next_page(b);
+}
+
+void bundle_show(struct request *rq)
+{
+	static const char *const names[] = {NULL};
+	struct bundling *b = ARENA_NEW(rq->arena, struct bundling);
+	struct uuid market;
+	struct fault why;
+	if (request_query_only(rq, names, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	if (uuid_parse(rq->param[0], &market)) {
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	bundle_begin(&b->maker, rq->arena);
+	b->rq = rq;
+	b->after = S("");
+	bundle_terms(&b->maker, market, rq->received_us);
+	tx_query(rq->tx, SQL_CALL(rq->arena, field_bundle_head, .market = market), on_head, b);
+}
