@@ -31,6 +31,7 @@ static const struct key keys[] = {
 	{"key_passphrase_file", PATH, AT(key_passphrase_file), "keys.passphrase", 0, 0, "unlocks the issuing keys; first line"},
 	{"column_key_file", PATH, AT(column_key_file), "column.key", 0, 0, "64 hex digits: master key of the sealed columns"},
 	{"public_url", TEXT, AT(public_url), "", 0, 0, "address that labels print, https://…; empty prints none"},
+	{"trusted_proxies", TEXT, AT(trusted_proxies), "", 0, 0, "addresses of proxies in front, blanks between; they say who asks"},
 	{"user", TEXT, AT(user), "socho", 0, 0, "system user of web and press when started as root"},
 	{"signer_user", TEXT, AT(signer_user), "socho", 0, 0, "system user of the signer when started as root"},
 	{"log_level", TEXT, AT(log_level), "info", 0, 0, "debug, info, warn or error"},

@@ -52,3 +52,33 @@ int client_parse(struct client *c, struct slice text)
 		return -1;
 	return 0;
 }
+
+static bool next_address(struct slice *rest, struct slice *out)
+{
+	while (rest->p) {
+		*out = slice_cut(rest, ' ');
+		if (out->n)
+			return true;
+	}
+	return false;
+}
+
+bool client_is_listed(const struct client *c, struct slice list)
+{
+	struct slice text;
+	struct client one;
+	while (next_address(&list, &text))
+		if (client_parse(&one, text) == 0 && strcmp(one.text, c->text) == 0)
+			return true;
+	return false;
+}
+
+int client_list_check(struct slice list)
+{
+	struct slice text;
+	struct client one;
+	while (next_address(&list, &text))
+		if (client_parse(&one, text))
+			return -1;
+	return 0;
+}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/config.h"
 #include "socho/base/fields.h"
 #include "socho/base/log.h"
 #include "socho/http/client.h"
@@ -40,21 +41,33 @@ struct exchange *exchange_of(struct request *rq)
 	return (struct exchange *)rq;
 }
 
-bool exchange_is_local(const struct exchange *x)
+static bool from_proxy(const struct exchange *x)
 {
-	return x->connection && connection_client(x->connection)->is_loopback && !request_header(&x->rq, "x-forwarded-for").p &&
-	       !request_header(&x->rq, "forwarded").p;
+	const struct services *s = x->server->options.services;
+	return s && s->config && client_is_listed(connection_client(x->connection), slice_z(s->config->trusted_proxies));
 }
 
-/* A proxy on this machine says whom it speaks for: the last address of X-Forwarded-For is the one that it saw itself.
- * From anywhere else the header says nothing. */
+/* A proxy that was not named in the configuration may still give itself away. */
+bool exchange_is_local(const struct exchange *x)
+{
+	static const char *const marks[] = {"x-forwarded-for", "forwarded", "via", "x-real-ip"};
+	if (!x->connection || !connection_client(x->connection)->is_loopback || from_proxy(x))
+		return false;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (request_header(&x->rq, marks[i]).p)
+			return false;
+	return true;
+}
+
+/* A trusted proxy says whom it speaks for: the last address of X-Forwarded-For is the one that it saw itself. From
+ * anybody else the header says nothing. */
 static void take_client(struct exchange *x)
 {
 	struct client c = *connection_client(x->connection);
 	struct slice rest = request_header(&x->rq, "x-forwarded-for"), last = {NULL, 0};
 	while (rest.p)
 		last = slice_trim(slice_cut(&rest, ','));
-	if (c.is_loopback && last.n)
+	if (last.n && from_proxy(x))
 		(void)client_parse(&c, last);
 	x->rq.address = arena_dup(&x->arena, slice_z(c.text));
 	x->rq.network = c.network;

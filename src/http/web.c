@@ -12,6 +12,7 @@
 #include "socho/base/sandbox.h"
 #include "socho/confirm/directory.h"
 #include "socho/confirm/intake.h"
+#include "socho/http/client.h"
 #include "socho/http/health.h"
 #include "socho/http/passwords.h"
 #include "socho/http/routes.h"
@@ -124,6 +125,13 @@ static int read_secrets(struct role *r, struct fault *why)
 	return session_conninfo(&r->arena, r->config, "web", &r->conninfo, why);
 }
 
+static int check_proxies(const struct config *c, struct fault *why)
+{
+	if (client_list_check(slice_z(c->trusted_proxies)))
+		return faultf(why, ERR_BAD_CONFIG, "trusted_proxies", "'%.80s' are not addresses", c->trusted_proxies);
+	return 0;
+}
+
 static int open_services(struct role *r, int index, struct fault *why)
 {
 	const struct config *c = r->config;
@@ -194,7 +202,7 @@ int web_main(const struct config *c, int index, int control_fd, int listen_fd)
 	struct fault why = {.err = ERR_NONE};
 	int status = 1;
 	arena_init(&r.arena, 4096);
-	if (read_secrets(&r, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why))
+	if (check_proxies(c, &why) || read_secrets(&r, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why))
 		goto out;
 	r.loop = loop_new();
 	if (!r.loop || open_services(&r, index, &why) || open_server(&r, control_fd, listen_fd, &why) ||

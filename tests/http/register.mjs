@@ -15,6 +15,8 @@ const PG = join(ROOT, 'tools/pg');
 const PASSWORD = 'correct horse battery staple';
 const HASH = '$argon2id$v=19$m=65536,t=3,p=1$9Zj2KPxS/6HHfeQIXVxxew$xGxd+SfUhOeJZDZkHYXtE7tB7Saram5p4qcTL6IcmG0';
 export const PROVINCE = 22;
+/** Where a trusted proxy asks from: requests with X-Forwarded-For do. */
+const PROXY = '127.0.0.2';
 
 const id = (kind, n) => `${kind}${String(n).padStart(7, '0')}-0000-7000-8000-000000000000`;
 export const MARKETS = [id(2, 1), id(2, 2)];
@@ -85,7 +87,7 @@ export class Register {
   }
 
   configure(database) {
-    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\n${this.config}`);
+    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\ntrusted_proxies = ${PROXY}\n${this.config}`);
   }
 
   /** A file for the roles' eyes only: run as root they are another user, whose directory this is by now. */
@@ -185,10 +187,11 @@ export class Register {
     return undefined;
   }
 
-  request(method, path, { body, cookie, headers = {}, raw, agent = this.agent } = {}) {
+  request(method, path, { body, cookie, headers = {}, raw, agent = this.agent, from } = {}) {
     const payload = raw ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
     return new Promise((resolve, reject) => {
-      const request = https.request({ host: '127.0.0.1', port: this.port, agent, method, path,
+      const localAddress = from ?? (headers['x-forwarded-for'] ? PROXY : undefined);
+      const request = https.request({ host: '127.0.0.1', port: this.port, agent, method, path, localAddress,
         headers: { ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
           ...(cookie ? { cookie } : {}), ...headers } }, (response) => {
         const pieces = [];

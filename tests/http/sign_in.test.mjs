@@ -95,6 +95,20 @@ test('metrics are for this machine and for those with the right', async () => {
   assert.equal((await viewer('GET', '/metrics', undefined, { headers: proxied })).status, 200);
 });
 
+test('a proxy has no more sight of the metrics than anybody, and only a trusted one says who asks', async () => {
+  const direct = (headers, options = {}) => register.request('GET', '/metrics', { headers, ...options });
+  for (const mark of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'])
+    assert.equal((await direct({ [mark]: '203.0.113.9' }, { from: '127.0.0.1' })).status, 401, mark);
+  assert.equal((await direct({}, { from: '127.0.0.2' })).status, 401, 'a named proxy without a word about its client');
+  assert.equal((await direct({}, { from: '127.0.0.3' })).status, 200);
+  const seen = async (headers, from) => {
+    await register.request('POST', '/v1/sessions', { body: { login: 'maker', password: PASSWORD }, headers, from });
+    return register.sql("select address from audit where action = 'session.open' order by at desc, id desc limit 1")[0][0];
+  };
+  assert.equal(await seen({ 'x-forwarded-for': '192.0.2.1, 203.0.113.9' }, '127.0.0.2'), '203.0.113.9');
+  assert.equal(await seen({ 'x-forwarded-for': '192.0.2.1, 203.0.113.9' }, '127.0.0.1'), '127.0.0.1');
+});
+
 test('on SIGHUP the certificate is read again and the register goes on', async () => {
   process.kill(register.rolePid('web'), 'SIGHUP');
   while (!/event=tls_reloaded/.test(register.log())) await new Promise((resolve) => setTimeout(resolve, 50));

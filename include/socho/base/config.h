@@ -19,6 +19,7 @@ struct config {
 	char key_passphrase_file[CONFIG_TEXT_BYTES];
 	char column_key_file[CONFIG_TEXT_BYTES]; /* 32 random bytes as 64 hex digits: master of the sealed columns */
 	char public_url[CONFIG_TEXT_BYTES]; /* what the short address on a label starts with; empty: none is printed */
+	char trusted_proxies[CONFIG_TEXT_BYTES]; /* addresses, with blanks between them; only their X-Forwarded-For is believed */
 	char user[CONFIG_TEXT_BYTES];       /* the roles run as this user when started as root */
 	char signer_user[CONFIG_TEXT_BYTES];
 	char log_level[CONFIG_TEXT_BYTES];

@@ -17,5 +17,9 @@ struct client {
 void client_of_peer(struct client *c, const struct sockaddr *peer);
 /* From text, as a proxy writes it. 0, or -1 when it is no address; then *c is untouched. */
 int client_parse(struct client *c, struct slice text);
+/* Whether the client is one of the addresses in the list, which has blanks between them. */
+bool client_is_listed(const struct client *c, struct slice list);
+/* 0 when the list holds nothing but addresses. */
+int client_list_check(struct slice list);
 
 #endif

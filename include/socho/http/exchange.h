@@ -45,7 +45,7 @@ void exchange_run(struct exchange *x);
 void exchange_refuse(struct exchange *x, struct refusal why);
 /* Hands the finished answer to the connection, logs and counts it, and buries the exchange. The default rq.finish. */
 void exchange_send(struct request *rq);
-/* Asked from this machine, not through a proxy. */
+/* Asked from this machine, and not through a proxy that is named in the configuration or tells of itself. */
 bool exchange_is_local(const struct exchange *x);
 void exchange_free(struct exchange *x);
 
