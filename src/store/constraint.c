@@ -26,6 +26,7 @@ static const struct row rows[] = {
 	{"code_live_bill_tag", ERR_CONFLICT, NULL},
 	{"code_live_imported", ERR_DUPLICATE, "payload"},
 	{"code_id", ERR_CONFLICT, NULL},
+	{"code_move", ERR_CONFLICT, NULL},
 };
 
 static const struct {

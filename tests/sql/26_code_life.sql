@@ -17,16 +17,17 @@ select plan(38);
 
 create temporary table test_state (state text, place integer);
 insert into test_state select s, n from unnest(array['requested', 'issued', 'printed', 'displayed', 'superseded',
-	'revoked', 'expired']) with ordinality as t (s, n);
+	'revoked', 'expired', 'used']) with ordinality as t (s, n);
 create temporary table test_move as
 	select f.state as from_state, t.state as to_state,
 		(f.state, t.state) in (values ('requested', 'issued'), ('requested', 'revoked'))
-		or (f.place between 2 and 4 and t.place between 5 and 7)
+		or (f.place between 2 and 4 and t.place between 5 and 8)
+		or (f.state, t.state) = ('expired', 'used')
 		or (f.place between 2 and 4 and t.place between 3 and 4 and f.place < t.place) as allowed
 	from test_state f, test_state t;
 grant select on test_state, test_move to public;
-select is((select count(*) from test_move), 49::bigint, 'seven states make 49 moves');
-select is((select count(*) from test_move where allowed), 14::bigint, 'of which 14 are allowed');
+select is((select count(*) from test_move), 64::bigint, 'eight states make 64 moves');
+select is((select count(*) from test_move where allowed), 18::bigint, 'of which 18 are allowed');
 select is_empty($$select * from test_move where code_may_move(from_state, to_state) is distinct from allowed$$,
 	'and the schema allows these and no other');
 select is(code_may_move('issued', 'lost'), false, 'what is no state is no move');
@@ -36,12 +37,13 @@ select is(code_may_move('issued', 'lost'), false, 'what is no state is no move')
 -- One code a state on stalls 1 to 7, for the accounts of the same number.
 create function test_code(code text, stall integer, state text, kind text default 'static') returns void language sql as $$
 	insert into code (province, id, market, stall, account, kind, face, amount_vnd, key_id, signature, payload_box,
-		plain_hash, sealed_hash, state, issued_at, ended_at, reason, superseded_by)
-	values (22, code, test_id(2, 1), test_id(3, stall), test_id(5, stall), kind, 'sealed',
-		case kind when 'dynamic' then 5000 end, 'testkey1', decode(repeat('00', 64), 'hex'), '\x00',
+		plain_hash, sealed_hash, state, issued_at, ended_at, reason, superseded_by, used_by)
+	values (22, code, test_id(2, 1), test_id(3, stall), test_id(5, stall), case state when 'used' then 'dynamic' else kind end,
+		'sealed', case when kind = 'dynamic' or state = 'used' then 5000 end, 'testkey1', decode(repeat('00', 64), 'hex'), '\x00',
 		test_hash('plain ' || code), test_hash('sealed ' || code), state, case when state <> 'requested' then now() end,
-		case when state in ('superseded', 'revoked', 'expired') then now() end, case state when 'revoked' then 'x' end,
-		case state when 'superseded' then '00000000000' end)
+		case when state in ('superseded', 'revoked', 'expired', 'used') then now() end,
+		case state when 'revoked' then 'x' end, case state when 'superseded' then '00000000000' end,
+		case state when 'used' then test_id(8, 1) end)
 $$;
 select test_code('00000000000', 8, 'issued') \g /dev/null
 select test_code('1111111111' || place, place, state) from test_state \g /dev/null
@@ -71,7 +73,7 @@ select test_code('33333333332', 9, 'printed', 'dynamic') \g /dev/null
 select supersede(22::smallint, test_id(3, 9), '00000000000', test_id(6, 2), 'r', null) \g /dev/null
 select results_eq($$select substr(id, 11), state, superseded_by = '00000000000' from code where stall = test_id(3, 9) order by 1$$,
 	$$values ('1', 'superseded', true), ('2', 'superseded', true), ('4', 'superseded', true), ('5', 'superseded', true),
-		('6', 'revoked', null), ('7', 'expired', null)$$,
+		('6', 'revoked', null), ('7', 'expired', null), ('8', 'used', null)$$,
 	'superseding takes every live code of the stall, of whatever kind, and nothing that has ended');
 
 -- ---- expiry
