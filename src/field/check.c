@@ -10,6 +10,7 @@ static const char *const names[CHECK_COUNT] = {
 	[CHECK_SUPERSEDED] = "superseded",
 	[CHECK_REVOKED] = "revoked",
 	[CHECK_EXPIRED] = "expired",
+	[CHECK_USED] = "used",
 	[CHECK_OTHER_STALL] = "other_stall",
 	[CHECK_REGISTERED_UNSEALED] = "registered_unsealed",
 	[CHECK_UNKNOWN_ACCOUNT] = "unknown_account",
@@ -29,6 +30,7 @@ static const struct {
 	{SLICE_LIT("issued"), CHECK_CURRENT},        {SLICE_LIT("printed"), CHECK_CURRENT},
 	{SLICE_LIT("displayed"), CHECK_CURRENT},     {SLICE_LIT("superseded"), CHECK_SUPERSEDED},
 	{SLICE_LIT("revoked"), CHECK_REVOKED},       {SLICE_LIT("expired"), CHECK_EXPIRED},
+	{SLICE_LIT("used"), CHECK_USED},
 };
 
 /* What is not in the 38 of an account, or could not be registered, pays nobody we know. */

@@ -205,6 +205,7 @@ static enum verdict verdict_of(struct slice state)
 		{SLICE_LIT("issued"), VERDICT_CURRENT},     {SLICE_LIT("printed"), VERDICT_CURRENT},
 		{SLICE_LIT("displayed"), VERDICT_CURRENT},  {SLICE_LIT("superseded"), VERDICT_SUPERSEDED},
 		{SLICE_LIT("revoked"), VERDICT_REVOKED},    {SLICE_LIT("expired"), VERDICT_EXPIRED},
+		{SLICE_LIT("used"), VERDICT_USED},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (slice_eq(rows[i].state, state))

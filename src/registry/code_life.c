@@ -201,7 +201,7 @@ void codes_list(struct request *rq)
 {
 	static const char *const names[] = {"state", "stall", "after", "limit", NULL};
 	static const char *const states[] = {"requested", "issued", "printed", "displayed", "superseded", "revoked", "expired",
-	                                     NULL};
+	                                     "used", NULL};
 	struct sql_registry_codes_in in = {.count = 0};
 	struct fault why;
 	if (path_id(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) ||

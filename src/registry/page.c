@@ -28,6 +28,9 @@ static const struct {
 	[VERDICT_EXPIRED] = {"expired", "✕", "Mã đã hết hạn", "This code has expired",
 	                     "Đừng trả tiền vào mã này; hãy hỏi người bán mã mới.",
 	                     "Do not pay to this code; ask the vendor for a new one."},
+	[VERDICT_USED] = {"used", "✓", "Mã đã được dùng", "This code was already used",
+	                  "Hóa đơn của mã này đã được trả. Đừng trả lần nữa; hãy hỏi người bán.",
+	                  "The bill of this code has been paid. Do not pay again; ask the vendor."},
 	[VERDICT_UNKNOWN] = {"unknown", "?", "Không có mã này", "There is no such code",
 	                     "Nếu số này in trên một mã dán, đừng trả tiền và hãy báo ban quản lý chợ.",
 	                     "If a sticker bears this number, do not pay, and tell the market's management."},
@@ -52,7 +55,7 @@ static const char style[] =
 	"main{max-width:32rem;margin:0 auto;background:#fff;min-height:100vh}"
 	"header{padding:1rem 1.25rem 1.25rem;color:#fff;background:#4a4f4a}"
 	".current header{background:#0b6b3a}"
-	".superseded header{background:#8a4b00}"
+	".superseded header,.used header{background:#8a4b00}"
 	".revoked header,.expired header{background:#a11616}"
 	"header p{margin:0}"
 	"h1{margin:.5rem 0 .1rem;font-size:1.75rem;line-height:1.2}"

@@ -152,8 +152,8 @@ test('a vendor who leaves takes the codes along, and the next one gets new ones'
 });
 
 // What a scanner sees in the picture of a code.
-async function scanned(id, query = '') {
-  const png = await checker('GET', `/v1/codes/${id}.png${query}`);
+async function scanned(id, query = '', who = checker) {
+  const png = await who('GET', `/v1/codes/${id}.png${query}`);
   assert.equal(png.status, 200, png.bytes.toString());
   const file = join(register.dir, `scan-${++serial}.png`);
   writeFileSync(file, png.bytes);
@@ -246,6 +246,26 @@ test('a dynamic code names the bill and pays the primary account, sealed on both
   // Whoever replaces the account ends the bills that pay it.
   const next = await issued({ ...form('A18'), vendor: { id: first.vendor.id } });
   assert.deepEqual([(await code(made.id)).state, (await code(open.id)).superseded_by], ['superseded', next.id]);
+});
+
+test('a dynamic code whose bill was paid says that it was used, and is never paid or revoked again', async () => {
+  const first = await issued(form('A23'), MARKETS[1]);
+  const made = ok(await maker('POST', `/v1/stalls/${first.stall.id}/codes`, { amount: 30_000 }), 201);
+  const payload = await scanned(made.id, '', second);
+  const pay = (confirmation) => register.sql(`select outcome from code_use('{1}', '{22}', '{${first.stall.id}}', '{${made.bill_tag}}',
+    '{${confirmation}}', array[now()])`)[0][0];
+  const confirmation = '80000001-0000-7000-8000-000000000000';
+  assert.deepEqual([pay(confirmation), pay(confirmation), pay('80000002-0000-7000-8000-000000000000')], ['used', 'same', 'again']);
+  assert.equal(ok(await second('GET', `/v1/codes/${made.id}`)).state, 'used');
+  const seen = await page(made.id);
+  assert.deepEqual([seen.state, seen.ended_at !== null], ['used', true]);
+  const html = (await register.request('GET', `/v/${made.id}`)).bytes.toString();
+  assert.ok(html.includes('Mã đã được dùng') && html.includes('This code was already used'));
+  const told = ok(await register.request('POST', '/v1/verify', { body: { payload, stall: first.stall.id } }));
+  assert.deepEqual([told.verdict, told.code.id], ['used', made.id]);
+  assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[1]}/codes?state=used`)).items.some(({ id }) => id === made.id));
+  refused(await second('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
+  assert.deepEqual(trail(made.id), ['code.issue', 'code.use']);
 });
 
 test('a dynamic code is refused by name, and nothing is stored', async () => {

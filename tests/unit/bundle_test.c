@@ -285,6 +285,7 @@ static void verdicts_are_stall_first(void **state)
 		{{.code_state = SLICE_LIT("revoked"), .stall_given = true, .code_here = true}, CHECK_REVOKED},
 		{{.code_state = SLICE_LIT("superseded")}, CHECK_SUPERSEDED},
 		{{.code_state = SLICE_LIT("expired")}, CHECK_EXPIRED},
+		{{.code_state = SLICE_LIT("used"), .stall_given = true, .code_here = true}, CHECK_USED},
 		{{.account_state = SLICE_LIT("active")}, CHECK_REGISTERED_UNSEALED},
 		{{.account_state = SLICE_LIT("active"), .stall_given = true}, CHECK_OTHER_STALL},
 		{{.account_state = SLICE_LIT("active"), .stall_given = true, .account_here = true}, CHECK_REGISTERED_UNSEALED},

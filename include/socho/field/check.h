@@ -12,13 +12,15 @@ enum check_verdict {
 	CHECK_SUPERSEDED,
 	CHECK_REVOKED,             /* the code, or the account it pays */
 	CHECK_EXPIRED,
+	CHECK_USED,                /* a dynamic code whose bill was paid */
 	CHECK_OTHER_STALL,         /* a code, or a registered account, of another stall than the one given */
 	CHECK_REGISTERED_UNSEALED, /* not a payload of ours, but it pays a registered account */
 	CHECK_UNKNOWN_ACCOUNT,
 	CHECK_UNREADABLE,
 	CHECK_COUNT
 };
-/* "current", "superseded", "revoked", "expired", "other_stall", "registered_unsealed", "unknown_account", "unreadable" */
+/* "current", "superseded", "revoked", "expired", "used", "other_stall", "registered_unsealed", "unknown_account",
+ * "unreadable" */
 const char *check_verdict_name(enum check_verdict v);
 
 /* What a payload says by itself. */

@@ -5,7 +5,15 @@
 
 #include "socho/base/arena.h"
 
-enum verdict { VERDICT_CURRENT, VERDICT_SUPERSEDED, VERDICT_REVOKED, VERDICT_EXPIRED, VERDICT_UNKNOWN, VERDICT_COUNT };
+enum verdict {
+	VERDICT_CURRENT,
+	VERDICT_SUPERSEDED,
+	VERDICT_REVOKED,
+	VERDICT_EXPIRED,
+	VERDICT_USED, /* a dynamic code whose bill was paid */
+	VERDICT_UNKNOWN,
+	VERDICT_COUNT
+};
 
 enum { PAGE_BYTES_MAX = 15 * 1024 };
 
@@ -27,7 +35,7 @@ struct verification {
 	bool sample;             /* invented data: the page says so */
 };
 
-/* "current", "superseded", "revoked", "expired", "unknown". */
+/* "current", "superseded", "revoked", "expired", "used", "unknown". */
 const char *verdict_name(enum verdict v);
 
 /* A whole document, Vietnamese with English beside it, below PAGE_BYTES_MAX as long as every text is within its column's
