@@ -99,7 +99,7 @@ int cmd_bundle_export(int argc, char **argv)
 
 /* ---- bundle verify */
 
-static void print_verdict(struct arena *a, const struct bundle *b, struct slice line, struct slice stall)
+static int print_verdict(struct arena *a, const struct bundle *b, struct slice line, struct slice stall)
 {
 	struct sticker s;
 	const struct bundle_code *code;
@@ -118,7 +118,8 @@ static void print_verdict(struct arena *a, const struct bundle *b, struct slice 
 	text_add(&t, S(",\"stall\":"));
 	text_add_json(&t, code ? code->stall : slice_z(NULL));
 	text_add(&t, S("}\n"));
-	fwrite(t.p, 1, t.n, stdout);
+	/* At once, for a program that asks line by line. */
+	return fwrite(t.p, 1, t.n, stdout) == t.n && fflush(stdout) == 0 ? 0 : -1;
 }
 
 static int judge_lines(const struct bundle *b, struct slice stall, struct fault *why)
@@ -129,9 +130,7 @@ static int judge_lines(const struct bundle *b, struct slice stall, struct fault 
 	ssize_t n;
 	arena_init(&a, LINE_ARENA_BYTES);
 	while ((n = getline(&line, &cap, stdin)) >= 0) {
-		print_verdict(&a, b, slice_of(line, (size_t)n), stall);
-		/* At once, for a program that asks line by line. */
-		if (fflush(stdout) != 0)
+		if (print_verdict(&a, b, slice_of(line, (size_t)n), stall))
 			break;
 		arena_reset(&a);
 	}
