@@ -30,7 +30,8 @@ struct edition {
 
 struct published {
 	const char *key_dir_z;
-	struct edition *edition; /* NULL until one could be made */
+	struct edition *edition; /* the present one; NULL until one could be made */
+	struct edition both[2];  /* the present one, and where the next one is made */
 	struct timespec changed; /* of the directory, before the edition was made */
 	int64_t looked_us, made_us; /* monotonic */
 };
@@ -100,29 +101,26 @@ static int make_revocations(struct edition *d, const char *key_dir_z, struct fau
 	return 0;
 }
 
-static void edition_free(struct edition *d)
+static void edition_clear(struct edition *d)
 {
-	if (!d)
-		return;
 	seal_trust_free(d->trust);
 	arena_release(&d->arena);
-	free(d);
+	*d = (struct edition){.trust = NULL};
 }
 
-static struct edition *edition_make(const char *key_dir_z, struct fault *why)
+/* Into an empty one, which is empty again after a failure. */
+static int edition_make(struct edition *d, const char *key_dir_z, struct fault *why)
 {
 	struct keydir_entry *entries;
 	size_t count;
-	struct edition *d = calloc(1, sizeof *d);
-	assert(d);
 	arena_init(&d->arena, 16384);
 	if (seal_trust_open(&d->trust) || keydir_trust(key_dir_z, d->trust, why) ||
 	    keydir_list(&d->arena, key_dir_z, &entries, &count, why) || make_revocations(d, key_dir_z, why)) {
-		edition_free(d);
-		return NULL;
+		edition_clear(d);
+		return -1;
 	}
 	make_keys(d, entries, count);
-	return d;
+	return 0;
 }
 
 static struct timespec directory_time(const struct published *p)
@@ -136,13 +134,14 @@ void published_reload(struct published *p)
 	struct fault why = {.err = ERR_NONE};
 	p->looked_us = p->made_us = clock_mono_us();
 	p->changed = directory_time(p);
-	struct edition *fresh = edition_make(p->key_dir_z, &why);
-	if (!fresh) {
+	struct edition *earlier = p->edition, *fresh = earlier == &p->both[0] ? &p->both[1] : &p->both[0];
+	if (edition_make(fresh, p->key_dir_z, &why)) {
 		log_error("keys_not_published", KZ("code", err_info(why.err)->code), KZ("why", why.detail));
 		return;
 	}
-	edition_free(p->edition);
 	p->edition = fresh;
+	if (earlier)
+		edition_clear(earlier);
 }
 
 /* The present edition; NULL when there was never one. */
@@ -171,7 +170,8 @@ void published_close(struct published *p)
 {
 	if (!p)
 		return;
-	edition_free(p->edition);
+	if (p->edition)
+		edition_clear(p->edition);
 	free(p);
 }
 
