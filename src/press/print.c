@@ -32,7 +32,7 @@ struct printing {
 static void end(void *arg)
 {
 	struct printing *p = arg;
-	p->job->abandoned = NULL;
+	job_on_abandoned(p->job, NULL, NULL);
 	if (p->turn)
 		event_free(p->turn);
 	sheet_free(p->sheet);
@@ -180,8 +180,7 @@ static void on_labels(struct tx *tx, const struct sql_rows *rows, void *arg)
 		.format = slice_eq(p->rows[0].format, S("png")) ? SHEET_PNG : SHEET_PDF,
 		.sample = j->tools->config->demo != 0,
 	};
-	j->abandoned = end;
-	j->abandoned_arg = p;
+	job_on_abandoned(j, end, p);
 	if (!o.layout) {
 		fault(&why, ERR_UNKNOWN_LAYOUT, NULL);
 		refuse(p, &why);

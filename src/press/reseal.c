@@ -141,7 +141,7 @@ static void on_signed(const struct signer_answer *answer, void *arg)
 	free(s);
 	if (!p)
 		return;
-	p->job->abandoned = NULL;
+	job_on_abandoned(p->job, NULL, NULL);
 	if (p->why.err)
 		job_fail(p->tx, p->job, &p->why);
 	else
@@ -164,6 +164,17 @@ static int code_of(struct piece *p, struct resealed *c, struct vietqr_code *code
 	return 0;
 }
 
+static struct signing *signing_new(struct piece *p)
+{
+	struct signing *s = calloc(1, sizeof *s);
+	assert(s);
+	s->piece = p;
+	s->outstanding = p->count;
+	for (int i = 0; i < p->count; i++)
+		s->ones[i] = (struct one){s, i};
+	return s;
+}
+
 static void sign_all(struct piece *p)
 {
 	struct vietqr_code *codes = arena_array(p->job->arena, (size_t)p->count, sizeof *codes);
@@ -172,16 +183,10 @@ static void sign_all(struct piece *p)
 			job_fail(p->tx, p->job, &p->why);
 			return;
 		}
-	struct signing *s = calloc(1, sizeof *s);
-	assert(s);
-	s->piece = p;
-	s->outstanding = p->count;
-	p->job->abandoned = on_abandoned;
-	p->job->abandoned_arg = s;
-	for (int i = 0; i < p->count; i++) {
-		s->ones[i] = (struct one){s, i};
+	struct signing *s = signing_new(p);
+	job_on_abandoned(p->job, on_abandoned, s);
+	for (int i = 0; i < p->count; i++)
 		signer_sign(p->job->tools->signer, &codes[i], on_signed, &s->ones[i]);
-	}
 }
 
 static void on_next(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -152,6 +152,12 @@ static void abandon(struct worker *w)
 	j->abandoned = NULL;
 }
 
+void job_on_abandoned(struct job *j, void (*abandoned)(void *arg), void *arg)
+{
+	j->abandoned = abandoned;
+	j->abandoned_arg = arg;
+}
+
 void job_fail(struct tx *tx, struct job *j, const struct fault *why)
 {
 	j->why = *why;

@@ -27,9 +27,7 @@ struct job {
 	const char *holder_z;
 	int64_t alarms;        /* what the work found wrong; told when it is done */
 	const struct press_tools *tools;
-	/* Set by work that goes on between statements, and unset when it has ended: the transaction broke or the worker
-	 * leaves, and the work must stop. */
-	void (*abandoned)(void *arg);
+	void (*abandoned)(void *arg); /* job_on_abandoned() */
 	void *abandoned_arg;
 	int32_t progress;
 	struct fault why;      /* of job_fail() */
@@ -53,6 +51,9 @@ void job_done(struct tx *tx, struct job *j, struct slice result);
 void job_continue(struct tx *tx, struct job *j, int32_t progress, int32_t total);
 /* The work cannot be done now: undoes it, and the job is tried again later. */
 void job_fail(struct tx *tx, struct job *j, const struct fault *why);
+/* For work that goes on between statements: what stops it when the transaction broke or the worker leaves. NULL when the
+ * work has ended. */
+void job_on_abandoned(struct job *j, void (*abandoned)(void *arg), void *arg);
 /* How far the work is, for whoever watches; told now and then beside the job, against the job's progress_total. */
 void job_progress(struct job *j, int32_t progress);
 
