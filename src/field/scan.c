@@ -26,7 +26,6 @@ struct scan {
 	bool has_place;
 	int32_t latitude_e6, longitude_e6;
 	struct slice photo;
-	size_t kept; /* index among those that are recorded */
 	enum check_verdict verdict;
 	struct slice code;
 	struct sql_field_scan_record_out recorded; /* no status: not recorded */
@@ -34,10 +33,16 @@ struct scan {
 
 struct scanning {
 	struct request *rq;
-	struct scan *scans, **kept;
+	struct scan *scans;
+	size_t *kept; /* the indexes of those that are recorded */
 	size_t count, kept_count;
 	bool single;
 };
+
+static struct scan *kept(const struct scanning *s, size_t i)
+{
+	return &s->scans[s->kept[i]];
+}
 
 /* ---- reading */
 
@@ -204,7 +209,7 @@ static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	for (int i = 0; i < rows->count; i++)
-		sql_row(s->rq->arena, rows, i, &s->kept[i]->recorded);
+		sql_row(s->rq->arena, rows, i, &kept(s, (size_t)i)->recorded);
 	answer(s);
 }
 
@@ -222,7 +227,7 @@ static struct sql_call record_call(struct scanning *s)
 	             *seals = arena_array(a, n, sizeof *seals), *codes = arena_array(a, n, sizeof *codes),
 	             *photos = arena_array(a, n, sizeof *photos);
 	for (size_t i = 0; i < n; i++) {
-		const struct scan *k = s->kept[i];
+		const struct scan *k = kept(s, i);
 		ids[i] = k->id;
 		client_ids[i] = k->client_id;
 		provinces[i] = k->spot.province;
@@ -253,7 +258,7 @@ static void on_facts(struct tx *tx, const struct sql_rows *rows, void *arg)
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_field_look_up_out row;
 		sql_row(s->rq->arena, rows, i, &row);
-		struct scan *scan = s->kept[row.n];
+		struct scan *scan = kept(s, (size_t)row.n);
 		struct sticker_facts facts = look_up_facts(&row, true);
 		look_up_seal(s->rq, &row, &scan->sticker);
 		scan->verdict = check_judge(&scan->sticker, &facts);
@@ -281,7 +286,7 @@ static void on_stalls(struct tx *tx, const struct sql_rows *rows, void *arg)
 			continue;
 		stickers[s->kept_count] = s->scans[i].sticker;
 		spots[s->kept_count] = s->scans[i].spot;
-		s->kept[s->kept_count++] = &s->scans[i];
+		s->kept[s->kept_count++] = i;
 	}
 	if (s->kept_count)
 		tx_query(tx, look_up_call(a, s->rq->services->columns, stickers, spots, s->kept_count), on_facts, s);

@@ -78,25 +78,30 @@ static bool inside(PangoLayout *t, double w_mm, double h_mm)
 	       ink.width <= w_mm * PANGO_SCALE && ink.height <= h_mm * PANGO_SCALE;
 }
 
-static bool fits(PangoLayout *t, const struct box *b, double scale)
+/* At the largest size from `most` down to `least`. */
+static bool shrink(PangoLayout *t, const struct box *b, double scale, double most, double least)
 {
-	double em = b->em_mm * scale, w = b->w_mm * scale, h = b->h_mm * scale;
-	static const PangoAlignment alignments[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
-	pango_layout_set_width(t, (int)(w * PANGO_SCALE));
-	pango_layout_set_alignment(t, alignments[b->align]);
-	pango_layout_set_wrap(t, PANGO_WRAP_WORD);
-	for (double size = em; size >= em * WORDS_AT_LEAST; size *= SHRINK) {
+	double size = most;
+	while (size >= least) {
 		set_size(t, size, b->bold);
-		if (inside(t, w, h))
+		if (inside(t, b->w_mm * scale, b->h_mm * scale))
 			return true;
-	}
-	pango_layout_set_wrap(t, PANGO_WRAP_WORD_CHAR);
-	for (double size = em; size >= TEXT_MM_MIN; size *= SHRINK) {
-		set_size(t, size, b->bold);
-		if (inside(t, w, h))
-			return true;
+		size *= SHRINK;
 	}
 	return false;
+}
+
+static bool fits(PangoLayout *t, const struct box *b, double scale)
+{
+	double em = b->em_mm * scale;
+	static const PangoAlignment alignments[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
+	pango_layout_set_width(t, (int)(b->w_mm * scale * PANGO_SCALE));
+	pango_layout_set_alignment(t, alignments[b->align]);
+	pango_layout_set_wrap(t, PANGO_WRAP_WORD);
+	if (shrink(t, b, scale, em, em * WORDS_AT_LEAST))
+		return true;
+	pango_layout_set_wrap(t, PANGO_WRAP_WORD_CHAR);
+	return shrink(t, b, scale, em, TEXT_MM_MIN);
 }
 
 /* In the middle of the box's height. */

@@ -13,7 +13,7 @@
 #include "socho/image/decode.h"
 
 static const double MM_AN_INCH = 25.4, PDF_UNITS_AN_INCH = 72, PNG_DOTS_AN_INCH = 300;
-enum { CHECK_PIXELS_A_MODULE = 4, MODULES_MAX = 177 + 2 * SYMBOL_QUIET_MODULES };
+enum { CHECK_PIXELS_A_MODULE = 4, MODULES_MAX = 177 + 2 * SYMBOL_QUIET_MODULES, ARENA_BYTES = 65536 };
 
 struct sheet {
 	struct sheet_options o;
@@ -62,8 +62,8 @@ int sheet_open(struct sheet **out, const struct sheet_options *o, struct fault *
 	assert(s);
 	*out = s;
 	s->o = *o;
-	arena_init(&s->arena, 64 * 1024);
-	arena_init(&s->side, 64 * 1024);
+	arena_init(&s->arena, ARENA_BYTES);
+	arena_init(&s->side, ARENA_BYTES);
 	text_init(&s->file, &s->arena);
 	s->decoder = decoder_open();
 	if (!s->decoder)
@@ -150,6 +150,7 @@ int sheet_add(struct sheet *s, const struct label *label, struct fault *why)
 {
 	const struct layout *y = s->o.layout;
 	int a_page = layout_labels_a_page(y), place = s->labels % a_page;
+	int row = place / y->columns, column = place % y->columns;
 	struct prepared l;
 	arena_reset(&s->side);
 	if (prepare(s, label, &l, why) || check(s, &l, why))
@@ -160,8 +161,7 @@ int sheet_add(struct sheet *s, const struct label *label, struct fault *why)
 	if (place == 0 && draw_boxes(&s->pen, y->page_boxes, y->page_box_count, 1, &l, NULL, why))
 		return -1;
 	cairo_save(s->pen.cr);
-	cairo_translate(s->pen.cr, y->left_mm + place % y->columns * y->pitch_x_mm,
-	                y->top_mm + place / y->columns * y->pitch_y_mm);
+	cairo_translate(s->pen.cr, y->left_mm + column * y->pitch_x_mm, y->top_mm + row * y->pitch_y_mm);
 	int rc = draw_label(s, &s->pen, &l, NULL, why);
 	cairo_restore(s->pen.cr);
 	s->labels++;

@@ -80,10 +80,12 @@ static int read_codes(struct wishing *w, struct fault *why)
 static int read_stalls(struct wishing *w, struct fault *why)
 {
 	struct slice *texts;
-	if (read_texts(w->rq, "stalls", &texts, &w->stall_count, why))
+	size_t count;
+	if (read_texts(w->rq, "stalls", &texts, &count, why))
 		return -1;
-	w->stalls = arena_array(w->rq->arena, w->stall_count, sizeof *w->stalls);
-	for (size_t i = 0; i < w->stall_count; i++)
+	w->stalls = arena_array(w->rq->arena, count, sizeof *w->stalls);
+	w->stall_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (uuid_parse(texts[i], &w->stalls[i]))
 			return fault(why, ERR_BAD_ID, "stalls");
 	return 0;

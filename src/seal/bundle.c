@@ -10,7 +10,7 @@ static const char context[] = "socho-bundle-v1"; /* its NUL is the zero byte of 
 
 enum {
 	NUMBERS = 3,
-	MESSAGE_BYTES = sizeof context + SEAL_KEY_ID_CHARS + 16 + NUMBERS * 8 + SEAL_BUNDLE_DIGEST_BYTES,
+	MESSAGE_BYTES = sizeof context + SEAL_KEY_ID_CHARS + 16 + NUMBERS * sizeof(int64_t) + SEAL_BUNDLE_DIGEST_BYTES,
 };
 
 static void message_of(const struct seal_bundle *b, const char *key_id, uint8_t out[static MESSAGE_BYTES])

@@ -175,7 +175,7 @@ int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9], int64_t
 int seal_trust_add_revocations(struct seal_trust *t, struct slice note, int64_t *next_us, struct fault *why)
 {
 	struct arena a;
-	struct revocations list;
+	struct revocations list = {0};
 	int rc = faultf(why, ERR_BAD_REVOCATIONS, NULL, "there is no root's certificate among the trusted ones");
 	arena_init(&a, 16384);
 	for (size_t i = 0; rc && i < t->authority_count; i++)
