@@ -120,19 +120,39 @@ static int draw_text(struct pen *p, const struct box *b, double scale, struct sl
 	return 0;
 }
 
-const struct symbol *draw_symbol_of(const struct prepared *l, const struct box *b, double scale, struct slice *payload)
+enum face draw_face(const struct label *l, const struct box *b, double scale, struct slice *payload)
 {
 	bool plain = b->item == ITEM_SYMBOL_PLAIN ||
-	             (b->item == ITEM_SYMBOL && (l->label->prefer_plain || b->w_mm * scale < LAYOUT_SEALED_MM_MIN));
-	if (b->item == ITEM_VERIFY) {
-		*payload = l->label->verify;
-		return &l->verify;
-	}
-	*payload = plain ? l->label->plain : l->label->sealed;
-	return plain ? &l->plain : &l->sealed;
+	             (b->item == ITEM_SYMBOL && (l->prefer_plain || b->w_mm * scale < LAYOUT_SEALED_MM_MIN));
+	enum face face = b->item == ITEM_VERIFY ? FACE_VERIFY : plain ? FACE_PLAIN : FACE_SEALED;
+	*payload = face == FACE_VERIFY ? l->verify : plain ? l->plain : l->sealed;
+	return face;
 }
 
-/* One path of row runs on white, without smoothed edges. */
+/* Whether the dark run from..to (not included) of row y stands in that row as it is, neither longer nor shorter. */
+static bool has_run(const struct symbol *s, int y, int from, int to)
+{
+	const uint8_t *row = s->modules + (size_t)y * (size_t)s->width;
+	if ((from > 0 && row[from - 1]) || (to < s->width && row[to]))
+		return false;
+	for (int x = from; x < to; x++)
+		if (!row[x])
+			return false;
+	return true;
+}
+
+/* A run and the same runs below it are one rectangle: most of a PDF's time goes into writing and packing these numbers. */
+static void add_run(cairo_t *cr, const struct symbol *s, int y, int from, int to)
+{
+	int below = y + 1;
+	if (y > 0 && has_run(s, y - 1, from, to))
+		return;
+	while (below < s->width && has_run(s, below, from, to))
+		below++;
+	cairo_rectangle(cr, from + SYMBOL_QUIET_MODULES, y + SYMBOL_QUIET_MODULES, to - from, below - y);
+}
+
+/* One path on white, without smoothed edges. */
 static void draw_symbol(cairo_t *cr, const struct symbol *s, const struct box *b, double scale)
 {
 	cairo_save(cr);
@@ -150,7 +170,7 @@ static void draw_symbol(cairo_t *cr, const struct symbol *s, const struct box *b
 			for (end = x + 1; end < s->width && row[end] == row[x];)
 				end++;
 			if (row[x])
-				cairo_rectangle(cr, x + SYMBOL_QUIET_MODULES, y + SYMBOL_QUIET_MODULES, end - x, 1);
+				add_run(cr, s, y, x, end);
 		}
 	}
 	cairo_fill(cr);
@@ -208,7 +228,7 @@ static int draw_box(struct pen *p, struct arena *a, const struct box *b, double 
 			return fault(why, ERR_BAD_TEXT, NULL);
 		return draw_text(p, b, scale, words, why);
 	}
-	draw_symbol(p->cr, draw_symbol_of(l, b, scale, &payload), b, scale);
+	draw_symbol(p->cr, &l->symbols[draw_face(l->label, b, scale, &payload)], b, scale);
 	return 0;
 }
 

@@ -7,10 +7,12 @@
 #include "socho/image/sheet.h"
 #include "socho/image/symbol.h"
 
-/* A label with its symbols made. */
+enum face { FACE_PLAIN, FACE_SEALED, FACE_VERIFY, FACE_COUNT };
+
+/* A label with those symbols made that its layout shows. */
 struct prepared {
 	const struct label *label;
-	struct symbol plain, sealed, verify;
+	struct symbol symbols[FACE_COUNT];
 };
 
 /* What belongs to one target: pango's working memory for the texts. */
@@ -23,8 +25,8 @@ struct pen {
 int pen_init(struct pen *p, cairo_t *cr, struct fault *why);
 void pen_release(struct pen *p);
 
-/* Which symbol stands in a box, and what it says. */
-const struct symbol *draw_symbol_of(const struct prepared *l, const struct box *b, double scale, struct slice *payload);
+/* Which symbol of the label stands in a box, and what it says. */
+enum face draw_face(const struct label *l, const struct box *b, double scale, struct slice *payload);
 
 /* The boxes with the label's facts, or with a window only those that reach into it; the current user space starts at the
  * cell's corner and is not changed. */

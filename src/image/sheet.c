@@ -108,7 +108,7 @@ static int check_box(struct sheet *s, const struct box *b, const struct prepared
 {
 	const struct layout *y = s->o.layout;
 	struct slice payload;
-	const struct symbol *symbol = draw_symbol_of(l, b, y->scale, &payload);
+	const struct symbol *symbol = &l->symbols[draw_face(l->label, b, y->scale, &payload)];
 	int side = CHECK_PIXELS_A_MODULE * (symbol->width + 2 * SYMBOL_QUIET_MODULES);
 	double scale = side / (b->w_mm * y->scale);
 	cairo_t *cr = s->check_pen.cr;
@@ -130,11 +130,17 @@ static int check_box(struct sheet *s, const struct box *b, const struct prepared
 
 static int prepare(struct sheet *s, const struct label *l, struct prepared *out, struct fault *why)
 {
+	const struct layout *y = s->o.layout;
 	*out = (struct prepared){.label = l};
-	return symbol_make(&s->side, l->plain, &out->plain, why) || symbol_make(&s->side, l->sealed, &out->sealed, why) ||
-	               symbol_make(&s->side, l->verify, &out->verify, why)
-	           ? -1
-	           : 0;
+	for (size_t i = 0; i < y->box_count; i++) {
+		struct slice payload;
+		if (!item_is_symbol(y->boxes[i].item))
+			continue;
+		struct symbol *symbol = &out->symbols[draw_face(l, &y->boxes[i], y->scale, &payload)];
+		if (!symbol->width && symbol_make(&s->side, payload, symbol, why))
+			return -1;
+	}
+	return 0;
 }
 
 static int check(struct sheet *s, const struct prepared *l, struct fault *why)
