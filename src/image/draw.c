@@ -9,7 +9,8 @@
 enum { TABLE_ROWS = 8 };
 
 static const double TEXT_MM_MIN = 0.9, SHRINK = 0.94, WORDS_AT_LEAST = 0.55;
-static const char font[] = "Liberation Sans, DejaVu Sans";
+/* Every Vietnamese letter is in it, in both weights: Liberation and its like have none, and a fallback shows. */
+static const char font[] = "Open Sans";
 
 /* What a text begins with, and the fact that follows. */
 static const struct {

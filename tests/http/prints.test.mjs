@@ -104,6 +104,14 @@ describe('a batch', () => {
     assert.deepEqual(zbar, [payload, `${PUBLIC}/v/${ids[0]}?label=${serial}`].sort());
   });
 
+  test('is set in one font, with every Vietnamese letter', async () => {
+    const batch = await printed({ layout: 'interoperability', codes: [ids[0]] });
+    const file = join(register.dir, 'fonts.pdf');
+    writeFileSync(file, (await maker('GET', `/v1/prints/${batch.id}.pdf`)).bytes);
+    const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n').slice(2).map((line) => line.split(' ')[0]);
+    assert.ok(fonts.length > 0 && fonts.every((name) => /^[A-Z]{6}\+OpenSans(-Bold)?$/.test(name)), fonts.join(' '));
+  });
+
   test('of one page may be a PNG, of several not', async () => {
     const batch = await printed({ layout: 'stand_a6', format: 'png', codes: [ids[1]] });
     const png = await maker('GET', `/v1/prints/${batch.id}.png`);
