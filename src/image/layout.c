@@ -1,24 +1,45 @@
-/* The two sticker sheets follow the commonest die-cut A4 sheets, 99.1 x 67.7 and 63.5 x 38.1 mm, whose margins every
- * printer can leave white. A5 and A6 are the A4 poster made smaller. */
+/* The symbols take what room there is, so that a phone at the layout's distance sees LAYOUT_PIXELS_A_MODULE of even the
+ * widest payload of the face shown (reliability.md 3.4); the words share the rest. The larger stickers follow the
+ * commonest die-cut sheet of 99.1 x 67.7 mm. The smaller follow the sheet of 70 x 42.3 mm that is cut without margins,
+ * for no other sheet of 21 has room for such a symbol; its words keep clear of what printers cannot reach. A6 is the A4
+ * poster made smaller. */
 #include "socho/image/layout.h"
+
+#include "socho/image/symbol.h"
 
 #define COUNT(table) (table), sizeof(table) / sizeof(table)[0]
 
 static const struct box poster[] = {
-	{ITEM_MARKET, 15, 12, 180, 14, 10, ALIGN_CENTER, true},
-	{ITEM_STALL, 15, 27, 180, 27, 23, ALIGN_CENTER, true},
-	{ITEM_SYMBOL, 40, 55, 130, 130, 0, ALIGN_CENTER, false},
-	{ITEM_PAY, 15, 186, 180, 9, 6.5, ALIGN_CENTER, false},
-	{ITEM_HOLDER, 15, 196, 180, 18, 12, ALIGN_CENTER, true},
-	{ITEM_BANK, 15, 215, 88, 16, 10, ALIGN_RIGHT, false},
-	{ITEM_LAST4, 107, 215, 88, 16, 13.5, ALIGN_LEFT, true},
-	{ITEM_ADVICE_VI, 15, 232, 180, 8, 6.2, ALIGN_CENTER, true},
-	{ITEM_ADVICE_EN, 15, 240, 180, 7, 5, ALIGN_CENTER, false},
-	{ITEM_CODE, 15, 251, 142, 8, 5, ALIGN_LEFT, true},
-	{ITEM_SERIAL, 15, 259, 142, 7.5, 5, ALIGN_LEFT, false},
-	{ITEM_ISSUED, 15, 266.5, 142, 7.5, 5, ALIGN_LEFT, false},
-	{ITEM_ADDRESS, 15, 274, 142, 10, 5, ALIGN_LEFT, false},
-	{ITEM_VERIFY, 161, 250, 34, 34, 0, ALIGN_CENTER, false},
+	{ITEM_MARKET, 15, 8, 180, 9, 8, ALIGN_CENTER, true},
+	{ITEM_STALL, 15, 17, 180, 20, 17, ALIGN_CENTER, true},
+	{ITEM_SYMBOL, 19, 37, 172, 172, 0, ALIGN_CENTER, false},
+	{ITEM_PAY, 15, 209, 180, 6.5, 5.2, ALIGN_CENTER, false},
+	{ITEM_HOLDER, 15, 216, 180, 13, 10.5, ALIGN_CENTER, true},
+	{ITEM_BANK, 15, 229, 88, 12.5, 9, ALIGN_RIGHT, false},
+	{ITEM_LAST4, 107, 229, 88, 12.5, 11, ALIGN_LEFT, true},
+	{ITEM_ADVICE_VI, 15, 242, 180, 7, 5.8, ALIGN_CENTER, true},
+	{ITEM_ADVICE_EN, 15, 249, 180, 6, 4.8, ALIGN_CENTER, false},
+	{ITEM_CODE, 15, 256, 142, 8, 5, ALIGN_LEFT, true},
+	{ITEM_SERIAL, 15, 264, 142, 7.5, 5, ALIGN_LEFT, false},
+	{ITEM_ISSUED, 15, 271.5, 142, 7.5, 5, ALIGN_LEFT, false},
+	{ITEM_ADDRESS, 15, 279, 142, 10, 5, ALIGN_LEFT, false},
+	{ITEM_VERIFY, 162, 256, 33, 33, 0, ALIGN_CENTER, false},
+};
+
+static const struct box poster_near[] = {
+	{ITEM_MARKET, 8, 4, 132, 6.5, 5.6, ALIGN_CENTER, true},
+	{ITEM_STALL, 8, 10.5, 132, 12.5, 11, ALIGN_CENTER, true},
+	{ITEM_SYMBOL, 3, 23, 142, 142, 0, ALIGN_CENTER, false},
+	{ITEM_PAY, 8, 165, 132, 4, 3.4, ALIGN_CENTER, false},
+	{ITEM_HOLDER, 8, 169, 132, 8, 6.8, ALIGN_CENTER, true},
+	{ITEM_BANK, 8, 177, 64, 8, 6, ALIGN_RIGHT, false},
+	{ITEM_LAST4, 76, 177, 64, 8, 7.4, ALIGN_LEFT, true},
+	{ITEM_ADVICE_VI, 8, 185.5, 108, 4.6, 3.9, ALIGN_LEFT, true},
+	{ITEM_ADVICE_EN, 8, 190.1, 108, 3.9, 3.3, ALIGN_LEFT, false},
+	{ITEM_CODE, 8, 194.2, 54, 4, 3.2, ALIGN_LEFT, true},
+	{ITEM_SERIAL_ISSUED, 64, 194.2, 52, 4, 3.2, ALIGN_RIGHT, false},
+	{ITEM_ADDRESS, 8, 198.4, 108, 7, 3.6, ALIGN_LEFT, false},
+	{ITEM_VERIFY, 119, 185.5, 20.5, 20.5, 0, ALIGN_CENTER, false},
 };
 
 static const struct box sticker_8[] = {
@@ -37,28 +58,28 @@ static const struct box sticker_8[] = {
 };
 
 static const struct box sticker_21[] = {
-	{ITEM_SYMBOL, 1.5, 1.5, 28, 28, 0, ALIGN_CENTER, false},
-	{ITEM_MARKET, 30, 1.5, 32, 3.3, 2.7, ALIGN_LEFT, false},
-	{ITEM_STALL, 30, 4.8, 32, 6, 5.2, ALIGN_LEFT, true},
-	{ITEM_HOLDER, 30, 10.8, 32, 6, 2.7, ALIGN_LEFT, true},
-	{ITEM_BANK, 30, 16.8, 32, 3.1, 2.6, ALIGN_LEFT, false},
-	{ITEM_LAST4, 30, 19.9, 32, 5, 4.3, ALIGN_LEFT, true},
-	{ITEM_CODE, 30, 24.9, 32, 2.4, 2, ALIGN_LEFT, true},
-	{ITEM_SERIAL_ISSUED, 30, 27.3, 32, 2.4, 2, ALIGN_LEFT, false},
-	{ITEM_ADVICE_VI, 1.5, 29.8, 60.5, 2.6, 2.2, ALIGN_CENTER, true},
-	{ITEM_ADVICE_EN, 1.5, 32.4, 60.5, 2.3, 1.9, ALIGN_CENTER, false},
-	{ITEM_ADDRESS, 1.5, 34.7, 60.5, 2.3, 1.9, ALIGN_CENTER, false},
+	{ITEM_SYMBOL, 1.2, 0.5, 41.25, 41.25, 0, ALIGN_CENTER, false},
+	{ITEM_MARKET, 43, 3.6, 23, 4.2, 2.6, ALIGN_LEFT, false},
+	{ITEM_STALL, 43, 7.8, 23, 5.2, 4.5, ALIGN_LEFT, true},
+	{ITEM_HOLDER, 43, 13, 23, 5.4, 2.3, ALIGN_LEFT, true},
+	{ITEM_BANK, 43, 18.4, 23, 2.7, 2.3, ALIGN_LEFT, false},
+	{ITEM_LAST4, 43, 21.1, 23, 4.2, 3.7, ALIGN_LEFT, true},
+	{ITEM_CODE, 43, 25.3, 23, 2, 1.6, ALIGN_LEFT, true},
+	{ITEM_SERIAL_ISSUED, 43, 27.3, 23, 2, 1.5, ALIGN_LEFT, false},
+	{ITEM_ADVICE_VI, 43, 29.4, 23, 4, 1.7, ALIGN_LEFT, true},
+	{ITEM_ADVICE_EN, 43, 33.4, 23, 3.4, 1.5, ALIGN_LEFT, false},
+	{ITEM_ADDRESS, 43, 36.8, 23, 2.3, 1.4, ALIGN_LEFT, false},
 };
 
 static const struct box list_row[] = {
-	{ITEM_SYMBOL, 0, 1, 28, 28, 0, ALIGN_CENTER, false},
-	{ITEM_STALL, 30, 1, 62, 8, 6.5, ALIGN_LEFT, true},
-	{ITEM_HOLDER, 30, 9, 62, 5.5, 3.6, ALIGN_LEFT, false},
-	{ITEM_BANK, 30, 14.7, 34, 6, 3.4, ALIGN_LEFT, false},
-	{ITEM_LAST4, 64, 14.7, 28, 6, 5, ALIGN_RIGHT, true},
-	{ITEM_CODE, 30, 21, 62, 3.2, 2.7, ALIGN_LEFT, true},
-	{ITEM_SERIAL_ISSUED, 30, 24.2, 62, 2.9, 2.4, ALIGN_LEFT, false},
-	{ITEM_ADDRESS, 30, 27.1, 62, 2.7, 2.2, ALIGN_LEFT, false},
+	{ITEM_SYMBOL, 0, 0.2, 31.1, 31.1, 0, ALIGN_CENTER, false},
+	{ITEM_STALL, 33, 1, 59, 8, 6.5, ALIGN_LEFT, true},
+	{ITEM_HOLDER, 33, 9, 59, 5.5, 3.6, ALIGN_LEFT, false},
+	{ITEM_BANK, 33, 14.7, 32, 6, 3.4, ALIGN_LEFT, false},
+	{ITEM_LAST4, 65, 14.7, 27, 6, 5, ALIGN_RIGHT, true},
+	{ITEM_CODE, 33, 21, 59, 3.2, 2.7, ALIGN_LEFT, true},
+	{ITEM_SERIAL_ISSUED, 33, 24.2, 59, 2.9, 2.4, ALIGN_LEFT, false},
+	{ITEM_ADDRESS, 33, 27.1, 59, 3.2, 2.2, ALIGN_LEFT, false},
 };
 static const struct box list_page[] = {
 	{ITEM_MARKET, 10, 8, 190, 11, 8, ALIGN_LEFT, true},
@@ -87,15 +108,15 @@ static const struct box trial[] = {
 	{ITEM_VERIFY, 161, 250, 34, 34, 0, ALIGN_CENTER, false},
 };
 
-/* name, page, columns and rows, first cell, pitch, cell, scale of the boxes, boxes of a cell, boxes of a page */
+/* name, page, columns and rows, first cell, pitch, cell, scale of the boxes, distance, boxes of a cell and of a page */
 const struct layout layouts[] = {
-	{"poster_a4", 210, 297, 1, 1, 0, 0, 0, 0, 210, 297, 1, COUNT(poster), NULL, 0},
-	{"poster_a5", 148, 210, 1, 1, 0, 0, 0, 0, 148, 210, 148.0 / 210, COUNT(poster), NULL, 0},
-	{"stand_a6", 105, 148, 1, 1, 0, 0, 0, 0, 105, 148, 104.0 / 210, COUNT(poster), NULL, 0},
-	{"stickers_2x4", 210, 297, 2, 4, 4.65, 13.1, 101.6, 67.7, 99.1, 67.7, 1, COUNT(sticker_8), NULL, 0},
-	{"stickers_3x7", 210, 297, 3, 7, 7.2, 15.15, 66.05, 38.1, 63.5, 38.1, 1, COUNT(sticker_21), NULL, 0},
-	{"field_list", 210, 297, 2, 8, 10, 22, 98, 32, 92, 30, 1, COUNT(list_row), COUNT(list_page)},
-	{"interoperability", 210, 297, 1, 1, 0, 0, 0, 0, 210, 297, 1, COUNT(trial), NULL, 0},
+	{"poster_a4", 210, 297, 1, 1, 0, 0, 0, 0, 210, 297, 1, 600, COUNT(poster), NULL, 0},
+	{"poster_a5", 148, 210, 1, 1, 0, 0, 0, 0, 148, 210, 1, 500, COUNT(poster_near), NULL, 0},
+	{"stand_a6", 105, 148, 1, 1, 0, 0, 0, 0, 105, 148, 148.0 / 297, 300, COUNT(poster), NULL, 0},
+	{"stickers_2x4", 210, 297, 2, 4, 4.65, 13.1, 101.6, 67.7, 99.1, 67.7, 1, 200, COUNT(sticker_8), NULL, 0},
+	{"stickers_3x7", 210, 297, 3, 7, 0, 0.45, 70, 42.3, 70, 42.3, 1, 200, COUNT(sticker_21), NULL, 0},
+	{"field_list", 210, 297, 2, 8, 10, 22, 98, 32, 92, 31.4, 1, 150, COUNT(list_row), COUNT(list_page)},
+	{"interoperability", 210, 297, 1, 1, 0, 0, 0, 0, 210, 297, 1, 300, COUNT(trial), NULL, 0},
 };
 const size_t layout_count = sizeof layouts / sizeof layouts[0];
 
@@ -116,6 +137,19 @@ int layout_pages(const struct layout *l, int labels)
 {
 	int a_page = layout_labels_a_page(l);
 	return (labels + a_page - 1) / a_page;
+}
+
+/* reliability.md 3.4: a phone's preview, 1080 pixels wide over a field of view of 50 degrees: 540 / tan(25 degrees). */
+static const double PREVIEW_PIXELS = 1158;
+
+double layout_pixels_a_mm(const struct layout *l)
+{
+	return PREVIEW_PIXELS / l->distance_mm;
+}
+
+double layout_pixels_a_module(const struct layout *l, const struct box *b, int modules)
+{
+	return b->w_mm * l->scale / (modules + 2 * SYMBOL_QUIET_MODULES) * layout_pixels_a_mm(l);
 }
 
 bool item_is_symbol(enum item item)

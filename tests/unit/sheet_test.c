@@ -1,5 +1,6 @@
 /* Behaviour of labels on paper: everything is inside, nothing lies on anything else, and what is printed is what
  * scanners read from the page. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -127,21 +128,63 @@ static void cells_stand_on_the_page_and_apart_from_page_boxes(void **state)
 	}
 }
 
-/* Version 12 is the widest sealed face (DESIGN 5), version 7 the plain one; 0.5 mm is the least that is printed well. */
+/* Version 12 is the widest sealed face (DESIGN 5), version 7 the plain one. */
+static int widest_in(const struct layout *l, const struct box *b)
+{
+	bool plain_face = b->item == ITEM_SYMBOL_PLAIN ||
+	                  (b->item == ITEM_SYMBOL && b->w_mm * l->scale < LAYOUT_SEALED_MM_MIN);
+	return plain_face ? 45 : 65;
+}
+
+/* 0.5 mm is the least that is printed well. */
 static void modules_are_half_a_millimetre_or_more(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < layout_count; i++)
 		for (size_t j = 0; j < layouts[i].box_count; j++) {
 			const struct box *b = &layouts[i].boxes[j];
-			double w = b->w_mm * layouts[i].scale;
 			if (!item_is_symbol(b->item))
 				continue;
 			assert_true(b->w_mm == b->h_mm);
-			int modules = b->item == ITEM_VERIFY || w < LAYOUT_SEALED_MM_MIN ? 45 : 65;
+			double modules = widest_in(&layouts[i], b) + 2 * SYMBOL_QUIET_MODULES;
 			if (b->item != ITEM_VERIFY)
-				assert_true(w / (modules + 2 * SYMBOL_QUIET_MODULES) >= 0.5);
+				assert_true(b->w_mm * layouts[i].scale / modules >= 0.5);
 		}
+}
+
+/* The distances that the layouts are promised for; the others are ours to choose. */
+static void a_phone_at_the_promised_distance_sees_modules_large_enough_to_read(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		double mm;
+	} promised[] = {{"poster_a5", 500}, {"stand_a6", 300}, {"stickers_2x4", 200}, {"stickers_3x7", 200}};
+	for (size_t i = 0; i < sizeof promised / sizeof promised[0]; i++)
+		assert_true(layout_find(slice_z(promised[i].name))->distance_mm >= promised[i].mm);
+	for (size_t i = 0; i < layout_count; i++)
+		for (size_t j = 0; j < layouts[i].box_count; j++) {
+			const struct layout *l = &layouts[i];
+			const struct box *b = &l->boxes[j];
+			if (!item_is_symbol(b->item) || b->item == ITEM_VERIFY)
+				continue;
+			double pixels = layout_pixels_a_module(l, b, widest_in(l, b));
+			if (pixels < LAYOUT_PIXELS_A_MODULE_MIN)
+				fail_msg("%s: %.2f pixels a module", l->name, pixels);
+		}
+}
+
+/* reliability.md 3.4: "px/mm = 1158/D mm". */
+static void a_symbol_of_half_the_modules_or_at_half_the_distance_looks_twice_as_large(void **state)
+{
+	(void)state;
+	struct layout l = {.scale = 0.5, .distance_mm = 386};
+	struct box b = {.w_mm = 100};
+	assert_true(fabs(layout_pixels_a_mm(&l) - 3) < 1e-9);
+	assert_true(fabs(layout_pixels_a_module(&l, &b, 42) - 3) < 1e-9);
+	assert_true(fabs(layout_pixels_a_module(&l, &b, 17) - 6) < 1e-9);
+	l.distance_mm = 193;
+	assert_true(fabs(layout_pixels_a_module(&l, &b, 42) - 6) < 1e-9);
 }
 
 static bool has(const struct layout *l, enum item item)
@@ -350,6 +393,8 @@ int main(void)
 		cmocka_unit_test(every_box_stands_inside_its_cell_and_apart_from_the_others),
 		cmocka_unit_test(cells_stand_on_the_page_and_apart_from_page_boxes),
 		cmocka_unit_test(modules_are_half_a_millimetre_or_more),
+		cmocka_unit_test(a_phone_at_the_promised_distance_sees_modules_large_enough_to_read),
+		cmocka_unit_test(a_symbol_of_half_the_modules_or_at_half_the_distance_looks_twice_as_large),
 		cmocka_unit_test(every_layout_says_whom_one_pays_and_how_to_check),
 		cmocka_unit_test(every_symbol_of_every_layout_is_read_from_the_printed_page),
 		cmocka_unit_test(a_market_that_wants_the_plain_face_gets_it_on_posters_too),

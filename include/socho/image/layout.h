@@ -11,6 +11,9 @@ enum {
 	LAYOUT_SEALED_MM_MIN = 60,
 };
 
+/* Nine frames in ten of a stall are read from 4.5 pixels a module upward, by any face (reliability.md 3.4). */
+#define LAYOUT_PIXELS_A_MODULE_MIN 4.5
+
 enum item {
 	ITEM_MARKET, ITEM_STALL, ITEM_HOLDER, ITEM_BANK, ITEM_LAST4, ITEM_CODE, ITEM_SERIAL, ITEM_ISSUED,
 	ITEM_SERIAL_ISSUED, /* both in one line */
@@ -40,7 +43,8 @@ struct layout {
 	int columns, rows;
 	double left_mm, top_mm, pitch_x_mm, pitch_y_mm; /* of the first cell; from one cell to the next */
 	double cell_w_mm, cell_h_mm;
-	double scale; /* of the boxes */
+	double scale;       /* of the boxes */
+	double distance_mm; /* from which a phone is meant to read it */
 	const struct box *boxes;
 	size_t box_count;
 	const struct box *page_boxes;
@@ -54,6 +58,12 @@ extern const size_t layout_count;
 const struct layout *layout_find(struct slice name);
 int layout_labels_a_page(const struct layout *l);
 int layout_pages(const struct layout *l, int labels);
+
+/* How large a millimetre of the layout is to a phone with a preview of 1080 pixels, at the layout's distance. */
+double layout_pixels_a_mm(const struct layout *l);
+/* The same of a module of a symbol in the box; modules a side, without the quiet zone. Under LAYOUT_PIXELS_A_MODULE_MIN
+ * the symbol is too dense for its place. */
+double layout_pixels_a_module(const struct layout *l, const struct box *b, int modules);
 
 /* The names of the layouts whose labels are for display and show the sealed face of a code whose face is "sealed"; room
  * for layout_count. Returns how many. */
