@@ -10,9 +10,9 @@
 B ?= build
 V ?= @
 PKGS = openssl libpq libpng libqrencode libevent libevent_openssl jansson libutf8proc inih libseccomp libsystemd \
-       pangocairo zbar
+       pangocairo zbar libzip expat
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -largon2 -lm
+PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -largon2 -lcsv -lxlsxwriter -lm
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
 # Hardening that gcc 12 has as single flags; -fhardened came with 14.

@@ -65,7 +65,22 @@ enum {
 	IMPORT_BYTES_MAX = 16 * 1024 * 1024,
 	IMPORT_ROWS_MAX = 100000,
 	IMPORT_BATCH_ROWS = 500,
+	IMPORT_SHEET_ROWS_MAX = 20000, /* of people, in one spreadsheet */
 	CONTENT_CODE_DRAWS_MAX = 8, /* of one stall, until a free one is found */
+
+	/* spreadsheet files */
+	GRID_BYTES_MAX = 16 * 1024 * 1024,
+	GRID_EXPANDED_BYTES_MAX = 192 * 1024 * 1024, /* of all parts of a workbook that are read */
+	GRID_RATIO_MAX = 100,                        /* of a part's bytes to those it was packed into */
+	GRID_RATIO_FROM_BYTES = 2 * 1024 * 1024,     /* a part below this is no bomb, whatever its ratio */
+	GRID_PARTS_MAX = 1000,
+	GRID_SHEETS_MAX = 200,
+	GRID_STYLES_MAX = 65536,
+	GRID_STRINGS_MAX = 1000000,
+	GRID_STRINGS_BYTES_MAX = 48 * 1024 * 1024,
+	GRID_CELL_BYTES_MAX = 32 * 1024,
+	GRID_COLUMNS_MAX = 64,
+	GRID_XML_DEPTH_MAX = 64,
 
 	/* prints */
 	PRINT_LABELS_MAX = 2000,
