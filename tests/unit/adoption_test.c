@@ -1,15 +1,11 @@
 /* Figures made of counts, and what they reach of a target. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 
 #include "adoption/figure.h"
 #include "adoption/sheet_json.h"
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 
-static struct arena arena;
 static struct indicator indicators[] = {
 	{SLICE_LIT("ISS"), SLICE_LIT("Đã cấp mã"), SLICE_LIT("With a code"), 1, -1, -1, -1, -1},
 	{SLICE_LIT("ACT"), SLICE_LIT("Hoạt động"), SLICE_LIT("Active"), 1, 20, 5000, 5, -1},
@@ -165,20 +161,6 @@ static void a_province_tells_each_market_and_a_total_of_sums(void **state)
 	const json_t *markets = ladder_step(json_object_get(page, "total"), "markets_4_0");
 	assert_int_equal(json_integer_value(json_object_get(markets, "denominator")), 2);
 	json_decref(page);
-}
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 65536);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
 }
 
 int main(void)

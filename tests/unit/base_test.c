@@ -1,34 +1,15 @@
 /* Behaviour of the base room. Each name is a sentence. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
 #include "socho/base/uuid.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 static void a_number_is_read_only_when_the_whole_slice_is_one(void **state)
 {

@@ -3,6 +3,8 @@
 #define SOCHO_TESTS_CHILD_H
 
 #include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

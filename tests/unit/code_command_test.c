@@ -1,24 +1,17 @@
 /* The subcommands for codes, run as they are run from a shell: arguments, standard input, standard output, exit
  * status. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <fcntl.h>
 #include <openssl/pem.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "socho/base/arena.h"
+#include "fixture.h"
 #include "socho/base/file.h"
 #include "socho/registry/commands.h"
 
 enum { OUTPUT_BYTES_MAX = 1 << 20, ARGUMENTS_MAX = 24 };
 
-static struct arena arena;
 static char dir[] = "/tmp/socho-code-XXXXXX";
 static const char *key, *public_key, *picture;
 
@@ -67,8 +60,7 @@ static int draw_pair(const char *private_path, const char *public_path)
 
 static int with_keys(void **state)
 {
-	(void)state;
-	arena_init(&arena, 16 * 1024);
+	with_arena(state);
 	if (!mkdtemp(dir))
 		return -1;
 	key = arena_printf(&arena, "%s/key.pem", dir).p;
@@ -79,13 +71,8 @@ static int with_keys(void **state)
 
 static int without_keys(void **state)
 {
-	(void)state;
-	static const char *const files[] = {"in", "out", "key.pem", "public.pem", "code.png"};
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-		unlink(arena_printf(&arena, "%s/%s", dir, files[i]).p);
-	rmdir(dir);
-	arena_release(&arena);
-	return 0;
+	remove_tree(dir);
+	return without_arena(state);
 }
 
 static const char *sealed_payload(void)

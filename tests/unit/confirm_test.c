@@ -1,33 +1,14 @@
 /* Authenticity and reading of a native push. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
 #include "socho/confirm/event.h"
 #include "socho/confirm/webhook.h"
-
-static struct arena arena;
-
-static int open_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 4096);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 /* The example that the Standard Webhooks libraries test against. */
 #define SPEC_SECRET S("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
@@ -264,5 +245,5 @@ int main(void)
 		cmocka_unit_test(every_event_of_a_batch_keeps_its_own_bytes),
 		cmocka_unit_test(more_than_five_hundred_events_are_too_many),
 	};
-	return cmocka_run_group_tests_name("confirm", tests, open_arena, close_arena);
+	return cmocka_run_group_tests_name("confirm", tests, with_arena, without_arena);
 }

@@ -1,26 +1,7 @@
 /* Numbers of official documents (domain §4.2). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 
+#include "fixture.h"
 #include "socho/adoption/document.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 static void numbers_of_the_state_are_taken(void **state)
 {

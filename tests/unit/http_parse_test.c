@@ -1,30 +1,9 @@
 /* The strict parser, probe by probe: each row is fed whole and one byte at a time, and both must end the same way. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/base/text.h"
 #include "socho/http/parse.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 4096);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 enum { BODY_MAX = 100, WAITS = 0, OK = 200 };
 

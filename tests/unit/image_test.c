@@ -1,13 +1,8 @@
 /* Behaviour of the image room: what is drawn is what scanners that know nothing of this program read. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "child.h"
+#include "fixture.h"
 #include "socho/image/png.h"
 #include "socho/image/svg.h"
 
@@ -17,22 +12,6 @@ static const char sealed[] =
 	"00020101021138560010A0000007270126000697041501121018765432100208QRIBFTTA53037045802VN62130809CZ044EEVZ"
 	"97710008vn.socho0108pk4tEwMN0243Al6LuFTdumvu6HBqBrPVHwVwi1vHOuauAQa6NR7G0NA"
 	"98590008vn.socho0243IrIfR_dT8p4C_cqjGPrjUlfe9XnVbBrUEgPLe7ju8Dg6304288A";
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 64 * 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 static struct symbol symbol_of(const char *payload_z)
 {

@@ -1,16 +1,10 @@
 /* Behaviour of the key directory: a root kept elsewhere, rotation, the list of revoked keys. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
-#include <ftw.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/file.h"
 #include "socho/base/log.h"
@@ -20,37 +14,24 @@
 
 #define DAYS(n) ((n) * US_PER_DAY)
 
-static struct arena arena;
 static struct config config;
 static char dir[] = "/tmp/socho-keydir-XXXXXX", root_dir[64], root_passphrase[64];
 static struct authority_root root;
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 static int start(void **state)
 {
-	(void)state;
 	log_init("test", LOG_LEVEL_ERROR);
-	arena_init(&arena, 65536);
 	assert_non_null(mkdtemp(dir));
 	snprintf(root_dir, sizeof root_dir, "%s/root", dir);
 	snprintf(root_passphrase, sizeof root_passphrase, "%s/root.passphrase", dir);
 	root = (struct authority_root){root_dir, root_passphrase};
-	return 0;
+	return with_arena(state);
 }
 
 static int stop(void **state)
 {
-	(void)state;
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	arena_release(&arena);
-	return 0;
+	remove_tree(dir);
+	return without_arena(state);
 }
 
 /* Every test begins with a root of its own and no issuing key. */
@@ -62,8 +43,8 @@ static int with_root(void **state)
 	config = (struct config){.province = 22};
 	snprintf(config.key_dir, sizeof config.key_dir, "%s/keys", dir);
 	snprintf(config.key_passphrase_file, sizeof config.key_passphrase_file, "%s/keys.passphrase", dir);
-	nftw(config.key_dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	nftw(root_dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(config.key_dir);
+	remove_tree(root_dir);
 	unlink(root_passphrase);
 	unlink(config.key_passphrase_file);
 	return authority_init(&config, &root, AUTHORITY_ROOT_DAYS, id, &why);
@@ -184,7 +165,7 @@ static void another_root_issues_nothing_here(void **state)
 	const char *root_crt = arena_printf(&arena, "%s/authority.crt", config.key_dir).p;
 	const char *mine = arena_printf(&arena, "%s/mine", dir).p;
 	assert_int_equal(rename(root_crt, mine), 0);
-	nftw(root_dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(root_dir);
 	assert_int_equal(authority_init(&config, &root, 10, id, &why), 0);
 	assert_int_equal(rename(mine, root_crt), 0);
 	assert_int_equal(issue_refused(clock_now_us(), 5), ERR_BAD_KEY);

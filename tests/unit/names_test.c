@@ -1,30 +1,11 @@
 /* How names are searched, stall numbers sorted and passwords kept. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/base/limits.h"
 #include "socho/base/password.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/natural.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 static void stall_numbers_sort_as_people_read_them(void **state)
 {

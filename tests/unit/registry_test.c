@@ -1,12 +1,8 @@
 /* Behaviour of the registry room that needs no database. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <stdio.h>
 #include <openssl/sha.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
@@ -14,22 +10,6 @@
 #include "socho/registry/code_id.h"
 #include "socho/registry/page.h"
 #include "socho/registry/validate.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 typedef int validate_fn(struct arena *a, struct slice text, const char *field, struct slice *out, struct fault *why);
 

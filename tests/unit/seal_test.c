@@ -1,13 +1,6 @@
 /* Behaviour of the seal: keys, signatures, published keys, the development authority. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <jansson.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -15,6 +8,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 #include "socho/base/file.h"
@@ -26,40 +20,27 @@
 static const char head_z[] =
 	"00020101021138560010A0000007270126000697041501121018765432100208QRIBFTTA53037045802VN62130809CZ044EEVZ";
 
-static struct arena arena;
 static struct config config;
 static char state_dir[] = "/tmp/socho-seal-XXXXXX";
 
 static int start(void **state)
 {
-	(void)state;
-	arena_init(&arena, 16 * 1024);
 	assert_non_null(mkdtemp(state_dir));
 	snprintf(config.key_dir, sizeof config.key_dir, "%s/keys", state_dir);
 	snprintf(config.key_passphrase_file, sizeof config.key_passphrase_file, "%s/keys.passphrase", state_dir);
 	config.province = 22;
-	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
+	return with_arena(state);
 }
 
 static int stop(void **state)
 {
-	(void)state;
-	nftw(state_dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	arena_release(&arena);
-	return 0;
+	remove_tree(state_dir);
+	return without_arena(state);
 }
 
 static void empty_key_dir(void)
 {
-	nftw(config.key_dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(config.key_dir);
 	unlink(config.key_passphrase_file);
 }
 

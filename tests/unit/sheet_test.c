@@ -1,15 +1,10 @@
 /* Behaviour of labels on paper: everything is inside, nothing lies on anything else, and what is printed is what
  * scanners read from the page. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "child.h"
+#include "fixture.h"
 #include "socho/image/decode.h"
 #include "socho/image/sheet.h"
 #include "socho/image/symbol.h"
@@ -22,27 +17,11 @@ static const char sealed[] =
 	"98590008vn.socho0243IrIfR_dT8p4C_cqjGPrjUlfe9XnVbBrUEgPLe7ju8Dg6304288A";
 static const char verify[] = "https://socho.example.vn/v/4K7Q2M9XPA3?label=7HQ2KD";
 
-static struct arena arena;
-
 /* fontconfig keeps what it read of the fonts until the process ends. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:libfontconfig";
-}
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 64 * 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
 }
 
 static struct label usual(void)

@@ -1,16 +1,9 @@
 /* Behaviour of the supervisor over real processes: the real signer, and a small role that answers each connection with
  * a code it had signed. This program is also the binary that the roles are executed from. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -19,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fixture.h"
 #include "listener.h"
 #include "socho/base/clock.h"
 #include "socho/base/control.h"
@@ -138,7 +132,6 @@ static const struct role_row rows[] = {
 
 /* ---- the tests ---- */
 
-static struct arena arena;
 static char state_dir[] = "/tmp/socho-super-XXXXXX";
 static uint16_t port;
 static pid_t supervisor_pid;
@@ -238,9 +231,8 @@ static void until_gone(pid_t pid)
 
 static int start(void **state)
 {
-	(void)state;
 	log_init("test", LOG_LEVEL_ERROR);
-	arena_init(&arena, 16 * 1024);
+	with_arena(state);
 	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
 	assert_non_null(mkdtemp(state_dir));
 	assert_int_equal(chmod(state_dir, geteuid() == 0 ? 0777 : 0700), 0);
@@ -255,20 +247,10 @@ static int start(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 static int stop(void **state)
 {
-	(void)state;
-	nftw(state_dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	arena_release(&arena);
-	return 0;
+	remove_tree(state_dir);
+	return without_arena(state);
 }
 
 static void the_roles_work_together_and_stop_on_sigterm(void **state)

@@ -1,31 +1,13 @@
 /* Behaviour of tables read from text files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/base/tsv.h"
 
-static struct arena arena;
 static struct fault why;
 
 static const struct tsv_column columns[] = {{"code", false}, {"name", false}, {"area", true}, {NULL, false}};
 enum { CODE, NAME, AREA };
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 /* Reads to the end: rows read, or -1 with `why`. */
 static int read(struct slice text)

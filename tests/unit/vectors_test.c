@@ -1,33 +1,19 @@
 /* The shared vectors, when they are there: every payload in both modes with every field, the shapes of seals, and the
  * memos. Each test says how many cases it checked. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/vietqr/fields_json.h"
 #include "socho/vietqr/payload.h"
 #include "socho/vietqr/reader.h"
 
-static struct arena arena;
 static int complaints;
 
-static int with_arena(void **state)
+static int with_vectors(void **state)
 {
-	(void)state;
-	arena_init(&arena, 16 * 1024);
 	complaints = 0;
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
+	return with_arena(state);
 }
 
 static json_t *load(const char *name)
@@ -265,7 +251,7 @@ static void every_shared_code_example_has_its_number(void **state)
 
 int main(void)
 {
-#define TEST(name_) cmocka_unit_test_setup_teardown(name_, with_arena, without_arena)
+#define TEST(name_) cmocka_unit_test_setup_teardown(name_, with_vectors, without_arena)
 	const struct CMUnitTest tests[] = {
 		TEST(every_shared_payload_reads_as_recorded),
 		TEST(every_shared_seal_has_the_recorded_shape),

@@ -1,33 +1,13 @@
 /* Writing and reading payment codes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fixture.h"
 #include "socho/base/text.h"
 #include "socho/vietqr/bank.h"
 #include "socho/vietqr/crc.h"
 #include "socho/vietqr/payload.h"
 #include "socho/vietqr/reader.h"
 #include "socho/vietqr/tlv.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 16 * 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 #define HEAD "00020101021138540010A00000072701240006970436011001234567890208QRIBFTTA53037045802VN"
 static const char *const plain_objects = HEAD;

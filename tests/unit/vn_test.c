@@ -1,27 +1,8 @@
 /* Numbers, rates and dates for Vietnamese readers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 
+#include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/vn.h"
-
-static struct arena arena;
-
-static int with_arena(void **state)
-{
-	(void)state;
-	arena_init(&arena, 1024);
-	return 0;
-}
-
-static int without_arena(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
 
 static const char *written(const struct text *t)
 {
