@@ -20,7 +20,7 @@ struct slice hex_encode(struct arena *a, struct slice bytes)
 	return slice_of(p, bytes.n * 2);
 }
 
-static int hex_value(char c)
+int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -37,7 +37,7 @@ int hex_decode(struct arena *a, struct slice text, struct slice *out)
 		return -1;
 	char *p = arena_alloc(a, text.n / 2 + 1);
 	for (size_t i = 0; i < text.n; i += 2) {
-		int hi = hex_value(text.p[i]), lo = hex_value(text.p[i + 1]);
+		int hi = hex_digit(text.p[i]), lo = hex_digit(text.p[i + 1]);
 		if (hi < 0 || lo < 0)
 			return -1;
 		p[i / 2] = (char)(hi << 4 | lo);

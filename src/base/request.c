@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "socho/base/encode.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
 
@@ -14,11 +15,6 @@ struct slice request_header(const struct request *rq, const char *name_z)
 	return (struct slice){NULL, 0};
 }
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 int percent_decode(struct arena *a, struct slice s, struct slice *out)
 {
 	char *p = arena_alloc(a, s.n + 1);
@@ -26,9 +22,9 @@ int percent_decode(struct arena *a, struct slice s, struct slice *out)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 		if (c == '%') {
-			if (i + 2 >= s.n || hex(s.p[i + 1]) < 0 || hex(s.p[i + 2]) < 0)
+			if (i + 2 >= s.n || hex_digit(s.p[i + 1]) < 0 || hex_digit(s.p[i + 2]) < 0)
 				return -1;
-			c = (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2]));
+			c = (char)(hex_digit(s.p[i + 1]) << 4 | hex_digit(s.p[i + 2]));
 			i += 2;
 		}
 		if (c == 0)

@@ -29,17 +29,6 @@ void uuid_format(struct uuid id, char out[static UUID_TEXT_BYTES])
 	*out = 0;
 }
 
-static int nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 int uuid_parse(struct slice text, struct uuid *out)
 {
 	if (text.n != 36)
@@ -50,7 +39,7 @@ int uuid_parse(struct slice text, struct uuid *out)
 			if (text.p[at++] != '-')
 				return -1;
 		}
-		int hi = nibble(text.p[at]), lo = nibble(text.p[at + 1]);
+		int hi = hex_digit(text.p[at]), lo = hex_digit(text.p[at + 1]);
 		if (hi < 0 || lo < 0)
 			return -1;
 		out->b[i] = (uint8_t)(hi << 4 | lo);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "socho/base/encode.h"
+
 enum {
 	METHOD_BYTES_MAX = 16,
 	VERSION_BYTES = 8,
@@ -46,11 +48,6 @@ static bool is_token(struct slice s)
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static int hex_digit(char c)
-{
-	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static int find_method(struct slice name, enum method *out)

@@ -14,6 +14,9 @@ int hex_decode(struct arena *a, struct slice text, struct slice *out);
 int base64_decode(struct arena *a, struct slice text, struct slice *out);
 int base64url_decode(struct arena *a, struct slice text, struct slice *out);
 
+/* 0 to 15, or -1 when it is no hex digit of either case. */
+int hex_digit(char c);
+
 /* From the kernel's generator; never fails short. */
 void random_bytes(void *p, size_t n);
 
