@@ -33,7 +33,6 @@ static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct decision *d = arg;
 	struct sql_registry_revision_decide_out row = {.decided = false};
-	struct fault why;
 	(void)tx;
 	if (!rows->count) {
 		answer_error(d->rq, ERR_NOT_FOUND, NULL);
@@ -43,10 +42,8 @@ static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct revision_seen seen = {row.state, row.version, d->version, row.contributed};
 	if (row.decided)
 		record(d);
-	else if (revision_judge(&seen, "submitted", NULL, &why))
-		answer_fault(d->rq, &why);
 	else
-		answer_error(d->rq, ERR_INTERNAL, NULL);
+		revision_refuse(d->rq, &seen, "submitted", NULL);
 }
 
 static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -29,6 +29,15 @@ int revision_judge(const struct revision_seen *seen, const char *state_z, const 
 	return 0;
 }
 
+void revision_refuse(struct request *rq, const struct revision_seen *seen, const char *state_z, const char *other_state_z)
+{
+	struct fault why;
+	if (revision_judge(seen, state_z, other_state_z, &why))
+		answer_fault(rq, &why);
+	else
+		answer_error(rq, ERR_INTERNAL, NULL);
+}
+
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why)
 {
 	if (fields_only(rq->arena, rq->json, names, why))
@@ -45,7 +54,6 @@ static void on_edited(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct drafting *d = arg;
 	struct sql_registry_revision_edit_out row;
-	struct fault why;
 	(void)tx;
 	if (!rows->count) {
 		answer_error(d->rq, ERR_NOT_FOUND, NULL);
@@ -55,10 +63,8 @@ static void on_edited(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct revision_seen seen = {.state = row.state, .version = row.version, .asked_version = d->version};
 	if (row.done)
 		show(d->rq, d->id, 200);
-	else if (revision_judge(&seen, "draft", "returned", &why))
-		answer_fault(d->rq, &why);
 	else
-		answer_error(d->rq, ERR_INTERNAL, NULL);
+		revision_refuse(d->rq, &seen, "draft", "returned");
 }
 
 static void store(struct drafting *d, const struct sql_registry_revision_place_out *place)
@@ -188,7 +194,6 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct drafting *d = arg;
 	struct sql_registry_revision_submit_out row;
-	struct fault why;
 	(void)tx;
 	if (!rows->count) {
 		answer_error(d->rq, ERR_NOT_FOUND, NULL);
@@ -198,10 +203,8 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct revision_seen seen = {.state = row.state, .version = row.version, .asked_version = d->version};
 	if (row.done)
 		show(d->rq, d->id, 200);
-	else if (revision_judge(&seen, "draft", NULL, &why))
-		answer_fault(d->rq, &why);
 	else
-		answer_error(d->rq, ERR_INTERNAL, NULL);
+		revision_refuse(d->rq, &seen, "draft", NULL);
 }
 
 void revision_submit(struct request *rq)

@@ -12,6 +12,8 @@ struct revision_seen {
 
 /* 0 when the revision is in one of the states (two at most; the second may be NULL) and nothing else forbids it. */
 int revision_judge(const struct revision_seen *seen, const char *state_z, const char *other_state_z, struct fault *why);
+/* Answers why it was not changed: by the same judgement; ERR_INTERNAL when that finds nothing against it. */
+void revision_refuse(struct request *rq, const struct revision_seen *seen, const char *state_z, const char *other_state_z);
 /* {version} out of a body that may hold these names. */
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why);
 

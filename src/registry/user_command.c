@@ -182,6 +182,22 @@ static int find_person(struct work *w, const char *login_z, struct uuid *out, st
 	return got == 1 ? fault(why, ERR_UNKNOWN_PERSON, "login") : got;
 }
 
+/* Opens the database and finds who --login names. 0, or 1 with the exit status and nothing open. */
+static int open_for(struct work *w, const struct wish *wish, const struct usage *usage, struct uuid *id, int *status)
+{
+	struct fault why;
+	*status = EXIT_DONE;
+	if (!wish->login) {
+		*status = usage_error(usage, "--login is missing");
+	} else if (work_open(w, wish->config, &why)) {
+		*status = fault_print(&why);
+	} else if (find_person(w, wish->login, id, &why)) {
+		*status = fault_print(&why);
+		work_close(w);
+	}
+	return *status != EXIT_DONE;
+}
+
 static void tell_person(struct work *w, const struct wish *wish, struct uuid id, const char *drawn_z, const char *done_z)
 {
 	if (!wish->json) {
@@ -268,9 +284,9 @@ int cmd_user_grant(int argc, char **argv)
 		return status;
 	if (scope_missing(&wish))
 		return usage_error(&usage, scope_missing(&wish));
-	if (work_open(&w, wish.config, &why))
-		return fault_print(&why);
-	if (find_person(&w, wish.login, &id, &why) || grant(&w, &wish, id, &granted, &why) || work_commit(&w, &why))
+	if (open_for(&w, &wish, &usage, &id, &status))
+		return status;
+	if (grant(&w, &wish, id, &granted, &why) || work_commit(&w, &why))
 		status = fault_print(&why);
 	else
 		status = printf(granted ? "%s is %s now\n" : "%s is %s already\n", wish.login, wish.role) < 0;
@@ -326,14 +342,9 @@ int cmd_user_block(int argc, char **argv)
 	struct fault why;
 	struct uuid id;
 	struct sql_registry_person_state_out out;
-	if (begin(argc, argv, rows, &usage, &status))
+	if (begin(argc, argv, rows, &usage, &status) || open_for(&w, &wish, &usage, &id, &status))
 		return status;
-	if (!wish.login)
-		return usage_error(&usage, "--login is missing");
-	if (work_open(&w, wish.config, &why))
-		return fault_print(&why);
-	if (find_person(&w, wish.login, &id, &why) ||
-	    work_row(&w, SQL_CALL(&w.arena, registry_person_state, .person = id,
+	if (work_row(&w, SQL_CALL(&w.arena, registry_person_state, .person = id,
 	                          .state = wish.undo ? S("active") : S("blocked")), &out, &why) ||
 	    work_commit(&w, &why))
 		status = fault_print(&why);
@@ -358,13 +369,9 @@ int cmd_user_password(int argc, char **argv)
 	struct uuid id;
 	struct secret secret = {.drawn = ""};
 	struct sql_registry_person_password_out out;
-	if (begin(argc, argv, rows, &usage, &status))
+	if (begin(argc, argv, rows, &usage, &status) || open_for(&w, &wish, &usage, &id, &status))
 		return status;
-	if (!wish.login)
-		return usage_error(&usage, "--login is missing");
-	if (work_open(&w, wish.config, &why))
-		return fault_print(&why);
-	if (find_person(&w, wish.login, &id, &why) || password_read(&w.arena, wish.draw != NULL, &secret, &why) ||
+	if (password_read(&w.arena, wish.draw != NULL, &secret, &why) ||
 	    work_row(&w, SQL_CALL(&w.arena, registry_person_password, .person = id, .password_hash = secret.hash), &out, &why) ||
 	    work_commit(&w, &why)) {
 		status = fault_print(&why);
