@@ -40,17 +40,29 @@ void bundle_begin(struct bundle_maker *m, struct arena *a)
 	random_bytes(m->key, sizeof m->key);
 }
 
-int bundle_add(struct bundle_maker *m, struct slice stall, struct slice code, enum check_verdict v, struct slice sealed,
-               struct slice plain, struct fault *why)
+int bundle_add(struct bundle_maker *m, const struct bundle_entry *e, struct fault *why)
 {
 	if (m->terms.codes == SEAL_BUNDLE_CODES_MAX)
 		return faultf(why, ERR_TOO_LARGE, NULL, "more than %d codes", SEAL_BUNDLE_CODES_MAX);
 	m->terms.codes++;
 	text_addc(&m->rows, '[');
-	text_add_json(&m->rows, stall);
-	text_addf(&m->rows, ",\"%.*s\",\"%s\",\"%.*s\",\"%.*s\"]\n", SARG(code), check_verdict_name(v),
-	          SARG(sealed_hash(m->arena, m->key, sealed)), SARG(plain_hash(m->arena, m->key, plain)));
+	text_add_json(&m->rows, e->stall);
+	text_addf(&m->rows, ",\"%.*s\",\"%s\",\"%.*s\",\"%.*s\",%lld", SARG(e->code), check_verdict_name(e->verdict),
+	          SARG(sealed_hash(m->arena, m->key, e->sealed)), SARG(plain_hash(m->arena, m->key, e->plain)),
+	          (long long)(e->seal.sealed_us / US_PER_S));
+	if (e->seal.signature.p)
+		text_addf(&m->rows, ",\"%.*s\",\"%.*s\"", SARG(e->seal.key_id), SARG(base64url_encode(m->arena, e->seal.signature)));
+	text_add(&m->rows, S("]\n"));
 	return 0;
+}
+
+static void add_revoked(struct text *t, const struct seal_published *k)
+{
+	text_add(t, S("true,\"since\":"));
+	if (k->revoked_since_us)
+		text_addf(t, "%lld", (long long)(k->revoked_since_us / US_PER_S));
+	else
+		text_add(t, S("null"));
 }
 
 static void add_keys(struct text *t, const struct seal_trust *trust)
@@ -59,9 +71,13 @@ static void add_keys(struct text *t, const struct seal_trust *trust)
 		struct seal_published k;
 		seal_trust_get(trust, i, &k);
 		struct slice x = base64url_encode(t->arena, slice_of(k.public_key, sizeof k.public_key));
-		text_addf(t, "{\"kid\":\"%s\",\"x\":\"%.*s\",\"nbf\":%lld,\"exp\":%lld,\"revoked\":%s}\n", k.key_id, SARG(x),
-		          (long long)(k.not_before_us / US_PER_S), (long long)(k.not_after_us / US_PER_S),
-		          k.revoked ? "true" : "false");
+		text_addf(t, "{\"kid\":\"%s\",\"x\":\"%.*s\",\"nbf\":%lld,\"exp\":%lld,\"revoked\":", k.key_id, SARG(x),
+		          (long long)(k.not_before_us / US_PER_S), (long long)(k.not_after_us / US_PER_S));
+		if (k.revoked)
+			add_revoked(t, &k);
+		else
+			text_add(t, S("false"));
+		text_add(t, S("}\n"));
 	}
 }
 
@@ -157,30 +173,61 @@ static int read_key(struct arena *a, const json_t *o, struct seal_trust *t)
 {
 	struct fault none;
 	const void *x;
-	int64_t from_s, to_s;
+	int64_t from_s, to_s, since_s = 0;
 	if (bytes_member(a, o, "x", SEAL_PUBLIC_KEY_BYTES, &x) || field_int(o, "nbf", 0, INT64_MAX / US_PER_S, &from_s, &none) ||
-	    field_int(o, "exp", 0, INT64_MAX / US_PER_S, &to_s, &none))
+	    field_int(o, "exp", 0, INT64_MAX / US_PER_S, &to_s, &none) ||
+	    (field_present(o, "since") && field_int(o, "since", 0, INT64_MAX / US_PER_S, &since_s, &none)))
 		return -1;
 	struct seal_published k = {.not_before_us = from_s * US_PER_S, .not_after_us = to_s * US_PER_S,
-	                           .revoked = json_is_true(json_object_get(o, "revoked"))};
+	                           .revoked = json_is_true(json_object_get(o, "revoked")),
+	                           .revoked_since_us = since_s * US_PER_S};
 	memcpy(k.public_key, x, sizeof k.public_key);
 	return seal_trust_add_raw(t, &k, &none);
 }
 
+enum { ROW_STALL, ROW_CODE, ROW_VERDICT, ROW_SEALED, ROW_PLAIN, ROW_SEALED_AT, ROW_MEMBERS, ROW_KEY_ID = ROW_MEMBERS,
+	   ROW_SIGNATURE, ROW_MEMBERS_DETACHED };
+
+static int row_text(struct arena *a, const json_t *list, size_t i, struct slice *out)
+{
+	const json_t *v = json_array_get(list, i);
+	if (!json_is_string(v))
+		return -1;
+	*out = arena_dup(a, slice_of(json_string_value(v), json_string_length(v)));
+	return 0;
+}
+
+static int read_code_seal(struct arena *a, const json_t *list, struct code_seal *seal)
+{
+	const json_t *at = json_array_get(list, ROW_SEALED_AT);
+	struct slice signature;
+	if (!json_is_integer(at) || json_integer_value(at) < 0 || json_integer_value(at) > INT64_MAX / US_PER_S)
+		return -1;
+	seal->sealed_us = json_integer_value(at) * US_PER_S;
+	if (json_array_size(list) == ROW_MEMBERS)
+		return 0;
+	return row_text(a, list, ROW_KEY_ID, &seal->key_id) || seal->key_id.n != SEAL_KEY_ID_CHARS ||
+	               row_text(a, list, ROW_SIGNATURE, &signature) || base64url_decode(a, signature, &seal->signature) ||
+	               seal->signature.n != SEAL_SIGNATURE_BYTES
+	           ? -1
+	           : 0;
+}
+
 static int read_code(struct arena *a, const json_t *list, struct bundle *b)
 {
-	struct slice text[5];
+	struct slice text[ROW_SEALED_AT];
 	struct bundle_code *c = &b->codes[b->code_count];
-	if (json_array_size(list) != 5 || (int64_t)b->code_count == b->terms.codes)
+	size_t n = json_array_size(list);
+	if ((n != ROW_MEMBERS && n != ROW_MEMBERS_DETACHED) || (int64_t)b->code_count == b->terms.codes)
 		return -1;
-	for (size_t i = 0; i < 5; i++) {
-		const json_t *v = json_array_get(list, i);
-		if (!json_is_string(v))
+	for (size_t i = 0; i < ROW_SEALED_AT; i++)
+		if (row_text(a, list, i, &text[i]))
 			return -1;
-		text[i] = arena_dup(a, slice_of(json_string_value(v), json_string_length(v)));
-	}
-	*c = (struct bundle_code){.stall = text[0], .code = text[1], .sealed = text[3], .plain = text[4]};
-	while (c->verdict < CHECK_COUNT && !slice_eq(text[2], slice_z(check_verdict_name(c->verdict))))
+	*c = (struct bundle_code){.stall = text[ROW_STALL], .code = text[ROW_CODE], .sealed = text[ROW_SEALED],
+	                          .plain = text[ROW_PLAIN]};
+	if (read_code_seal(a, list, &c->seal))
+		return -1;
+	while (c->verdict < CHECK_COUNT && !slice_eq(text[ROW_VERDICT], slice_z(check_verdict_name(c->verdict))))
 		c->verdict++;
 	b->code_count++;
 	return c->verdict < CHECK_COUNT ? 0 : -1;
@@ -250,5 +297,6 @@ enum check_verdict bundle_judge(struct arena *a, const struct bundle *b, struct 
 	}
 	if (!*code)
 		return s->seal == SEAL_VALID ? CHECK_OTHER_STALL : CHECK_UNKNOWN_ACCOUNT;
+	check_seal(s, b->trust, &(*code)->seal);
 	return stall.p && !slice_eq((*code)->stall, stall) ? CHECK_OTHER_STALL : (*code)->verdict;
 }

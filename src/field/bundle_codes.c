@@ -28,5 +28,11 @@ int bundle_add_row(struct bundle_maker *m, const struct column_keys *k, int prov
 	}
 	const struct sticker readable = {.readable = true};
 	const struct sticker_facts facts = {.code_state = row->state};
-	return bundle_add(m, row->stall, row->id, check_judge(&readable, &facts), sealed, plain, why);
+	struct bundle_entry e = {.stall = row->stall, .code = row->id, .verdict = check_judge(&readable, &facts),
+	                         .sealed = sealed, .plain = plain, .seal.sealed_us = row->sealed_at};
+	if (row->imported) {
+		e.seal.key_id = row->key_id;
+		e.seal.signature = row->signature;
+	}
+	return bundle_add(m, &e, why);
 }

@@ -109,6 +109,7 @@ static int print_verdict(struct arena *a, const struct bundle *b, struct slice l
 	text_addf(&t, "{\"verdict\":\"%s\",\"seal\":{\"verdict\":\"%s\",\"key_id\":", check_verdict_name(v),
 	          seal_verdict_name(s.seal));
 	text_add_json(&t, s.key_id);
+	text_addf(&t, ",\"detached\":%s", s.detached ? "true" : "false");
 	text_add(&t, S("},\"scanned\":{\"bank\":"));
 	text_add_json(&t, s.bank);
 	text_add(&t, S(",\"last4\":"));
@@ -139,26 +140,32 @@ static int judge_lines(const struct bundle *b, struct slice stall, struct fault 
 	return ferror(stdin) || ferror(stdout) ? fault(why, ferror(stdin) ? ERR_CANNOT_READ : ERR_CANNOT_WRITE, NULL) : 0;
 }
 
-static int load_trust(struct arena *a, const char *trust_z, const char *config_z, struct seal_trust *t, struct fault *why)
+/* Whose bundles are trusted, and which stall is looked at. */
+struct verifying {
+	const char *trust_z, *revocations_z, *config_z, *stall_z;
+};
+
+static int load_trust(struct arena *a, const struct verifying *v, struct seal_trust *t, struct fault *why)
 {
 	struct config c;
 	struct slice pem;
-	if (trust_z)
-		return file_read(a, trust_z, TRUST_FILE_BYTES_MAX, &pem, why) || seal_trust_add_pem(t, pem, why) ? -1 : 0;
-	return config_load(&c, config_z, why) || keydir_trust(c.key_dir, t, why) ? -1 : 0;
+	if (!v->trust_z)
+		return config_load(&c, v->config_z, why) || keydir_trust(c.key_dir, t, why) ? -1 : 0;
+	if (file_read(a, v->trust_z, TRUST_FILE_BYTES_MAX, &pem, why) || seal_trust_add_pem(t, pem, why))
+		return -1;
+	return v->revocations_z ? seal_trust_load_revocations(t, v->revocations_z, why) : 0;
 }
 
-static int verify(struct arena *a, const char *file_z, const char *trust_z, const char *config_z, const char *stall_z,
-                  struct fault *why)
+static int verify(struct arena *a, const char *file_z, const struct verifying *v, struct fault *why)
 {
 	struct seal_trust *trust = NULL;
 	struct bundle b;
 	struct slice file;
 	int rc = -1;
 	if (file_read(a, file_z, BUNDLE_FILE_BYTES_MAX, &file, why) || seal_trust_open(&trust) ||
-	    load_trust(a, trust_z, config_z, trust, why) || bundle_open(a, file, trust, clock_now_us(), &b, why))
+	    load_trust(a, v, trust, why) || bundle_open(a, file, trust, clock_now_us(), &b, why))
 		goto out;
-	rc = judge_lines(&b, slice_z(stall_z), why);
+	rc = judge_lines(&b, slice_z(v->stall_z), why);
 	bundle_release(&b);
 out:
 	seal_trust_free(trust);
@@ -167,14 +174,15 @@ out:
 
 int cmd_bundle_verify(int argc, char **argv)
 {
-	static const struct usage usage = {"socho bundle verify FILE [--trust FILE | --config FILE] [--stall NUMBER]",
+	static const struct usage usage = {"socho bundle verify FILE [--trust FILE [--revocations FILE] | --config FILE] [--stall NUMBER]",
 	                                   "Judges payloads on standard input, one a line, by a market's bundle, without a "
 	                                   "network; prints one JSON object a line."};
-	const char *trust_z = NULL, *config_z = NULL, *stall_z = NULL;
+	struct verifying v = {.trust_z = NULL};
 	const struct option_row options[] = {
-		{"trust", "FILE", "PEM public keys or certificates whose bundles are trusted; else those of the key directory", &trust_z},
-		{"config", "FILE", "configuration file", &config_z},
-		{"stall", "NUMBER", "the stall where the stickers hang", &stall_z},
+		{"trust", "FILE", "PEM public keys or certificates whose bundles are trusted; else those of the key directory", &v.trust_z},
+		{"revocations", "FILE", "list of revoked keys, signed by a root of the trust file", &v.revocations_z},
+		{"config", "FILE", "configuration file", &v.config_z},
+		{"stall", "NUMBER", "the stall where the stickers hang", &v.stall_z},
 		{NULL, NULL, NULL, NULL},
 	};
 	int plain, status;
@@ -185,7 +193,7 @@ int cmd_bundle_verify(int argc, char **argv)
 	if (plain != 1)
 		return usage_error(&usage, "one bundle is needed");
 	arena_init(&a, LINE_ARENA_BYTES);
-	status = verify(&a, argv[1], trust_z, config_z, stall_z, &why) ? fault_print(&why) : EXIT_DONE;
+	status = verify(&a, argv[1], &v, &why) ? fault_print(&why) : EXIT_DONE;
 	arena_release(&a);
 	return status;
 }

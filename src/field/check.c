@@ -1,6 +1,7 @@
 #include "socho/field/check.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "socho/vietqr/bank.h"
 #include "socho/vietqr/payload.h"
@@ -60,6 +61,28 @@ void sticker_read(struct arena *a, const struct seal_trust *t, struct slice payl
 		return;
 	out->key_id = r->seal.key_id;
 	out->seal = t ? seal_check_reading(a, t, r) : SEAL_UNKNOWN_KEY;
+}
+
+static void copy_key_id(char out[static SEAL_KEY_ID_CHARS + 1], struct slice key_id)
+{
+	memcpy(out, key_id.p, SEAL_KEY_ID_CHARS);
+	out[SEAL_KEY_ID_CHARS] = 0;
+}
+
+void check_seal(struct sticker *s, const struct seal_trust *t, const struct code_seal *of)
+{
+	char key_id[SEAL_KEY_ID_CHARS + 1];
+	bool right = s->seal == SEAL_VALID || s->seal == SEAL_REVOKED || s->seal == SEAL_EXPIRED;
+	if (right && t) {
+		copy_key_id(key_id, s->key_id);
+		s->seal = seal_key_at(t, key_id, of->sealed_us);
+	} else if (s->seal == SEAL_ABSENT && of->key_id.n == SEAL_KEY_ID_CHARS && of->signature.n == SEAL_SIGNATURE_BYTES) {
+		copy_key_id(key_id, of->key_id);
+		s->key_id = of->key_id;
+		s->detached = true;
+		s->seal = t ? seal_check_imported_at(t, s->payload, key_id, (const uint8_t *)of->signature.p, of->sealed_us)
+		            : SEAL_UNKNOWN_KEY;
+	}
 }
 
 enum check_verdict check_judge(const struct sticker *s, const struct sticker_facts *f)

@@ -1,7 +1,5 @@
 #include "look_up.h"
 
-#include <string.h>
-
 #include "socho/registry/account.h"
 #include "socho/registry/code.h"
 #include "socho/registry/published.h"
@@ -91,11 +89,12 @@ struct sticker_facts look_up_facts(const struct sql_field_look_up_out *row, bool
 
 void look_up_seal(const struct request *rq, const struct sql_field_look_up_out *row, struct sticker *s)
 {
-	char key_id[SEAL_KEY_ID_CHARS + 1];
-	bool right = s->seal == SEAL_VALID || s->seal == SEAL_REVOKED || s->seal == SEAL_EXPIRED;
-	if (!right || !row->code.p || !row->issued_at.has)
+	struct code_seal of = {.sealed_us = row->sealed_at.value};
+	if (!s->readable || !row->code.p || !row->sealed_at.has)
 		return;
-	memcpy(key_id, s->key_id.p, SEAL_KEY_ID_CHARS);
-	key_id[SEAL_KEY_ID_CHARS] = 0;
-	s->seal = published_key_at(rq->services->published, key_id, row->issued_at.value);
+	if (slice_eq(row->kind, S("imported"))) {
+		of.key_id = row->key_id;
+		of.signature = row->signature;
+	}
+	check_seal(s, published_trust(rq->services->published), &of);
 }

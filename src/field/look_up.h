@@ -25,7 +25,7 @@ struct sql_call look_up_call(struct arena *a, const struct column_keys *k, const
 /* The statement for stalls named by id or content code, each in its place; absent names none. */
 struct sql_call look_up_stalls(struct arena *a, const struct slice *names, size_t count);
 
-/* A right seal of a code that the register knows is judged by when the code was issued. */
+/* The seal of a code that the register knows: check_seal(). */
 void look_up_seal(const struct request *rq, const struct sql_field_look_up_out *row, struct sticker *s);
 struct sticker_facts look_up_facts(const struct sql_field_look_up_out *row, bool stall_given);
 

@@ -86,6 +86,7 @@ static void answer(struct verifying *v, const struct sql_rows *shows)
 	text_addf(&t, "{\"verdict\":\"%s\"", check_verdict_name(v->verdict));
 	text_addf(&t, ",\"seal\":{\"verdict\":\"%s\"", seal_verdict_name(v->sticker.seal));
 	member(&t, ",", "key_id", v->sticker.key_id);
+	text_addf(&t, ",\"detached\":%s", v->sticker.detached ? "true" : "false");
 	member(&t, "},\"scanned\":{", "bank", v->sticker.bank);
 	member(&t, ",", "last4", v->sticker.last4);
 	text_addc(&t, '}');

@@ -59,6 +59,8 @@ static void store_one(struct piece *p, struct resealed *c, tx_rows_fn *then)
 	struct job *j = p->job;
 	struct slice signature = slice_of(c->answer.signature, SEAL_SIGNATURE_BYTES);
 	struct slice key_id = slice_z(c->answer.key_id), hash = slice_of(c->sealed_hash, sizeof c->sealed_hash);
+	if (c->row.imported)
+		hash = slice_z(NULL);
 	if (!c->row.on_paper) {
 		tx_query(p->tx, SQL_CALL(j->arena, press_reseal_keep, .province = j->province, .id = c->row.id, .key_id = key_id,
 		         .signature = signature, .sealed_hash = hash), then, p);
@@ -112,7 +114,7 @@ static void store(struct piece *p)
 
 /* ---- sign */
 
-/* The signer builds the payload itself; the plain face must come out as it was. */
+/* The signer builds the payload itself, except what a bank issued; the plain face must come out as it was. */
 static void judge(struct piece *p, struct resealed *c, const struct signer_answer *answer)
 {
 	struct fault *why = &p->why;
@@ -122,11 +124,12 @@ static void judge(struct piece *p, struct resealed *c, const struct signer_answe
 		*why = answer->why;
 	else if (slice_eq(slice_z(answer->key_id), p->key_id))
 		faultf(why, ERR_BAD_KEY, NULL, "the signer still holds the revoked key; send SIGHUP to socho serve");
-	else if (!slice_eq(answer->plain, c->plain))
+	else if (!c->row.imported && !slice_eq(answer->plain, c->plain))
 		faultf(why, ERR_BAD_PAYLOAD, NULL, "the plain face of %.*s comes out differently", SARG(c->row.id));
 	memcpy(c->answer.signature, answer->signature, sizeof c->answer.signature);
 	memcpy(c->answer.key_id, answer->key_id, sizeof c->answer.key_id);
-	code_payload_lookup(p->job->tools->columns, p->job->province, answer->sealed, c->sealed_hash);
+	if (!c->row.imported)
+		code_payload_lookup(p->job->tools->columns, p->job->province, answer->sealed, c->sealed_hash);
 }
 
 static void on_signed(const struct signer_answer *answer, void *arg)
@@ -154,6 +157,8 @@ static int code_of(struct piece *p, struct resealed *c, struct vietqr_code *code
 	struct arena *a = p->job->arena;
 	if (code_payload_open(a, p->job->tools->columns, p->job->province, c->row.id, c->row.payload_box, &c->plain, why))
 		return -1;
+	if (c->row.imported)
+		return 0;
 	if (vietqr_read(a, c->plain, true, &r))
 		return faultf(why, ERR_BAD_PAYLOAD, NULL, "%.*s: %s", SARG(c->row.id), r.error);
 	*code = (struct vietqr_code){
@@ -186,7 +191,10 @@ static void sign_all(struct piece *p)
 	struct signing *s = signing_new(p);
 	job_on_abandoned(p->job, on_abandoned, s);
 	for (int i = 0; i < p->count; i++)
-		signer_sign(p->job->tools->signer, &codes[i], on_signed, &s->ones[i]);
+		if (p->codes[i].row.imported)
+			signer_seal_imported(p->job->tools->signer, p->codes[i].plain, on_signed, &s->ones[i]);
+		else
+			signer_sign(p->job->tools->signer, &codes[i], on_signed, &s->ones[i]);
 }
 
 static void on_next(struct tx *tx, const struct sql_rows *rows, void *arg)

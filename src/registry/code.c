@@ -232,17 +232,18 @@ static void fill(struct arena *a, const struct sql_rows *rows, struct verificati
 	v->successor = row.superseded_by;
 	v->reason = row.reason_class;
 	v->issued_us = row.issued_at.has ? row.issued_at.value : 0;
+	v->sealed_us = row.sealed_at.has ? row.sealed_at.value : 0;
 	v->ended_us = row.ended_at.has ? row.ended_at.value : 0;
 }
 
-/* Judged as of the issue, for an old seal stays good when its key's certificate ends. */
+/* Judged as of when it was made, for an old seal stays good when its key's certificate ends. */
 static void judge_seal(struct verifying *w)
 {
 	char key_id[SEAL_KEY_ID_CHARS + 1] = "";
 	if (w->v.key_id.n != SEAL_KEY_ID_CHARS)
 		return;
 	memcpy(key_id, w->v.key_id.p, SEAL_KEY_ID_CHARS);
-	w->v.seal = slice_z(seal_verdict_name(published_key_at(w->rq->services->published, key_id, w->v.issued_us)));
+	w->v.seal = slice_z(seal_verdict_name(published_key_at(w->rq->services->published, key_id, w->v.sealed_us)));
 }
 
 /* Of a label that a known code has. */

@@ -188,22 +188,6 @@ static int trust_load(struct seal_trust *trust, const char *path_z, struct fault
 	return rc;
 }
 
-/* A list past its next_update may lack a key that is revoked by now. */
-static int revocations_load(struct seal_trust *trust, const char *path_z, struct fault *why)
-{
-	struct arena arena;
-	struct slice note;
-	int64_t next_us;
-	arena_init(&arena, CHUNK_BYTES);
-	int rc = file_read(&arena, path_z, REVOCATIONS_BYTES_MAX, &note, why);
-	if (rc == 0)
-		rc = seal_trust_add_revocations(trust, note, &next_us, why);
-	if (rc == 0 && next_us < clock_now_us())
-		rc = faultf(why, ERR_OLD_REVOCATIONS, NULL, "%.150s", path_z);
-	arena_release(&arena);
-	return rc;
-}
-
 int cmd_code_read(int argc, char **argv)
 {
 	const char *strict = NULL, *trust_file = NULL, *revocations_file = NULL;
@@ -227,7 +211,7 @@ int cmd_code_read(int argc, char **argv)
 		return fault_print(&why);
 	}
 	if ((trust_file && trust_load(trust, trust_file, &why)) ||
-	    (revocations_file && revocations_load(trust, revocations_file, &why))) {
+	    (revocations_file && seal_trust_load_revocations(trust, revocations_file, &why))) {
 		status = fault_print(&why);
 	} else {
 		struct reading_options options = {.strict = strict != NULL, .trust = trust};

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/file.h"
 #include "socho/seal/revocation.h"
 #include "socho/seal/seal.h"
 #include "x509.h"
@@ -188,6 +189,21 @@ int seal_trust_add_revocations(struct seal_trust *t, struct slice note, int64_t 
 	return rc;
 }
 
+int seal_trust_load_revocations(struct seal_trust *t, const char *path_z, struct fault *why)
+{
+	struct arena a;
+	struct slice note;
+	int64_t next_us;
+	arena_init(&a, 16384);
+	int rc = file_read(&a, path_z, REVOCATIONS_BYTES_MAX, &note, why);
+	if (rc == 0)
+		rc = seal_trust_add_revocations(t, note, &next_us, why);
+	if (rc == 0 && next_us < clock_now_us())
+		rc = faultf(why, ERR_OLD_REVOCATIONS, NULL, "%.150s", path_z);
+	arena_release(&a);
+	return rc;
+}
+
 size_t seal_trust_count(const struct seal_trust *t)
 {
 	return t->count;
@@ -225,4 +241,13 @@ enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, c
 	if (!k)
 		return SEAL_UNKNOWN_KEY;
 	return seal_signature_is(k->pkey, head, key_id, signature) ? verdict_at(k, at_us) : SEAL_INVALID;
+}
+
+enum seal_verdict seal_check_imported_at(const struct seal_trust *t, struct slice payload, const char key_id[static 9],
+                                         const uint8_t signature[static 64], int64_t at_us)
+{
+	const struct trusted *k = find(t, key_id);
+	if (!k)
+		return SEAL_UNKNOWN_KEY;
+	return seal_imported_is(k->pkey, payload, key_id, signature) ? verdict_at(k, at_us) : SEAL_INVALID;
 }

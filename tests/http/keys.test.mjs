@@ -20,12 +20,14 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A vendor on the next stall, approved: the code, and its sealed payload as scanned. */
 async function issue() {
-  const revision = await submitted(people.maker, markets.own, form(`S${++stall}`));
+  const body = form(`S${++stall}`);
+  const revision = await submitted(people.maker, markets.own, body);
   const code = ok(await people.checker('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 }));
   const png = await people.maker('GET', `/v1/codes/${code.id}.png?face=sealed`);
   assert.equal(png.status, 200);
   const file = join(register.dir, 'code.png');
   writeFileSync(file, png.bytes);
+  code.number = body.account.number;
   code.payload = execFileSync('zbarimg', ['--quiet', '--raw', '-S', 'disable', '-S', 'qrcode.enable', file],
     { encoding: 'utf8' }).trim();
   return code;
@@ -152,5 +154,79 @@ describe('what is published', () => {
     assert.deepEqual(await published(), before);
     rmSync(broken);
     assert.ok(readdirSync(join(register.dir, 'keys')).includes('revocations.note'));
+  });
+});
+
+describe('a key that was stolen at a known time', () => {
+  let stolen, early, late, bank, lateBank, since;
+  const issueAt = async () => {
+    const code = await issue();
+    const number = register.sql(`select count(*) from code`)[0][0];
+    const payload = program(['code', 'build', '--bin', '970436', '--account', code.number, '--memo', `cua hang ${number}`]).trim();
+    const asked = ok(await people.maker('POST', `/v1/stalls/${code.stall.id}/codes/import`, { payload, account: code.account.id }), 201);
+    return [code, { ...ok(await people.checker('POST', `/v1/codes/${asked.id}/approve`, {})), payload }];
+  };
+  const online = async ({ payload }) => ok(await register.request('POST', '/v1/verify', { body: { payload } })).seal;
+  const onPage = async ({ id }) => ok(await register.request('GET', `/v/${id}`, { headers: { accept: 'application/json' } })).seal;
+  const offline = (codes) => {
+    const file = join(register.dir, 'stolen.bundle');
+    register.socho('bundle', 'export', '--market', markets.own, '--out', file);
+    return program(['bundle', 'verify', file, '--config', register.conf], codes.map(({ payload }) => `${payload}\n`).join(''))
+      .trim().split('\n').map((line) => JSON.parse(line).seal);
+  };
+  const everywhere = async (code) => [(await online(code)).verdict, await onPage(code), offline([code])[0].verdict];
+
+  before(async () => {
+    stolen = register.socho('key', 'issue').trim();
+    await hangUp();
+    [early, bank] = await issueAt();
+    await pause(1500);
+    since = new Date().toISOString();
+    await pause(1500);
+    [late, lateBank] = await issueAt();
+    for (const code of [early, late, bank, lateBank]) assert.equal(code.key_id, stolen);
+  });
+
+  test('what a bank issued is judged by the seal that the register keeps beside it', async () => {
+    assert.deepEqual([await online(bank), offline([bank])[0]], Array(2).fill({ verdict: 'valid', key_id: stolen, detached: true }));
+    assert.deepEqual([(await online(early)).detached, offline([early])[0].detached], [false, false]);
+    const was = register.sql(`select signature from code where id = '${bank.id}'`)[0][0];
+    register.sql(`update code set signature = overlay(signature placing '\\x00000000' from 9) where id = '${bank.id}'`);
+    assert.deepEqual(await everywhere(bank), ['invalid', 'valid', 'invalid'], 'the page tells how the key stands');
+    register.sql(`update code set signature = '\\${was.slice(was.indexOf('x'))}' where id = '${bank.id}'`);
+  });
+
+  test('seals made before that time stay good wherever it is known when they were made', async () => {
+    await pause(1000);
+    register.socho('key', 'rotate');
+    register.socho('key', 'revoke', stolen, '--reason', 'mất máy', '--compromised-since', since);
+    await hangUp();
+    assert.equal((await publishedKey(stolen)).compromised_since, register.socho('key', 'list', '--json').trim().split('\n')
+      .map((line) => JSON.parse(line)).find(({ key_id: id }) => id === stolen).compromised_since);
+    for (const code of [early, bank]) assert.deepEqual(await everywhere(code), ['valid', 'valid', 'valid']);
+    for (const code of [late, lateBank]) assert.deepEqual(await everywhere(code), ['revoked', 'revoked', 'revoked']);
+    assert.deepEqual([await verdict(early), await verdict(late)], ['revoked', 'revoked'], 'a stranger does not know when');
+    const own = join(register.dir, 'keys', 'revocations.note'), forged = join(register.dir, 'stolen.bundle');
+    const words = ['bundle', 'verify', forged, '--trust', trust];
+    program([...words, '--revocations', own], 'x\n');
+    writeFileSync(own + '.old', readFileSync(own, 'utf8').replace('version', 'Version'));
+    assert.throws(() => program([...words, '--revocations', own + '.old'], 'x\n'), 'a list that the root did not sign');
+  });
+
+  test('a code sealed anew in place is judged by its new seal', async () => {
+    register.socho('key', 'drill', stolen);
+    while (register.sql(`select state from job where kind = 'reseal' and payload ->> 'key_id' = '${stolen}'`)[0][0] !== 'done') await pause(50);
+    for (const code of [late, lateBank]) {
+      const now = ok(await people.maker('GET', `/v1/codes/${code.id}`));
+      assert.notEqual(now.key_id, stolen);
+      assert.ok(Date.parse(now.sealed_at) > Date.parse(now.issued_at));
+    }
+    assert.deepEqual(await everywhere(lateBank), ['valid', 'valid', 'valid']);
+    assert.equal(await onPage(late), 'valid');
+    register.socho('key', 'rotate', '--from', new Date(Date.now() - 1000).toISOString());
+    const { key_id: fresh, issued_at } = ok(await people.maker('GET', `/v1/codes/${late.id}`));
+    register.socho('key', 'revoke', fresh, '--reason', 'thử', '--compromised-since', new Date(Date.parse(issued_at) + 1000).toISOString());
+    await hangUp();
+    assert.deepEqual(await everywhere(lateBank), ['revoked', 'revoked', 'revoked'], 'by when it was sealed, not issued');
   });
 });

@@ -14,6 +14,8 @@
 #include "socho/field/bundle.h"
 #include "socho/vietqr/payload.h"
 
+#define SEALED_US (INT64_C(1790000000) * US_PER_S)
+
 static struct arena a;
 static struct seal_key *key;
 static struct seal_trust *trust;
@@ -113,8 +115,10 @@ static struct bundle_maker filled(void)
 		struct faces f = code_of(key, rows[i].code);
 		if (rows[i].code == 4)
 			f.sealed = slice_z(NULL);
-		assert_int_equal(bundle_add(&m, slice_z(rows[i].stall), arena_printf(&a, "AAAAAAAAAA%d", rows[i].code),
-		                            rows[i].verdict, f.sealed, f.plain, &why), 0);
+		const struct bundle_entry e = {.stall = slice_z(rows[i].stall), .code = arena_printf(&a, "AAAAAAAAAA%d", rows[i].code),
+		                               .verdict = rows[i].verdict, .sealed = f.sealed, .plain = f.plain,
+		                               .seal = {.sealed_us = SEALED_US}};
+		assert_int_equal(bundle_add(&m, &e, &why), 0);
 	}
 	return m;
 }
@@ -150,6 +154,72 @@ static void stickers_are_judged_as_by_the_register(void **state)
 	assert_int_equal(judged(&b, nine.plain, "S1", NULL), CHECK_UNKNOWN_ACCOUNT);
 	assert_int_equal(judged(&b, S("https://example.org"), "S1", NULL), CHECK_UNREADABLE);
 	bundle_release(&b);
+}
+
+/* Code 1 sealed on a day, code 4 of a bank with its detached seal of the next day. */
+static struct slice dated_file(const struct seal_trust *keys, uint8_t flip)
+{
+	struct bundle_maker m = filled();
+	struct faces one = code_of(key, 1), four = code_of(key, 4);
+	uint8_t signature[SEAL_SIGNATURE_BYTES];
+	struct fault why;
+	assert_int_equal(seal_sign_imported(&a, key, four.plain, signature, &why), 0);
+	signature[5] ^= flip;
+	m.terms.codes = 0;
+	text_init(&m.rows, &a);
+	const struct bundle_entry entries[] = {
+		{S("S1"), S("AAAAAAAAAA1"), CHECK_CURRENT, one.sealed, one.plain, {.sealed_us = SEALED_US}},
+		{S("S3"), S("AAAAAAAAAA4"), CHECK_CURRENT, {NULL, 0}, four.plain,
+		 {slice_z(key_id), slice_of(signature, sizeof signature), SEALED_US + US_PER_DAY}},
+	};
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(bundle_add(&m, &entries[i], &why), 0);
+	return sign_by(key, &m, keys);
+}
+
+static enum seal_verdict seal_in(struct slice file, struct slice payload, bool detached)
+{
+	struct bundle b;
+	struct sticker s;
+	struct fault why;
+	const struct bundle_code *code;
+	assert_int_equal(bundle_open(&a, file, trust, clock_now_us(), &b, &why), 0);
+	assert_int_equal(bundle_judge(&a, &b, payload, slice_z(NULL), &s, &code), CHECK_CURRENT);
+	assert_int_equal(s.detached, detached);
+	assert_true(s.seal == SEAL_ABSENT || slice_eq(s.key_id, slice_z(key_id)));
+	bundle_release(&b);
+	return s.seal;
+}
+
+static void the_seal_of_a_known_code_is_judged_by_when_it_was_made(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t since_us;
+		enum seal_verdict one, four;
+	} rows[] = {
+		{0, SEAL_REVOKED, SEAL_REVOKED},
+		{SEALED_US, SEAL_REVOKED, SEAL_REVOKED},
+		{SEALED_US + 1 * US_PER_S, SEAL_VALID, SEAL_REVOKED},
+		{SEALED_US + 2 * US_PER_DAY, SEAL_VALID, SEAL_VALID},
+	};
+	struct faces one = code_of(key, 1), four = code_of(key, 4);
+	assert_int_equal(seal_in(dated_file(trust, 0), one.sealed, false), SEAL_VALID);
+	assert_int_equal(seal_in(dated_file(trust, 0), one.plain, false), SEAL_ABSENT);
+	assert_int_equal(seal_in(dated_file(trust, 0), four.plain, true), SEAL_VALID);
+	assert_int_equal(seal_in(dated_file(trust, 1), four.plain, true), SEAL_INVALID);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct seal_trust *revoked = trust_of(key);
+		assert_int_equal(seal_trust_revoke(revoked, key_id, rows[i].since_us), 0);
+		assert_int_equal(seal_in(dated_file(revoked, 0), one.sealed, false), rows[i].one);
+		assert_int_equal(seal_in(dated_file(revoked, 0), four.plain, true), rows[i].four);
+		seal_trust_free(revoked);
+	}
+	struct seal_key *stranger = key_new();
+	struct seal_trust *others = trust_of(stranger);
+	assert_int_equal(seal_in(dated_file(others, 0), four.plain, true), SEAL_UNKNOWN_KEY);
+	seal_trust_free(others);
+	seal_key_free(stranger);
 }
 
 static void a_seal_of_a_stranger_helps_nobody(void **state)
@@ -264,9 +334,12 @@ static void a_thousand_stalls_fit_in_a_hundred_kilobytes(void **state)
 	m.name = S("Chợ");
 	m.terms.issued_us = clock_now_us();
 	m.terms.until_us = m.terms.issued_us + US_PER_DAY;
-	for (int i = 0; i < 1000; i++)
-		assert_int_equal(bundle_add(&m, arena_printf(&a, "Sạp A-%04d", i), S("AAAAAAAAAAA"), CHECK_SUPERSEDED, f.sealed,
-		                            f.plain, &why), 0);
+	for (int i = 0; i < 1000; i++) {
+		const struct bundle_entry e = {.stall = arena_printf(&a, "Sạp A-%04d", i), .code = S("AAAAAAAAAAA"),
+		                               .verdict = CHECK_SUPERSEDED, .sealed = f.sealed, .plain = f.plain,
+		                               .seal = {.sealed_us = SEALED_US}};
+		assert_int_equal(bundle_add(&m, &e, &why), 0);
+	}
 	assert_true(sign_by(key, &m, trust).n < 100 * 1000);
 }
 
@@ -302,6 +375,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stickers_are_judged_as_by_the_register),
+		cmocka_unit_test(the_seal_of_a_known_code_is_judged_by_when_it_was_made),
 		cmocka_unit_test(a_seal_of_a_stranger_helps_nobody),
 		cmocka_unit_test(every_altered_byte_is_noticed),
 		cmocka_unit_test(a_bundle_of_a_stranger_is_refused),

@@ -3,11 +3,15 @@
  *
  *   {"bundle":"socho-bundle-v1","market":uuid,"name":…,"issued_at":…,"valid_until":…,"hash_key":…,"codes":2}
  *   {"kid":…,"x":…,"nbf":…,"exp":…,"revoked":false}     a line for each issuing key; nbf and exp as in RFC 7519
- *   ["A06","W39J6RXJT01","current",sealed,plain]        a line for each code: stall, id, verdict, hashes of its faces
+ *   {"kid":…,…,"revoked":true,"since":null}             a revoked one: since when its seals are not to be trusted, null
+ *                                                       for none of them ever (seal/revocation.h)
+ *   ["A06","W39J6RXJT01","current",sealed,plain,1795…]  a line for each code: stall, id, verdict, hashes of its faces,
+ *                                                       second in which it was sealed
+ *   ["A07","…","current","-",plain,1795…,kid,signature] a code of a bank, with its detached seal
  *   {"key_id":…,"signature":…}                          over all lines before (seal/bundle.h)
  *
  * "x", "hash_key", hashes and the signature are base64url. A hash is 12 bytes of PBKDF2-HMAC-SHA-256 of the payload with
- * the bundle's own random hash_key as salt; "-" for a face that the code does not have. About 65 bytes a code.
+ * the bundle's own random hash_key as salt; "-" for a face that the code does not have. About 75 bytes a code.
  *
  * What a leaked bundle tells: stall numbers, code ids and states, which are public. Not account numbers, although the
  * hash key is in it: a sealed payload ends in a signature of 64 bytes that only the signer can make, so no guess at an
@@ -40,9 +44,15 @@ struct bundle_maker {
 };
 /* Draws the key. */
 void bundle_begin(struct bundle_maker *m, struct arena *a);
-/* A code with its faces; an absent face it does not have. ERR_TOO_LARGE past SEAL_BUNDLE_CODES_MAX. */
-int bundle_add(struct bundle_maker *m, struct slice stall, struct slice code, enum check_verdict v, struct slice sealed,
-               struct slice plain, struct fault *why);
+/* A code with its faces; an absent face it does not have. A seal with a signature is a detached one. ERR_TOO_LARGE past
+ * SEAL_BUNDLE_CODES_MAX. */
+struct bundle_entry {
+	struct slice stall, code;
+	enum check_verdict verdict;
+	struct slice sealed, plain;
+	struct code_seal seal;
+};
+int bundle_add(struct bundle_maker *m, const struct bundle_entry *e, struct fault *why);
 /* All but the last line, and m->terms as they are to be signed. */
 struct slice bundle_body(struct bundle_maker *m, const struct seal_trust *t);
 /* The whole file. */
@@ -54,6 +64,7 @@ struct slice bundle_signed(struct arena *a, struct slice body, const char key_id
 struct bundle_code {
 	struct slice stall, code, sealed, plain; /* hashes as they stand in the file */
 	enum check_verdict verdict;
+	struct code_seal seal;                   /* key_id and signature of a detached one only */
 };
 struct bundle {
 	struct seal_bundle terms;

@@ -31,6 +31,7 @@ struct sticker {
 	struct slice bank, last4;  /* to show; the bank's name, or its BIN */
 	enum seal_verdict seal;
 	struct slice key_id;       /* of the seal; absent without */
+	bool detached;             /* the seal stands in the register beside the code, not in the payload */
 };
 /* Any bytes; read tolerantly. */
 /* t may be NULL: no key is known. */
@@ -44,6 +45,14 @@ struct sticker_facts {
 	struct slice account_state; /* of the registered account that it pays; absent: there is none */
 	bool account_here;
 };
+/* Judges the seal of a sticker whose code is known, as of when that seal was made: the payload's own when its signature
+ * is right, or of what a bank issued the detached one that the register keeps (absent for codes of our own). */
+struct code_seal {
+	struct slice key_id, signature;
+	int64_t sealed_us;
+};
+void check_seal(struct sticker *s, const struct seal_trust *t, const struct code_seal *of);
+
 enum check_verdict check_judge(const struct sticker *s, const struct sticker_facts *f);
 
 /* POST /v1/verify {payload, stall?}: stall is an id or a content code. Public, and costs as registry/lookups.h says: a

@@ -24,10 +24,10 @@ struct verification {
 	struct slice market, stall, vendor; /* names, and the stall's number */
 	struct slice bank, holder, last4;
 	struct slice key_id;
-	struct slice seal;       /* "valid", "revoked", "expired" or "unknown_key": of a seal made when the code was issued */
+	struct slice seal;       /* "valid", "revoked", "expired" or "unknown_key": of a seal made at sealed_us */
 	struct slice successor;  /* of a superseded code */
 	struct slice reason;     /* of a revoked code: a word, as code.reason_class has them */
-	int64_t issued_us, ended_us; /* 0: none */
+	int64_t issued_us, sealed_us, ended_us; /* 0: none */
 	/* The label that was asked for besides; absent when none was. label_state is "drawn", "printed" or "voided", absent
 	 * when the code has no such label. */
 	struct slice label, label_state;

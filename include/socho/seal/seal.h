@@ -56,6 +56,10 @@ int seal_trust_revoke(struct seal_trust *t, const char key_id[static 9], int64_t
  * caller's to heed. */
 int seal_trust_add_revocations(struct seal_trust *t, struct slice note, int64_t *next_us, struct fault *why);
 
+/* The same from a file, for whoever was handed one: ERR_OLD_REVOCATIONS when it is past its next_update, for it may lack
+ * a key that is revoked by now. */
+int seal_trust_load_revocations(struct seal_trust *t, const char *path_z, struct fault *why);
+
 struct seal_published {
 	char key_id[9];
 	uint8_t public_key[SEAL_PUBLIC_KEY_BYTES];
@@ -74,6 +78,9 @@ enum seal_verdict seal_check(const struct seal_trust *t, struct slice head, cons
  * valid. */
 enum seal_verdict seal_check_at(const struct seal_trust *t, struct slice head, const char key_id[static 9],
                                 const uint8_t signature[static 64], int64_t at_us);
+/* A detached seal of a payload that another issued, as of when it was made. */
+enum seal_verdict seal_check_imported_at(const struct seal_trust *t, struct slice payload, const char key_id[static 9],
+                                         const uint8_t signature[static 64], int64_t at_us);
 /* The same for any right signature of this key: never SEAL_INVALID. */
 enum seal_verdict seal_key_at(const struct seal_trust *t, const char key_id[static 9], int64_t at_us);
 /* The seal that a payload carries; SEAL_ABSENT when it has none. The reading is one without error. */

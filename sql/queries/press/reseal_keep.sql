@@ -1,10 +1,10 @@
--- No sticker bears the sealed face: the code stays and gets another seal.
--- in  province smallint, id text, key_id text, signature bytea, sealed_hash bytea
+-- No sticker bears the sealed face, or it is a bank's own and has none: the code stays and gets another seal.
+-- in  province smallint, id text, key_id text, signature bytea, sealed_hash bytea?
 with seen as (
 	select c.province, c.id, c.key_id from code c where c.province = $1 and c.id = $2
 ), done as (
 	update code c
-	set key_id = $3, signature = $4, sealed_hash = $5
+	set key_id = $3, signature = $4, sealed_hash = $5, sealed_at = now()
 	from seen s
 	where c.province = s.province and c.id = s.id
 	returning c.province, c.id, c.market, s.key_id as before

@@ -7,7 +7,7 @@ select
 	(select count(*)
 		from code c
 		where c.province = $1 and c.key_id = $2 and c.state in ('issued', 'printed', 'displayed')
-			and code_may_move(code_state(c.state, c.expires_at), 'superseded') and c.kind <> 'imported'),
+			and code_may_move(code_state(c.state, c.expires_at), 'superseded')),
 	(select count(*)
 		from code c
 		join code s on s.province = c.province and s.id = c.superseded_by and s.plain_hash = c.plain_hash

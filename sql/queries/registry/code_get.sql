@@ -21,6 +21,7 @@ select json_build_object(
 		'reason', c.reason,
 		'created_at', c.created_at,
 		'issued_at', c.issued_at,
+		'sealed_at', coalesce(c.sealed_at, c.issued_at),
 		'printed_at', c.printed_at,
 		'displayed_at', c.displayed_at,
 		'expires_at', c.expires_at,

@@ -13,7 +13,7 @@ with replaced as (
 	join code s on s.province = c.province and s.id = c.superseded_by and s.plain_hash = c.plain_hash
 	where c.province = $1 and c.key_id = $2 and c.state = 'superseded'
 ), live as (
-	select c.kind
+	select c.id
 	from code c
 	where c.province = $1 and c.key_id = $2 and c.state in ('issued', 'printed', 'displayed')
 		and code_may_move(code_state(c.state, c.expires_at), 'superseded')
@@ -27,8 +27,7 @@ with replaced as (
 select json_build_object(
 	'key_id', $2::text,
 	'job', (select row_to_json(l) from last l),
-	'remaining', (select count(*) from live where kind <> 'imported'),
-	'imported', (select count(*) from live where kind = 'imported'),
+	'remaining', (select count(*) from live),
 	'reprint', (select count(*) from replaced),
 	'reprinted', (select count(*) from replaced where printed),
 	'stickers', (select coalesce(sum(stickers), 0) from replaced where not printed),
