@@ -137,7 +137,7 @@ static int prepare(struct sheet *s, const struct label *l, struct prepared *out,
 		if (!item_is_symbol(y->boxes[i].item))
 			continue;
 		struct symbol *symbol = &out->symbols[draw_face(l, &y->boxes[i], y->scale, &payload)];
-		if (!symbol->width && symbol_make(&s->side, payload, symbol, why))
+		if (!symbol->width && symbol_make_at(&s->side, s->o.level, payload, symbol, why))
 			return -1;
 	}
 	return 0;

@@ -6,10 +6,12 @@
 
 #include "socho/base/utf8.h"
 
-enum {
-	BYTES_MAX_40M = 2331, /* ISO/IEC 18004 table 7: byte mode, version 40, level M */
-	ECI_UTF8 = 26,        /* AIM ECI assignments; EMVCo MPM 4.12.1 has UTF-8 */
-};
+enum { ECI_UTF8 = 26 }; /* AIM ECI assignments; EMVCo MPM 4.12.1 has UTF-8 */
+
+static const struct {
+	QRecLevel level;
+	size_t bytes_max; /* ISO/IEC 18004 table 7: byte mode, version 40 */
+} levels[] = {[SYMBOL_M] = {QR_ECLEVEL_M, 2331}, [SYMBOL_Q] = {QR_ECLEVEL_Q, 1663}};
 
 static bool ascii(struct slice s)
 {
@@ -20,10 +22,10 @@ static bool ascii(struct slice s)
 }
 
 /* One byte segment. Without an ECI header a decoder guesses what bytes past ASCII are. */
-static QRcode *encode(struct slice payload)
+static QRcode *encode(enum symbol_level level, struct slice payload)
 {
 	QRcode *code = NULL;
-	QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
+	QRinput *input = QRinput_new2(0, levels[level].level);
 	if (!input)
 		return NULL;
 	bool told = ascii(payload) || !utf8_valid(payload) || QRinput_appendECIheader(input, ECI_UTF8) == 0;
@@ -33,11 +35,12 @@ static QRcode *encode(struct slice payload)
 	return code;
 }
 
-int symbol_make(struct arena *a, struct slice payload, struct symbol *out, struct fault *why)
+int symbol_make_at(struct arena *a, enum symbol_level level, struct slice payload, struct symbol *out,
+                   struct fault *why)
 {
-	if (payload.n == 0 || payload.n > BYTES_MAX_40M)
-		return faultf(why, ERR_NO_SYMBOL, NULL, "a symbol holds 1 to %d bytes", BYTES_MAX_40M);
-	QRcode *code = encode(payload);
+	if (payload.n == 0 || payload.n > levels[level].bytes_max)
+		return faultf(why, ERR_NO_SYMBOL, NULL, "a symbol holds 1 to %zu bytes", levels[level].bytes_max);
+	QRcode *code = encode(level, payload);
 	if (!code)
 		return faultf(why, ERR_NO_SYMBOL, NULL, "%s", strerror(errno));
 	size_t count = (size_t)code->width * (size_t)code->width;
@@ -47,4 +50,9 @@ int symbol_make(struct arena *a, struct slice payload, struct symbol *out, struc
 	*out = (struct symbol){.version = code->version, .width = code->width, .modules = modules};
 	QRcode_free(code);
 	return 0;
+}
+
+int symbol_make(struct arena *a, struct slice payload, struct symbol *out, struct fault *why)
+{
+	return symbol_make_at(a, SYMBOL_M, payload, out, why);
 }

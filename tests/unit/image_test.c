@@ -81,6 +81,21 @@ static void text_that_no_symbol_holds_is_refused(void **state)
 	assert_int_equal(why.err, ERR_NO_SYMBOL);
 }
 
+static void level_q_takes_a_wider_symbol_for_the_same_payload(void **state)
+{
+	(void)state;
+	struct symbol s;
+	struct fault why = {0};
+	assert_int_equal(symbol_make_at(&arena, SYMBOL_Q, slice_z(plain), &s, &why), 0);
+	/* ISO/IEC 18004 table 7: 110 bytes are version 7 at M (122) and version 9 at Q (130). */
+	assert_int_equal(s.version, 9);
+	char *long_text = arena_alloc(&arena, 1664);
+	memset(long_text, 'a', 1664);
+	assert_int_equal(symbol_make_at(&arena, SYMBOL_Q, slice_of(long_text, 1663), &s, &why), 0);
+	assert_int_equal(symbol_make_at(&arena, SYMBOL_Q, slice_of(long_text, 1664), &s, &why), -1);
+	assert_int_equal(why.err, ERR_NO_SYMBOL);
+}
+
 static const char *file_of(struct slice bytes)
 {
 	char *path = (char *)(uintptr_t)arena_dup_z(&arena, S("/tmp/socho-image-XXXXXX"));
@@ -269,6 +284,7 @@ int main(void)
 		cmocka_unit_test(digits_are_written_in_byte_mode_too),
 		cmocka_unit_test(bytes_past_ascii_are_announced_as_utf_8),
 		cmocka_unit_test(text_that_no_symbol_holds_is_refused),
+		cmocka_unit_test(level_q_takes_a_wider_symbol_for_the_same_payload),
 		cmocka_unit_test(zbar_reads_both_faces_at_every_scale),
 		cmocka_unit_test(zxing_reads_both_faces_at_every_scale),
 		cmocka_unit_test(the_picture_is_one_bit_grey_with_the_quiet_zone_at_300_dpi),

@@ -7,6 +7,7 @@
 #include "socho/base/arena.h"
 #include "socho/base/error.h"
 #include "socho/image/layout.h"
+#include "socho/image/symbol.h"
 
 /* The facts of one label; texts are UTF-8 in any normal form. */
 struct label {
@@ -25,6 +26,7 @@ struct sheet;
 struct sheet_options {
 	const struct layout *layout;
 	enum sheet_format format; /* PNG: as many labels as stand on one page */
+	enum symbol_level level;  /* of its symbols */
 	bool sample;              /* prints MẪU across */
 };
 
