@@ -84,7 +84,8 @@ UNIT_TESTS := $(sort $(wildcard tests/unit/*_test.c))
 UNIT_PROGRAMS = $(UNIT_TESTS:tests/unit/%.c=$(B)/unit/%)
 $(B)/unit/%: tests/unit/%.c $(HOUSE)
 	@mkdir -p $(@D)
-	$(V)$(CC) $(ALL_CFLAGS) -Itests/unit -Isrc -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) -lcmocka $(PKG_LIBS)
+	$(V)$(CC) $(ALL_CFLAGS) -Itests/unit -Isrc -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $(filter-out %.h,$^) \
+	  -lcmocka $(PKG_LIBS)
 .PHONY: unit_programs
 unit_programs: $(UNIT_PROGRAMS)
 unit: $(UNIT_PROGRAMS)
@@ -106,7 +107,11 @@ BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/
 bench_programs: $(BENCH_PROGRAMS)
 $(B)/bench/%: tests/bench/%.c $(HOUSE)
 	@mkdir -p $(@D)
-	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(HOUSE) $(PKG_LIBS) -lpthread
+	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $(filter-out %.h,$^) $(PKG_LIBS) -lpthread
+
+# The simulated phone, tests/bench/scan/, is in a benchmark and in a unit test.
+SCAN_SOURCES := $(sort $(wildcard tests/bench/scan/*.c))
+$(B)/bench/scan $(B)/unit/scan_test: $(SCAN_SOURCES) $(wildcard tests/bench/scan/*.h)
 
 # Processes add up their counts in the files beside the objects when they end. The tests may run as another user.
 COVERAGE_STAGES = unit sql statements http faults
@@ -118,7 +123,7 @@ coverage:
 	SOCHO_BUILD=build/coverage tools/test $(COVERAGE_STAGES)
 	tools/coverage build/coverage
 
-C_FILES = $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/bench/*.c tools/*.c)
+C_FILES = $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/bench/*.c tests/bench/scan/*.c tools/*.c)
 
 # Each tool again only for what changed: an object's dependencies are the reason to look at its source again.
 TIDY = $(SOURCES:src/%.c=$(B)/tidy/%)
