@@ -28,12 +28,12 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(FORTIFY) $(HARDEN) $(WARNINGS) $(RE
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(EXTRA) $(LDFLAGS)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
-OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o $(B)/obj/gen/embed.o
+OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o $(B)/obj/gen/embed.o $(B)/obj/gen/glyphs.o
 HOUSE = $(filter-out $(B)/obj/main.o,$(OBJECTS))
 HEADERS := $(shell find include src -name '*.h' -o -name '*.def')
 SQL := $(sort $(shell find sql -name '*.sql'))
 EMBEDDED := $(sort $(wildcard src/*/*.json))
-GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/embed.h $(B)/gen/embed.c
+GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/embed.h $(B)/gen/embed.c $(B)/gen/glyphs.c
 
 .PHONY: all asan unit fuzz lint format install clean
 .DELETE_ON_ERROR:
@@ -69,6 +69,16 @@ $(B)/tools/embed: tools/embed.c
 $(B)/gen/embed.h $(B)/gen/embed.c &: $(B)/tools/embed $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(V)$(B)/tools/embed $(B)/gen $(EMBEDDED)
+
+# Letters for pictures that are made without a font.
+$(B)/tools/glyphs: tools/glyphs.c
+	@mkdir -p $(@D)
+	$(V)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(WARNINGS) $(patsubst -I%,-isystem%,$(shell pkg-config --cflags pangocairo)) \
+	  -o $@ $< $(shell pkg-config --libs pangocairo) -lm
+
+$(B)/gen/glyphs.c: $(B)/tools/glyphs
+	@mkdir -p $(@D)
+	$(V)$(B)/tools/glyphs $(B)/gen
 
 -include $(OBJECTS:.o=.d)
 

@@ -28,4 +28,17 @@ struct png_options {
 int png_encode(struct arena *a, const struct symbol *s, const struct png_options *o, struct slice *png,
                struct fault *why);
 
+/* Any picture in grey. */
+struct png_grey {
+	const uint8_t *levels; /* a byte a pixel, rows without gaps: 0 black, 15 white */
+	unsigned width, height; /* at most PNG_GREY_WIDTH_MAX wide */
+	int depth;              /* bits a pixel: 4, or 1 where all are black or white */
+	const struct png_note *notes;
+	size_t note_count;
+};
+enum { PNG_GREY_WIDTH_MAX = 1024 };
+
+/* The file's bytes, in the arena. ERR_INTERNAL. Not to be called by two threads at once. */
+int png_encode_grey(struct arena *a, const struct png_grey *g, struct slice *png, struct fault *why);
+
 #endif
