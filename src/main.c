@@ -28,6 +28,7 @@ static const struct subcommand subcommands[] = {
 	{"migrate", cmd_migrate, "bring the database to this program's schema"},
 	{"unit import", cmd_unit_import, "communes from a tab-separated file"},
 	{"market import", cmd_market_import, "markets and who runs them, from a tab-separated file"},
+	{"market quick-link", cmd_market_quick_link, "whether anybody may have pictures of a market's codes by account number"},
 	{"stall import", cmd_stall_import, "the census of stalls, from a tab-separated file"},
 	{"user add", cmd_user_add, "a person who may sign in, with a first role"},
 	{"user grant", cmd_user_grant, "another role for a person"},

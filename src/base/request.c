@@ -15,6 +15,19 @@ struct slice request_header(const struct request *rq, const char *name_z)
 	return (struct slice){NULL, 0};
 }
 
+bool request_has_etag(const struct request *rq, struct slice etag)
+{
+	struct slice list = request_header(rq, "if-none-match");
+	while (list.p) {
+		struct slice one = slice_trim(slice_cut(&list, ','));
+		if (slice_starts(one, S("W/")))
+			one = slice_sub(one, 2, one.n);
+		if (slice_eq(one, etag) || slice_eq(one, S("*")))
+			return true;
+	}
+	return false;
+}
+
 int percent_decode(struct arena *a, struct slice s, struct slice *out)
 {
 	char *p = arena_alloc(a, s.n + 1);

@@ -96,18 +96,6 @@ static struct slice date_of(struct server *s)
 	return slice_z(s->date);
 }
 
-static bool names_etag(struct slice list, struct slice etag)
-{
-	while (list.p) {
-		struct slice one = slice_trim(slice_cut(&list, ','));
-		if (slice_starts(one, S("W/")))
-			one = slice_sub(one, 2, one.n);
-		if (slice_eq(one, etag) || slice_eq(one, S("*")))
-			return true;
-	}
-	return false;
-}
-
 static void put_head(struct piece *o, struct exchange *x)
 {
 	struct answer *a = &x->rq.answer;
@@ -143,7 +131,7 @@ struct slice reply_make(struct exchange *x, struct slice *body)
 {
 	struct answer *a = &x->rq.answer;
 	bool reads = x->method == METHOD_GET || x->method == METHOD_HEAD;
-	if (reads && a->status == 200 && a->etag.n && names_etag(request_header(&x->rq, "if-none-match"), a->etag))
+	if (reads && a->status == 200 && a->etag.n && request_has_etag(&x->rq, a->etag))
 		a->status = 304;
 	bool bodiless = x->method == METHOD_HEAD || a->status == 204 || a->status == 304;
 	bool apart = !bodiless && a->body.n > ONE_PIECE_BYTES_MAX;

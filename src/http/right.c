@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #define HAS(right) (1U << RIGHT_##right)
+#define CODES (HAS(CODE_READ) | HAS(QUICK_LINK))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
  * no amounts. Where a market has one person only, the commune officer is the checker. */
@@ -11,16 +12,16 @@ static const struct {
 	unsigned rights;
 } roles[] = {
 	{"sysadmin", HAS(SYSTEM)},
-	{"prov_admin", HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
+	{"prov_admin", HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | CODES | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
 	{"prov_viewer", HAS(ADOPTION_READ)},
-	{"commune_officer", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_maker", HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_checker", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"commune_officer", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_maker", HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_checker", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
 	{"bank_checker", 0},
-	{"inspector", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"auditor", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
-	{"team_lead", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
-	{"team_member", HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK)},
+	{"inspector", HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"auditor", HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
+	{"team_lead", HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
+	{"team_member", HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK)},
 	{"vendor", 0},
 	{"reconciler", 0},
 };
@@ -35,6 +36,7 @@ static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_REVISION_DECIDE] = "revision_decide",
 	[RIGHT_MARKET_MANAGE] = "market_manage",
 	[RIGHT_CODE_READ] = "code_read",
+	[RIGHT_QUICK_LINK] = "quick_link",
 	[RIGHT_FIELD_CHECK] = "field_check",
 	[RIGHT_BUNDLE_READ] = "bundle_read",
 	[RIGHT_INCIDENT_READ] = "incident_read",

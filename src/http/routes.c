@@ -13,6 +13,7 @@
 #include "socho/registry/places.h"
 #include "socho/registry/published.h"
 #include "socho/registry/print.h"
+#include "socho/registry/quick_link.h"
 #include "socho/registry/revision.h"
 
 #define GET METHOD_GET
@@ -69,6 +70,8 @@ const struct route routes[] = {
 	{GET, "/v1/prints/{id}.pdf", RIGHT_CODE_READ, NONE, ROUTE_TX, print_pdf},
 	{GET, "/v1/prints/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, print_png},
 	{GET, "/v1/prints/{id}", RIGHT_CODE_READ, NONE, ROUTE_TX, print_show},
+	{GET, "/image/{bank}-{account}-{template}.png", RIGHT_QUICK_LINK, NONE, ROUTE_TX, quick_link_png},
+	{POST, "/v1/markets/{id}/quick_link", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, market_quick_link},
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
 	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_keys},
 	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},

@@ -59,6 +59,12 @@ static bool needs_session(enum right right)
 	return right != RIGHT_PUBLIC && right != RIGHT_PROVIDER;
 }
 
+/* Who is not known, or holds no such role, is let in as the public. */
+static bool is_open(enum right right)
+{
+	return right == RIGHT_QUICK_LINK;
+}
+
 /* SameSite=Strict keeps the cookie from other sites; this also keeps it from sibling hosts (Fetch Metadata). */
 static bool from_elsewhere(const struct exchange *x)
 {
@@ -69,7 +75,7 @@ static bool from_elsewhere(const struct exchange *x)
 
 enum err session_precheck(const struct exchange *x)
 {
-	if (x->route->tx != ROUTE_TX || !needs_session(x->right))
+	if (x->route->tx != ROUTE_TX || !needs_session(x->right) || is_open(x->right))
 		return ERR_NONE;
 	if (!token_of(&x->rq).p)
 		return ERR_UNAUTHENTICATED;
@@ -84,13 +90,22 @@ static void on_answered(struct request *rq)
 		tx_rollback(rq->tx);
 }
 
+/* The handler's first statements travel with this one. */
+static void enter_public(struct exchange *x)
+{
+	tx_query(x->rq.tx, SQL_CALL(x->rq.arena, http_enter_public, .address = x->rq.address), NULL, NULL);
+	x->handler(&x->rq);
+}
+
 static void on_entered(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	(void)tx;
 	struct exchange *x = arg;
 	struct sql_http_enter_out who;
 	sql_row(x->rq.arena, rows, 0, &who);
-	if (!who.known) {
+	if (!who.allowed && is_open(x->right)) {
+		enter_public(x);
+	} else if (!who.known) {
 		answer_error(&x->rq, ERR_UNAUTHENTICATED, NULL);
 	} else if (!who.allowed && x->right != RIGHT_SIGNED_IN) {
 		answer_error(&x->rq, ERR_FORBIDDEN, NULL);
@@ -117,13 +132,10 @@ static void on_start(struct tx *tx, void *arg)
 	x->rq.tx = tx;
 	x->rq.answer = (struct answer){.status = 0};
 	x->rq.who = (struct principal){.known = false};
-	if (needs_session(x->right)) {
+	if (needs_session(x->right) && !x->anonymous)
 		enter(x);
-		return;
-	}
-	/* The handler's first statements travel with this one. */
-	tx_query(tx, SQL_CALL(x->rq.arena, http_enter_public, .address = x->rq.address), NULL, NULL);
-	x->handler(&x->rq);
+	else
+		enter_public(x);
 }
 
 static void on_done(const struct tx_result *result, void *arg)
@@ -146,7 +158,8 @@ static void on_done(const struct tx_result *result, void *arg)
 
 void session_enter(struct exchange *x)
 {
-	if (needs_session(x->right) && session_hash(&x->rq, x->token_hash)) {
+	x->anonymous = needs_session(x->right) && session_hash(&x->rq, x->token_hash);
+	if (x->anonymous && !is_open(x->right)) {
 		answer_error(&x->rq, ERR_UNAUTHENTICATED, NULL);
 		return;
 	}

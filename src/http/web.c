@@ -18,6 +18,7 @@
 #include "socho/http/routes.h"
 #include "socho/http/server.h"
 #include "socho/http/session.h"
+#include "socho/image/decode.h"
 #include "socho/registry/lookups.h"
 #include "socho/registry/published.h"
 #include "socho/seal/column.h"
@@ -145,6 +146,9 @@ static int open_services(struct role *r, int index, struct fault *why)
 	    directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the services of the web role cannot be opened");
 	s->lookups = lookups_new();
+	s->decoder = decoder_open();
+	if (!s->decoder)
+		return faultf(why, ERR_INTERNAL, NULL, "zbar cannot be set up");
 	s->published = published_open(c->key_dir);
 	r->web.passwords = passwords_open(r->loop);
 	return 0;
@@ -192,6 +196,7 @@ static void close_all(struct role *r)
 	router_free(r->router);
 	tls_close(r->web.tls);
 	lookups_free(r->web.services.lookups);
+	decoder_close(r->web.services.decoder);
 	column_keys_free(r->columns);
 	arena_release(&r->arena);
 }

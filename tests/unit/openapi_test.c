@@ -90,7 +90,7 @@ static void rights_are_described_as_the_routes_ask_for_them(void **state)
 		const json_t *security = json_object_get(operation_of(&routes[i]), "security");
 		const json_t *first = json_array_get(security, 0);
 		bool open = security && (!first || json_object_size(first) == 0), webhook = json_object_get(first, "webhook") != NULL;
-		if (open != (routes[i].right == RIGHT_PUBLIC) || webhook != (routes[i].right == RIGHT_PROVIDER))
+		if (open != (routes[i].right == RIGHT_PUBLIC || routes[i].right == RIGHT_QUICK_LINK) || webhook != (routes[i].right == RIGHT_PROVIDER))
 			fail_msg("%s %s: not the right of the route", method_name(routes[i].method), routes[i].path);
 	}
 }

@@ -21,6 +21,7 @@ struct signer_client;
 struct column_keys;
 struct published;
 struct lookups;
+struct decoder;
 
 /* What one web process has; the same for every request. */
 struct services {
@@ -32,6 +33,7 @@ struct services {
 	const struct column_keys *columns;
 	struct published *published;   /* the province's public keys */
 	struct lookups *lookups;       /* what public look-ups have cost */
+	struct decoder *decoder;       /* reads pictures back before they are let go */
 };
 
 struct header {
@@ -81,6 +83,9 @@ struct request {
 
 /* Value of the header (name without case), absent when it is missing. A header given twice is refused earlier. */
 struct slice request_header(const struct request *rq, const char *name_z);
+/* Whether the client has what this quoted ETag names already (If-None-Match): then any answer 200 with that ETag leaves as
+ * a 304, and its body need not be made. */
+bool request_has_etag(const struct request *rq, struct slice etag);
 /* Percent-decoded query parameter, absent when missing; -1 with a fault when it is malformed. */
 int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
 /* Whether every query parameter is in the NULL-ended list: else -1 with ERR_UNKNOWN_FIELD, so that a misspelt filter is

@@ -31,6 +31,7 @@ struct exchange {
 	size_t body_counted;           /* bytes of it in server.body_bytes */
 	int64_t begun_us;              /* monotonic */
 	uint8_t token_hash[16];        /* session.c's: of the session's token */
+	bool anonymous;                /* session.c's: it brought none */
 	struct exchange *next;         /* among the buried */
 };
 

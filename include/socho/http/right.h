@@ -14,6 +14,7 @@ enum right {
 	RIGHT_REVISION_DECIDE, /* approve, return, reject */
 	RIGHT_MARKET_MANAGE,   /* operators and markets */
 	RIGHT_CODE_READ,       /* images and details of issued codes */
+	RIGHT_QUICK_LINK,      /* pictures by account number: whoever may not read codes is let in as the public */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
 	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
 	RIGHT_INCIDENT_READ,

@@ -10,6 +10,7 @@ int cmd_memo_find(int argc, char **argv);
 
 int cmd_unit_import(int argc, char **argv);
 int cmd_market_import(int argc, char **argv);
+int cmd_market_quick_link(int argc, char **argv);
 int cmd_stall_import(int argc, char **argv);
 int cmd_user_add(int argc, char **argv);
 int cmd_user_grant(int argc, char **argv);

@@ -13,6 +13,7 @@ select json_build_object(
 		'operator', json_build_object('id', o.id, 'kind', o.kind, 'name', o.name),
 		'business_points', m.business_points,
 		'face', m.face,
+		'quick_link', m.quick_link,
 		'day_cutoff_minutes', m.day_cutoff_minutes,
 		'model_4_0', m.model_4_0,
 		'model_since', m.model_since,

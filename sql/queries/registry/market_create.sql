@@ -35,6 +35,7 @@ with place as (
 		'operator', json_build_object('id', operator),
 		'business_points', business_points,
 		'face', face,
+		'quick_link', quick_link,
 		'day_cutoff_minutes', day_cutoff_minutes,
 		'model_4_0', model_4_0,
 		'model_since', model_since,
