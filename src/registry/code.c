@@ -80,6 +80,7 @@ struct picture {
 	const struct picture_kind *kind;
 	struct slice id, face;
 	int64_t scale;
+	bool ended; /* asked for although it may have ended */
 };
 
 static int face_payload(struct picture *p, const struct sql_registry_code_payload_out *row, struct slice *payload,
@@ -130,6 +131,16 @@ static int encode_svg(struct picture *p, const struct drawing *d, struct slice *
 	return 0;
 }
 
+/* What looks like a code to pay by is not given to who did not ask for an old one. */
+static int check_current(const struct picture *p, const struct sql_registry_code_payload_out *row, struct fault *why)
+{
+	if (p->ended || slice_eq(row->state, S("issued")) || slice_eq(row->state, S("printed")) ||
+	    slice_eq(row->state, S("displayed")))
+		return 0;
+	return faultf(why, ERR_CODE_GONE, NULL, "%.*s%s%.*s", SARG(row->state), row->superseded_by.p ? " by " : "",
+	              SARG(row->superseded_by));
+}
+
 static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct picture *p = arg;
@@ -144,7 +155,7 @@ static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	sql_row(rq->arena, rows, 0, &row);
-	if (draw(p, &row, &file, &why)) {
+	if (check_current(p, &row, &why) || draw(p, &row, &file, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
@@ -157,18 +168,20 @@ static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static void answer_picture(struct request *rq, const struct picture_kind *kind, const char *const *names)
 {
-	static const char *const faces[] = {"sealed", "plain", NULL};
+	static const char *const faces[] = {"sealed", "plain", NULL}, *const yes[] = {"true", NULL};
 	struct picture *p = ARENA_NEW(rq->arena, struct picture);
-	struct slice scale;
+	struct slice scale, ended;
 	struct fault why;
 	p->rq = rq;
 	p->kind = kind;
 	p->scale = PNG_SCALE_DEFAULT;
 	if (path_code(rq, 0, &p->id, &why) || request_query_only(rq, names, &why) ||
-	    query_word(rq, "face", faces, &p->face, &why) || query_text(rq, "scale", &scale, &why)) {
+	    query_word(rq, "face", faces, &p->face, &why) || query_word(rq, "ended", yes, &ended, &why) ||
+	    query_text(rq, "scale", &scale, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
+	p->ended = ended.p != NULL;
 	if (scale.p && (slice_to_i64(scale, &p->scale) || p->scale < PNG_SCALE_MIN || p->scale > PNG_SCALE_MAX))
 		answer_error(rq, ERR_BAD_SCALE, "scale");
 	else
@@ -178,14 +191,14 @@ static void answer_picture(struct request *rq, const struct picture_kind *kind, 
 void code_png(struct request *rq)
 {
 	static const struct picture_kind kind = {"image/png", "code.png", encode_png};
-	static const char *const names[] = {"scale", "face", NULL};
+	static const char *const names[] = {"scale", "face", "ended", NULL};
 	answer_picture(rq, &kind, names);
 }
 
 void code_svg(struct request *rq)
 {
 	static const struct picture_kind kind = {"image/svg+xml", "code.svg", encode_svg};
-	static const char *const names[] = {"face", NULL};
+	static const char *const names[] = {"face", "ended", NULL};
 	answer_picture(rq, &kind, names);
 }
 

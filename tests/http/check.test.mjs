@@ -79,7 +79,7 @@ test('the trail says where a change came from', async () => {
 
 /** The payload of a code as its PNG carries it; face: sealed or plain. */
 async function payloadOf(code, face = 'sealed') {
-  const png = await people.maker('GET', `/v1/codes/${code.id}.png?face=${face}`);
+  const png = await people.maker('GET', `/v1/codes/${code.id}.png?face=${face}&ended=true`);
   const at = png.bytes.indexOf('socho:payload');
   assert.ok(at > 0, 'the PNG carries its payload');
   return png.bytes.subarray(at + 'socho:payload'.length + 5, at + png.bytes.readUInt32BE(at - 8)).toString();

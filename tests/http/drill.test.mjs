@@ -141,7 +141,7 @@ describe('a stolen key', () => {
     writeFileSync(list, (await register.request('GET', '/.well-known/socho/revocations')).bytes);
     const successor = one(`select superseded_by from code where id = '${kinds.sticker[1]}'`);
     for (const [id, verdict] of [[kinds.file, 'valid'], [kinds.plain, 'valid'], [successor, 'valid'], [kinds.sticker[1], 'revoked']]) {
-      writeFileSync(file, (await people.maker('GET', `/v1/codes/${id}.png?face=sealed`)).bytes);
+      writeFileSync(file, (await people.maker('GET', `/v1/codes/${id}.png?face=sealed&ended=true`)).bytes);
       const payload = execFileSync('zbarimg', ['--quiet', '--raw', '-S', 'disable', '-S', 'qrcode.enable', file]);
       assert.equal(JSON.parse(program(['code', 'read', '--trust', trust, '--revocations', list], payload)).seal.verdict, verdict);
     }

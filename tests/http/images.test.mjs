@@ -235,3 +235,34 @@ describe('a miss', () => {
     });
   });
 });
+
+describe('the picture of a code that has ended', () => {
+  test('is not given out, and the refusal names the successor', async () => {
+    const code = await issue('S7', { number: accountNumber(), holder_name: HOLDER });
+    const revision = await submitted(people.maker, markets.own, { ...form('S7', { account: { number: accountNumber(), holder_name: HOLDER } }),
+      vendor: { id: register.sql(`select a.vendor from code c join account a on a.id = c.account where c.id = '${code.id}'`)[0][0] } });
+    register.sql(`update revision set submitted_at = now() - interval '2 days' where id = '${revision.id}'`);
+    const next = ok(await people.checker('POST', `/v1/revisions/${revision.id}/approve`, { version: revision.version }));
+    for (const kind of ['png', 'svg']) {
+      const why = refused(await people.inspector('GET', `/v1/codes/${code.id}.${kind}`), 410, 'code_gone');
+      assert.equal(why.detail, `superseded by ${next.id}`);
+      assert.equal((await people.inspector('GET', `/v1/codes/${next.id}.${kind}`)).status, 200);
+    }
+    assert.equal(ok(await people.inspector('GET', `/v1/codes/${code.id}`)).superseded_by, next.id, 'the register still shows it');
+    refused(await people.stranger('GET', `/v1/codes/${code.id}.png`), 404, 'bad_code_id');
+  });
+
+  test('is there for who asks for an old one by name', async () => {
+    const code = await issue('S8', { number: accountNumber(), holder_name: HOLDER });
+    const before = await people.inspector('GET', `/v1/codes/${code.id}.png`);
+    ok(await people.checker('POST', `/v1/codes/${code.id}/revoke`, { reason: 'tampered' }));
+    assert.equal(refused(await people.inspector('GET', `/v1/codes/${code.id}.png`), 410, 'code_gone').detail, 'revoked');
+    const etag = { headers: { 'if-none-match': before.headers.etag } };
+    refused(await people.inspector('GET', `/v1/codes/${code.id}.png`, undefined, etag), 410, 'code_gone');
+    assert.deepEqual((await people.inspector('GET', `/v1/codes/${code.id}.png?ended=true`)).bytes, before.bytes);
+    refused(await people.inspector('GET', `/v1/codes/${code.id}.png?ended=yes`), 422, 'bad_choice', 'ended');
+    const dynamic = await issue('S9', { number: accountNumber(), holder_name: HOLDER });
+    register.sql(`update code set expires_at = now() - interval '1 second' where id = '${dynamic.id}'`);
+    assert.equal(refused(await people.inspector('GET', `/v1/codes/${dynamic.id}.svg`), 410, 'code_gone').detail, 'expired');
+  });
+});

@@ -22,9 +22,11 @@ int code_sealed_face(struct arena *a, struct slice plain, const char key_id[stat
 
 /* GET /v1/codes/{id} */
 void code_show(struct request *rq);
-/* GET /v1/codes/{id}.png?scale=&face= : face is "sealed" or "plain", by default the code's own. */
+/* GET /v1/codes/{id}.png?scale=&face=&ended= : face is "sealed" or "plain", by default the code's own. ERR_CODE_GONE, which
+ * names the state and the successor, once the code has ended; with ended=true its picture all the same, to hold an old
+ * sticker against. */
 void code_png(struct request *rq);
-/* GET /v1/codes/{id}.svg?face= */
+/* GET /v1/codes/{id}.svg?face=&ended= */
 void code_svg(struct request *rq);
 /* GET /v1/markets/{id}/codes?state=&stall=&after=&limit= : newest first; stall is a number or an id, after a code id. */
 void codes_list(struct request *rq);
