@@ -3,6 +3,7 @@
 #include "batch.h"
 
 #include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "socho/base/clock.h"
@@ -11,7 +12,12 @@
 #include "socho/vietqr/content_code.h"
 #include "sql.h"
 
-enum { FINGERPRINT_BYTES = 16, SALT_BYTES = 16, DIGEST_BYTES = 32 };
+enum {
+	FINGERPRINT_BYTES = 16,
+	SALT_BYTES = 16,
+	DIGEST_BYTES = 32,
+	VERSIONED_TRIES = 2, /* then a batch is recorded as it was matched a moment ago, however busy the register is */
+};
 
 struct row {
 	const struct confirmation *event;
@@ -21,6 +27,10 @@ struct row {
 	uint8_t fingerprint[FINGERPRINT_BYTES], account_hash[COLUMN_LOOKUP_BYTES], payer_hash[COLUMN_LOOKUP_BYTES];
 	uint8_t salt[SALT_BYTES], personal_hash[DIGEST_BYTES];
 	struct slice content_code, box;
+	struct match_key key;
+	struct match match;
+	bool matched;
+	size_t arrival;
 };
 
 static void digest(const struct slice *parts, size_t count, uint8_t out[static DIGEST_BYTES])
@@ -75,21 +85,57 @@ static void fill_row(struct arena *a, const struct column_keys *columns, const s
 	if (e->content.p)
 		memo_find(a, e->content, &found);
 	r->content_code = found.code;
+	r->key = match_key_of(p->province, p->connection, e->bin, r->account_hash, r->content_code);
 }
 
-void batch_fill(struct batch *b, struct arena *a, const struct column_keys *columns, struct push *pushes)
+static int by_event(const void *a, const void *b)
+{
+	const struct row *x = *(struct row *const *)a, *y = *(struct row *const *)b;
+	int order = memcmp(x->connection.b, y->connection.b, sizeof x->connection.b);
+	if (!order)
+		order = slice_cmp(x->event->event_id, y->event->event_id);
+	/* The same event twice: the first that came is the one that counts. */
+	return order ? order : x->arrival < y->arrival ? -1 : 1;
+}
+
+/* Matches of the newest version known; those that are not remembered are asked for in the transaction. */
+static void recall(struct batch *b)
+{
+	b->version = match_version(b->memory, b->pushes->province);
+	for (size_t i = 0; i < b->count; i++) {
+		struct row *r = b->rows[i];
+		const struct match *known = match_find(b->memory, &r->key);
+		r->matched = known != NULL;
+		if (known)
+			r->match = *known;
+	}
+}
+
+void batch_prepare(const struct column_keys *columns, struct push *p)
+{
+	p->rows = arena_array(p->arena, p->count, sizeof *p->rows);
+	for (size_t i = 0; i < p->count; i++)
+		fill_row(p->arena, columns, p, i, &p->rows[i]);
+}
+
+void batch_gather(struct batch *b, struct arena *a, struct push *pushes)
 {
 	size_t n = 0;
 	for (struct push *p = pushes; p; p = p->next)
 		n += p->count;
-	b->pushes = pushes;
-	b->arena = a;
-	b->count = n;
+	*b = (struct batch){.pushes = pushes, .lane = b->lane, .memory = b->memory, .arena = a};
+	/* NOLINTBEGIN(bugprone-sizeof-expression): arrays of pointers are meant */
 	b->rows = arena_array(a, n, sizeof *b->rows);
-	struct row *r = b->rows;
+	b->stale = arena_array(a, n, sizeof *b->stale);
+	b->asked = arena_array(a, n, sizeof *b->asked);
 	for (struct push *p = pushes; p; p = p->next)
-		for (size_t i = 0; i < p->count; i++)
-			fill_row(a, columns, p, i, r++);
+		for (size_t i = 0; i < p->count; i++) {
+			p->rows[i].arrival = b->count;
+			b->rows[b->count++] = &p->rows[i];
+		}
+	qsort(b->rows, n, sizeof *b->rows, by_event);
+	/* NOLINTEND(bugprone-sizeof-expression) */
+	recall(b);
 }
 
 /* Columns of the batch, cut from its rows. */
@@ -97,10 +143,15 @@ void batch_fill(struct batch *b, struct arena *a, const struct column_keys *colu
 #define COLUMN(b, type, name, value) \
 	type *name = arena_array((b)->arena, (b)->count, sizeof *name); \
 	for (size_t i_##name = 0; i_##name < (b)->count; i_##name++) { \
-		const struct row *r = &(b)->rows[i_##name]; \
+		const struct row *r = (b)->rows[i_##name]; \
 		name[i_##name] = (value); \
 	}
 /* NOLINTEND(bugprone-macro-parentheses) */
+
+static int32_t business_day(const struct row *r)
+{
+	return clock_day(r->event->occurred_us - r->match.day_cutoff_minutes * INT64_C(60) * US_PER_S);
+}
 
 static struct sql_call record_call(struct batch *b)
 {
@@ -115,28 +166,37 @@ static struct sql_call record_call(struct batch *b)
 	COLUMN(b, struct slice, directions, slice_z(direction_name(r->event->direction)))
 	COLUMN(b, struct slice, bins, r->event->bin)
 	COLUMN(b, struct slice, references, r->event->bank_reference)
-	COLUMN(b, struct slice, codes, r->content_code)
 	COLUMN(b, struct slice, fingerprints, slice_of(r->fingerprint, sizeof r->fingerprint))
-	COLUMN(b, struct slice, accounts, slice_of(r->account_hash, sizeof r->account_hash))
+	COLUMN(b, struct slice, hashes, slice_of(r->account_hash, sizeof r->account_hash))
 	COLUMN(b, struct slice, digests, slice_of(r->personal_hash, sizeof r->personal_hash))
 	COLUMN(b, struct slice, salts, slice_of(r->salt, sizeof r->salt))
 	COLUMN(b, struct slice, boxes, r->box)
 	COLUMN(b, struct slice, payers, r->event->payer.p ? slice_of(r->payer_hash, sizeof r->payer_hash) : ((struct slice){NULL, 0}))
-	return SQL_CALL(b->arena, confirm_record, .province = b->pushes->province, .lane = b->lane, .id = {ids, n, NULL},
-	                .received_at = {received, n, NULL}, .connection = {connections, n, NULL}, .event_id = {event_ids, n},
-	                .fingerprint = {fingerprints, n}, .direction = {directions, n}, .amount_vnd = {amounts, n, NULL},
-	                .bin = {bins, n}, .account_hash = {accounts, n}, .occurred_at = {occurred, n, NULL},
-	                .booked_on = {booked, n, NULL}, .bank_reference = {references, n}, .content_code = {codes, n},
-	                .personal_hash = {digests, n}, .salt = {salts, n}, .box = {boxes, n}, .payer_hash = {payers, n});
+	COLUMN(b, struct uuid, accounts, r->match.account)
+	COLUMN(b, struct uuid, stalls, r->match.stall)
+	COLUMN(b, struct uuid, markets, r->match.market)
+	COLUMN(b, int32_t, days, business_day(r))
+	COLUMN(b, bool, no_account, !r->match.has_account)
+	COLUMN(b, bool, no_stall, !r->match.has_stall)
+	COLUMN(b, struct slice, rules, r->match.rule)
+	COLUMN(b, struct slice, evidence, r->match.evidence_n ? slice_of(r->match.evidence, r->match.evidence_n) : ((struct slice){NULL, 0}))
+	return SQL_CALL(b->arena, confirm_record, .province = b->pushes->province, .lane = b->lane,
+	                .version = {b->tries <= VERSIONED_TRIES, b->version}, .id = {ids, n, NULL}, .received_at = {received, n, NULL},
+	                .connection = {connections, n, NULL}, .event_id = {event_ids, n}, .fingerprint = {fingerprints, n},
+	                .direction = {directions, n}, .amount_vnd = {amounts, n, NULL}, .bin = {bins, n}, .account_hash = {hashes, n},
+	                .occurred_at = {occurred, n, NULL}, .booked_on = {booked, n, NULL}, .bank_reference = {references, n},
+	                .personal_hash = {digests, n}, .salt = {salts, n}, .box = {boxes, n}, .payer_hash = {payers, n},
+	                .account = {accounts, n, no_account}, .stall = {stalls, n, no_stall}, .market = {markets, n, no_stall},
+	                .day = {days, n, no_stall}, .match_rule = {rules, n}, .match_evidence = {evidence, n});
 }
 
 /* Keeps what conflicts; the first facts stay. */
 static void keep_conflicts(struct batch *b, struct tx *tx)
 {
 	size_t n = 0;
-	struct row *kept = arena_array(b->arena, b->count, sizeof *kept);
+	struct row **kept = arena_array(b->arena, b->count, sizeof *kept); /* NOLINT(bugprone-sizeof-expression) */
 	for (size_t i = 0; i < b->count; i++)
-		if (b->rows[i].result->status == PUSHED_CONFLICT)
+		if (b->rows[i]->result->status == PUSHED_CONFLICT)
 			kept[n++] = b->rows[i];
 	if (!n)
 		return;
@@ -196,37 +256,89 @@ void batch_settle(struct batch *b, struct tx *tx)
 	         on_existing, b);
 }
 
-/* The same text for as long as the process lives: results outlast the batch. */
-static struct slice rule_name(struct slice rule)
-{
-	static const struct slice rules[] = {SLICE_LIT("content_code"), SLICE_LIT("sole_account"), SLICE_LIT("none")};
-	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-		if (slice_eq(rule, rules[i]))
-			return rules[i];
-	return S("other");
-}
-
 static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct batch *b = arg;
 	(void)tx;
+	b->stale_count = 0;
+	b->outdated = rows->count == 0;
+	for (size_t i = 0; i < b->count; i++)
+		*b->rows[i]->result = (struct pushed){PUSHED_RECORDED, b->rows[i]->id, b->rows[i]->match.rule};
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_record_out out;
 		sql_row(b->arena, rows, i, &out);
-		struct row *r = &b->rows[out.ord];
-		if (out.fresh)
-			*r->result = (struct pushed){PUSHED_RECORDED, r->id, rule_name(out.match_rule)};
-		else
-			b->stale[b->stale_count++] = r;
+		if (out.ord >= 0)
+			b->stale[b->stale_count++] = b->rows[out.ord];
 	}
+}
+
+static void record(struct batch *b, struct tx *tx)
+{
+	b->tries++;
+	tx_query(tx, record_call(b), on_recorded, b);
+	tx_commit(tx);
+}
+
+static size_t unmatched(struct batch *b, struct row **out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->count; i++)
+		if (!b->rows[i]->matched)
+			out[n++] = b->rows[i];
+	return n;
+}
+
+static void match(struct batch *b, struct tx *tx);
+
+/* What was remembered of an older version is asked for as well. */
+static void on_matched(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct batch *b = arg;
+	int64_t version = b->version;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_confirm_match_out answer;
+		sql_row(b->arena, rows, i, &answer);
+		struct row *r = b->asked[i];
+		match_keep(b->memory, &r->key, &answer, &r->match);
+		r->matched = true;
+		version = answer.version;
+	}
+	bool moved = version != b->version && (size_t)rows->count < b->count;
+	b->version = version;
+	for (size_t i = 0; moved && i < b->count; i++)
+		b->rows[i]->matched = false;
+	if (moved)
+		match(b, tx);
+	else
+		record(b, tx);
+}
+
+static void match(struct batch *b, struct tx *tx)
+{
+	size_t n = unmatched(b, b->asked);
+	struct uuid *connections = arena_array(b->arena, n, sizeof *connections);
+	struct slice *bins = arena_array(b->arena, n, sizeof *bins), *codes = arena_array(b->arena, n, sizeof *codes);
+	struct slice *hashes = arena_array(b->arena, n, sizeof *hashes);
+	for (size_t i = 0; i < n; i++) {
+		const struct row *r = b->asked[i];
+		connections[i] = r->connection;
+		bins[i] = r->event->bin;
+		codes[i] = r->content_code;
+		hashes[i] = slice_of(r->account_hash, sizeof r->account_hash);
+	}
+	tx_query(tx,
+	         SQL_CALL(b->arena, confirm_match, .province = b->pushes->province, .connection = {connections, n, NULL},
+	                  .bin = {bins, n}, .account_hash = {hashes, n}, .content_code = {codes, n}),
+	         on_matched, b);
 }
 
 void batch_record(struct batch *b, struct tx *tx)
 {
-	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is meant */
-	b->stale = arena_array(b->arena, b->count, sizeof *b->stale);
-	b->stale_count = 0;
+	for (size_t i = 0; b->outdated && i < b->count; i++)
+		b->rows[i]->matched = false;
 	tx_query(tx, SQL_CALL(b->arena, confirm_enter, .province = b->pushes->province), NULL, NULL);
-	tx_query(tx, record_call(b), on_recorded, b);
-	tx_commit(tx);
+	if (unmatched(b, b->asked))
+		match(b, tx);
+	else
+		record(b, tx);
 }

@@ -2,6 +2,7 @@
 #ifndef SOCHO_CONFIRM_BATCH_H
 #define SOCHO_CONFIRM_BATCH_H
 
+#include "match.h"
 #include "socho/confirm/intake.h"
 #include "socho/store/db.h"
 
@@ -11,16 +12,24 @@ struct batch {
 	struct push *pushes; /* linked by next, all of one province */
 	int16_t lane;
 	size_t count;        /* rows */
-	struct row *rows;
+	struct row **rows;   /* in the order of connection and event id */
 	struct row **stale;  /* rows whose event was seen before */
 	size_t stale_count;
+	struct row **asked;  /* rows whose match is being asked for */
+	struct match_memory *memory;
+	int64_t version;     /* of the province, at which every match of the rows was right */
+	bool outdated;       /* the register had moved on, nothing was recorded: record again */
+	int tries;
 	struct arena *arena;
 };
 
-/* Hashes and seals the events of the pushes. */
-void batch_fill(struct batch *b, struct arena *a, const struct column_keys *columns, struct push *pushes);
-/* Records what is new in this transaction and commits it, all in one round trip; the results of new rows are filled,
- * the others stand in `stale`. */
+/* Hashes and seals the events of a push, as it arrives: a free lane then need not wait for it. */
+void batch_prepare(const struct column_keys *columns, struct push *p);
+/* Gathers prepared pushes, and remembers whom the rows are for as far as the memory goes. `lane` and `memory` are set
+ * before. */
+void batch_gather(struct batch *b, struct arena *a, struct push *pushes);
+/* Records what is new in this transaction and commits it: in one round trip when every match is remembered, in two
+ * when some must be asked for. The results of new rows are filled, the others stand in `stale`. */
 void batch_record(struct batch *b, struct tx *tx);
 /* For the stale rows, in a transaction of its own: repeat or conflict? Conflicts are kept. Commits. */
 void batch_settle(struct batch *b, struct tx *tx);

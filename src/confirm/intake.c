@@ -11,7 +11,7 @@
 #include "socho/base/metric.h"
 #include "socho/store/db.h"
 
-enum { ARENA_CHUNK_BYTES = 256 * 1024 };
+enum { ARENA_CHUNK_BYTES = 256 * 1024, TELL_MAX = 32 };
 
 /* One batch in flight. */
 struct lane {
@@ -27,9 +27,12 @@ struct intake {
 	struct db *db;
 	struct event *kick;
 	const struct column_keys *columns;
+	struct match_memory *memory;
 	struct lane *lanes;
 	int lane_count;
 	struct push *first, **last;
+	struct push *decided, **decided_last; /* not told yet */
+	struct event *tell;
 	size_t waiting_rows;
 	bool closing;
 };
@@ -51,6 +54,8 @@ const char *pushed_status_name(enum pushed_status s)
 	static const char *const names[] = {"recorded", "duplicate", "conflict"};
 	return names[s];
 }
+
+static void start_lanes(struct intake *in);
 
 static void enqueue(struct intake *in, struct push *p)
 {
@@ -113,6 +118,32 @@ static bool about_data(const struct tx_result *r)
 	return r->end == TX_FAILED && r->err != ERR_DATABASE_DOWN && r->err != ERR_UNAVAILABLE;
 }
 
+static void decide(struct intake *in, struct push *p, enum err err)
+{
+	p->err = err;
+	p->next = NULL;
+	*in->decided_last = p;
+	in->decided_last = &p->next;
+	event_active(in->tell, EV_TIMEOUT, 0);
+}
+
+/* A few at a time: who is answered asks again at once, and is heard while his connection is still in the cache. */
+static void on_tell(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	struct intake *in = arg;
+	for (int i = 0; in->decided && (i < TELL_MAX || in->closing); i++) {
+		struct push *p = in->decided;
+		in->decided = p->next;
+		if (!in->decided)
+			in->decided_last = &in->decided;
+		p->done(p, p->err);
+	}
+	if (in->decided)
+		event_active(in->tell, EV_TIMEOUT, 0);
+}
+
 /* With the database away a batch has waited for it; those behind it would wait as long again, one after the other. */
 static void refuse_waiting(struct intake *in)
 {
@@ -123,12 +154,13 @@ static void refuse_waiting(struct intake *in)
 	metrics[M_WAITING].value = 0;
 	while (p) {
 		struct push *next = p->next;
-		p->done(p, ERR_DATABASE_DOWN);
+		decide(in, p, ERR_DATABASE_DOWN);
 		p = next;
 	}
 }
 
-/* Every push of the batch hears what became of it, or waits to be tried alone. */
+/* Every push of the batch hears what became of it, or waits to be tried alone. The next batch leaves first: writing the
+ * answers takes about as long as the database takes for a few rows, and it need not wait for that. */
 static void finish_batch(struct lane *lane, const struct tx_result *result)
 {
 	struct intake *in = lane->in;
@@ -148,7 +180,7 @@ static void finish_batch(struct lane *lane, const struct tx_result *result)
 		} else {
 			if (committed)
 				count_results(p);
-			p->done(p, committed ? ERR_NONE : result->end == TX_ROLLED_BACK ? ERR_INTERNAL : result->err);
+			decide(in, p, committed ? ERR_NONE : result->end == TX_ROLLED_BACK ? ERR_INTERNAL : result->err);
 		}
 		p = next;
 	}
@@ -157,7 +189,7 @@ static void finish_batch(struct lane *lane, const struct tx_result *result)
 	lane->busy = false;
 	lane->batch.pushes = NULL;
 	arena_reset(&lane->arena);
-	event_active(in->kick, EV_TIMEOUT, 0);
+	start_lanes(in);
 }
 
 static void on_settled(const struct tx_result *result, void *arg)
@@ -187,6 +219,8 @@ static void on_recorded(const struct tx_result *result, void *arg)
 	lane->unknowns += result->end == TX_UNKNOWN;
 	if (result->end == TX_UNKNOWN && may_ask_again(lane))
 		record(lane);
+	else if (result->end == TX_COMMITTED && lane->batch.outdated)
+		record(lane);
 	else if (result->end == TX_COMMITTED && lane->batch.stale_count)
 		tx_run(lane->in->db, &(struct tx_plan){.label = "confirm_settle", .arena = &lane->arena, .start = on_settle,
 		                                       .done = on_settled, .arg = lane});
@@ -208,19 +242,23 @@ static struct lane *free_lane(struct intake *in)
 	return busy && in->waiting_rows < CONFIRM_LANE_ROWS_MIN ? NULL : found;
 }
 
+static void start_lanes(struct intake *in)
+{
+	struct lane *lane;
+	while (in->first && !in->closing && (lane = free_lane(in)) != NULL) {
+		lane->busy = true;
+		lane->started_us = clock_mono_us();
+		lane->unknowns = 0;
+		batch_gather(&lane->batch, &lane->arena, take(in));
+		record(lane);
+	}
+}
+
 static void on_kick(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	struct intake *in = arg;
-	struct lane *lane;
-	while (in->first && (lane = free_lane(in)) != NULL) {
-		lane->busy = true;
-		lane->started_us = clock_mono_us();
-		lane->unknowns = 0;
-		batch_fill(&lane->batch, &lane->arena, in->columns, take(in));
-		record(lane);
-	}
+	start_lanes(arg);
 }
 
 int intake_push(struct intake *in, struct push *p, struct fault *why)
@@ -232,6 +270,7 @@ int intake_push(struct intake *in, struct push *p, struct fault *why)
 	}
 	p->alone = false;
 	p->results = arena_array(p->arena, p->count, sizeof *p->results);
+	batch_prepare(in->columns, p);
 	enqueue(in, p);
 	/* After the events of this loop turn, so that pushes read in one turn share a batch. */
 	event_active(in->kick, EV_TIMEOUT, 0);
@@ -244,13 +283,17 @@ int intake_open(struct intake **out, struct event_base *loop, const struct intak
 	assert(in);
 	in->columns = options->columns;
 	in->last = &in->first;
+	in->decided_last = &in->decided;
+	in->memory = match_memory_new();
 	in->lane_count = options->lanes;
 	in->lanes = calloc((size_t)options->lanes, sizeof *in->lanes);
 	in->kick = event_new(loop, -1, 0, on_kick, in);
-	assert(in->lanes && in->kick);
+	in->tell = event_new(loop, -1, 0, on_tell, in);
+	assert(in->lanes && in->kick && in->tell);
 	for (int i = 0; i < in->lane_count; i++) {
 		in->lanes[i].in = in;
 		in->lanes[i].batch.lane = (int16_t)(options->first_lane + i);
+		in->lanes[i].batch.memory = in->memory;
 		arena_init(&in->lanes[i].arena, ARENA_CHUNK_BYTES);
 	}
 	metric_register_all(metrics, M_COUNT);
@@ -266,11 +309,14 @@ void intake_close(struct intake *in)
 	while (in->first) {
 		struct push *p = in->first;
 		in->first = p->next;
-		p->done(p, ERR_UNAVAILABLE);
+		decide(in, p, ERR_UNAVAILABLE);
 	}
+	on_tell(-1, 0, in);
 	for (int i = 0; i < in->lane_count; i++)
 		arena_release(&in->lanes[i].arena);
+	match_memory_free(in->memory);
 	event_free(in->kick);
+	event_free(in->tell);
 	free(in->lanes);
 	free(in);
 }

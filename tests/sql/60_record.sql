@@ -1,4 +1,6 @@
 \ir helper/setup.psql
+\set statement `sh tests/sql/helper/query.sh match confirm/match`
+:statement
 \set statement `sh tests/sql/helper/query.sh record confirm/record`
 :statement
 \set statement `sh tests/sql/helper/query.sh existing confirm/existing`
@@ -6,27 +8,48 @@
 \set statement `sh tests/sql/helper/query.sh conflict confirm/conflict`
 :statement
 
--- The statement takes arrays; a test has rows.
+-- The statements take arrays; a test has rows. Asks for the matches and records, as C does.
 create type test_event as (id uuid, event_id text, connection uuid, direction text, amount_vnd bigint, account integer,
 	code text, occurred_at timestamptz);
-create function test_record(province smallint, lane smallint, events test_event[])
+create function test_record(province smallint, lane smallint, events test_event[], version bigint = null)
 	returns table (ord integer, fresh bool, stall uuid, market uuid, match_rule text)
-	language sql
+	language plpgsql
 as $$
-	select r.*
-	from (
-		select array_agg(id) as id, array_agg('2026-11-20 10:00:00+07'::timestamptz) as received_at,
-			array_agg(connection) as connection, array_agg(event_id) as event_id,
-			array_agg(test_hash(concat(amount_vnd, direction, account))) as fingerprint,
-			array_agg(direction) as direction, array_agg(amount_vnd) as amount_vnd, array_agg('970422'::text) as bin,
-			array_agg(test_hash('account ' || account)) as account_hash, array_agg(occurred_at) as occurred_at,
-			array_agg(null::date) as booked_on, array_agg('FT' || event_id) as bank_reference, array_agg(code) as code,
-			array_agg(sha256('x')) as personal_hash, array_agg('\x00112233445566778899aabbccddeeff'::bytea) as salt,
-			array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash
-		from unnest(events)) as e,
-		record(province, lane, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction, e.amount_vnd,
-			e.bin, e.account_hash, e.occurred_at, e.booked_on, e.bank_reference, e.code, e.personal_hash, e.salt, e.box,
-			e.payer_hash) as r
+declare
+	e record;
+	m record;
+	not_new integer[];
+begin
+	select array_agg(id) as id, array_agg('2026-11-20 10:00:00+07'::timestamptz) as received_at,
+		array_agg(connection) as connection, array_agg(event_id) as event_id,
+		array_agg(test_hash(concat(amount_vnd, direction, x.account))) as fingerprint,
+		array_agg(direction) as direction, array_agg(amount_vnd) as amount_vnd, array_agg('970422'::text) as bin,
+		array_agg(test_hash('account ' || x.account)) as account_hash, array_agg(occurred_at) as occurred_at,
+		array_agg(null::date) as booked_on, array_agg('FT' || event_id) as bank_reference, array_agg(code) as code,
+		array_agg(sha256('x')) as personal_hash, array_agg('\x00112233445566778899aabbccddeeff'::bytea) as salt,
+		array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash
+	into e
+	from unnest(events) as x;
+	select array_agg(r.account) as account, array_agg(r.stall) as stall, array_agg(r.market) as market,
+		array_agg(case when r.stall is not null then
+			((r.at - r.day_cutoff_minutes * interval '1 minute') at time zone interval '7 hours')::date end) as day,
+		array_agg(r.rule) as rule, array_agg(r.evidence) as evidence
+	into m
+	from rows from (match(province, e.connection, e.bin, e.account_hash, e.code), unnest(e.occurred_at))
+		as r (version, account, stall, market, day_cutoff_minutes, rule, evidence, at);
+	select array_agg(r.ord)
+	into not_new
+	from record(province, lane, version, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction,
+		e.amount_vnd, e.bin, e.account_hash, e.occurred_at, e.booked_on, e.bank_reference, e.personal_hash, e.salt, e.box,
+		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence) as r;
+	return query
+		select (r.n - 1)::integer, not f.stale, case when not f.stale then r.stall end,
+			case when not f.stale then r.market end, case when not f.stale then r.rule end
+		from unnest(m.stall, m.market, m.rule) with ordinality as r (stall, market, rule, n)
+		cross join lateral (select (r.n - 1)::integer = any (not_new) as stale) as f
+		where not_new is not null
+		order by r.n;
+end
 $$;
 create function test_event(n integer, event_id text, amount_vnd bigint, account integer, code text = null,
 	direction text = 'credit', connection integer = 1, occurred_at timestamptz = '2026-11-20 09:00:00+07')
@@ -34,7 +57,7 @@ create function test_event(n integer, event_id text, amount_vnd bigint, account 
 	return row(test_id(8, n), event_id, test_id(7, connection), direction, amount_vnd, account, code,
 		occurred_at)::test_event;
 
-select plan(24);
+select plan(25);
 
 -- Stall and account 1 have a code between them, and so had stall 1 and account 7 once; account 9 was stolen.
 insert into code (province, id, market, stall, account, kind, face, key_id, signature, payload_box, plain_hash, sealed_hash,
@@ -126,6 +149,9 @@ select results_eq(
 		test_event(39, 's5', 10000, 2, test_content_code(252 * 29791 + 2))])$$,
 	$$values ('content_code', test_id(3, 1)), ('content_code', test_id(3, 2))$$,
 	'which an old sticker''s account was, and the account of one stall is');
+select is_empty(
+	$$select * from test_record(22::smallint, 0::smallint, array[test_event(60, 'old', 10000, 2)], -1)$$,
+	'nothing is recorded on matches of another version');
 select is((select match_rule from test_record(22::smallint, 0::smallint, array[
 		test_event(40, 's6', 10000, 9, test_content_code(252 * 29791 + 1))])),
 	'none', 'money into a stolen account is no payment to the stall');

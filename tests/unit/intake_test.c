@@ -142,6 +142,53 @@ static void money_is_matched_by_memo_then_by_account_and_else_kept_unmatched(voi
 	assert_string_equal(ask("select count(*) from confirmation where event_id = '%s' and stall is null", all[2].event_id.p), "1");
 }
 
+/* The intake remembers matches; a change of the register must reach the very next payment. */
+static void a_change_in_the_register_is_heard_by_the_next_payment(void **state)
+{
+	NEED_SCHEMA(state);
+	struct push p;
+	struct confirmation e[4] = {payment("tien ca", 10000), payment("tien ca", 10000), payment("tien ca", 10000), payment("tien ca", 10000)};
+	push(&p, &e[0], 1);
+	settle();
+	assert_true(slice_eq(p.results[0].match_rule, S("sole_account")));
+	ask("update account set sole_stall = null where sole_stall = '%s'", stall);
+	push(&p, &e[1], 1);
+	settle();
+	assert_true(slice_eq(p.results[0].match_rule, S("none")));
+	ask("update account set sole_stall = '%s' where market = '%s'", stall, market);
+	ask("update market set day_cutoff_minutes = 600 where id = '%s'", market);
+	e[2].occurred_us = e[3].occurred_us = clock_day_start_us(clock_day(clock_now_us())) - INT64_C(15) * 60 * 60 * US_PER_S;
+	push(&p, &e[2], 1);
+	settle();
+	assert_true(slice_eq(p.results[0].match_rule, S("sole_account")));
+	ask("update market set day_cutoff_minutes = 0 where id = '%s'", market);
+	push(&p, &e[3], 1);
+	settle();
+	assert_string_equal(ask("select (select day from confirmation where event_id = '%s') - (select day from confirmation where event_id = '%s')",
+	                        e[3].event_id.p, e[2].event_id.p), "1");
+}
+
+static void every_event_of_a_large_batch_goes_to_its_own_stall(void **state)
+{
+	NEED_SCHEMA(state);
+	enum { EVENTS = 300 };
+	struct confirmation *events = arena_array(&arena, EVENTS, sizeof *events);
+	for (int i = 0; i < EVENTS; i++) {
+		events[i] = payment(i % 3 ? content_code : "", 1000 + i);
+		if (i % 5 == 0)
+			events[i].account = S("000000");
+	}
+	struct push p;
+	push(&p, events, EVENTS);
+	settle();
+	for (int i = 0; i < EVENTS; i++) {
+		const char *want = i % 5 == 0 ? "none" : i % 3 ? "content_code" : "sole_account";
+		assert_true(slice_eq(p.results[i].match_rule, slice_z(want)));
+		assert_string_equal(ask("select amount_vnd || match_rule from confirmation where event_id = '%s'", events[i].event_id.p),
+		                    arena_printf(&arena, "%d%s", 1000 + i, want).p);
+	}
+}
+
 static void the_day_sums_equal_the_rows(void **state)
 {
 	NEED_SCHEMA(state);
@@ -283,6 +330,8 @@ int main(void)
 		cmocka_unit_test(a_payment_is_recorded_once_however_often_it_comes),
 		cmocka_unit_test(an_event_id_with_other_facts_is_kept_as_a_conflict),
 		cmocka_unit_test(money_is_matched_by_memo_then_by_account_and_else_kept_unmatched),
+		cmocka_unit_test(a_change_in_the_register_is_heard_by_the_next_payment),
+		cmocka_unit_test(every_event_of_a_large_batch_goes_to_its_own_stall),
 		cmocka_unit_test(the_day_sums_equal_the_rows),
 		cmocka_unit_test(a_poisoned_event_fails_alone),
 		cmocka_unit_test(what_names_people_is_sealed_and_only_hashed_in_the_row),

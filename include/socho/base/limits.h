@@ -38,7 +38,7 @@ enum {
 	/* confirmations */
 	CONFIRM_EVENTS_MAX = 500,
 	CONFIRM_BATCH_ROWS_MAX = 512,
-	CONFIRM_LANE_ROWS_MIN = 128, /* waiting, before a second batch joins one in flight */
+	CONFIRM_LANE_ROWS_MIN = 64, /* waiting, before a second batch joins one in flight */
 	CONFIRM_QUEUE_ROWS_MAX = 20000,
 	CONFIRM_WAIT_MS = 4000, /* of a batch for a database connection */
 	CONFIRM_CLOCK_SKEW_S = 300,

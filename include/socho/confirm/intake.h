@@ -51,7 +51,9 @@ struct push {
 	struct pushed *results;
 	/* Inside the intake. */
 	struct push *next;
+	struct row *rows;
 	bool alone;
+	enum err err;
 };
 
 /* Queues the push; -1 with ERR_UNAVAILABLE when CONFIRM_QUEUE_ROWS_MAX rows wait already. */

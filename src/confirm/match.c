@@ -1,0 +1,109 @@
+/* A table of fixed size, four places to a set; the newest answer takes the place of the oldest in its set. Nothing is
+ * ever removed: an entry of another version is no answer. */
+#include "match.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SETS = 1 << 15, WAYS = 4, PROVINCES = 100 };
+
+struct entry {
+	struct match_key key;
+	int64_t version; /* plus one; 0: an empty place */
+	struct match match;
+};
+
+struct set {
+	struct entry way[WAYS];
+	unsigned next;
+};
+
+struct match_memory {
+	int64_t version[PROVINCES];
+	struct set sets[SETS];
+};
+
+_Static_assert(sizeof(struct match_key) == COLUMN_LOOKUP_BYTES + 16 + MATCH_BIN_CHARS + CONTENT_CODE_CHARS + 1, "no padding");
+
+struct match_key match_key_of(int16_t province, struct uuid connection, struct slice bin,
+                              const uint8_t account_hash[static COLUMN_LOOKUP_BYTES], struct slice content_code)
+{
+	struct match_key key = {.province = (uint8_t)province};
+	assert(bin.n == MATCH_BIN_CHARS && (!content_code.p || content_code.n == CONTENT_CODE_CHARS));
+	memcpy(key.account_hash, account_hash, sizeof key.account_hash);
+	memcpy(key.connection, connection.b, sizeof key.connection);
+	memcpy(key.bin, bin.p, MATCH_BIN_CHARS);
+	if (content_code.p)
+		memcpy(key.content_code, content_code.p, CONTENT_CODE_CHARS);
+	return key;
+}
+
+struct match_memory *match_memory_new(void)
+{
+	/* Pages are taken as they are written to. */
+	struct match_memory *m = calloc(1, sizeof *m);
+	assert(m);
+	return m;
+}
+
+void match_memory_free(struct match_memory *m)
+{
+	free(m);
+}
+
+/* The account's hash is keyed, so its bytes are as good as random; one account has few codes. */
+static size_t set_of(const struct match_key *key)
+{
+	uint64_t n;
+	memcpy(&n, key->account_hash, sizeof n);
+	return n % SETS;
+}
+
+int64_t match_version(const struct match_memory *m, int16_t province)
+{
+	return m->version[province];
+}
+
+const struct match *match_find(const struct match_memory *m, const struct match_key *key)
+{
+	const struct set *set = &m->sets[set_of(key)];
+	int64_t version = m->version[key->province] + 1;
+	for (int i = 0; i < WAYS; i++)
+		if (set->way[i].version == version && memcmp(&set->way[i].key, key, sizeof *key) == 0)
+			return &set->way[i].match;
+	return NULL;
+}
+
+static struct slice rule_name(struct slice rule)
+{
+	static const struct slice rules[] = {SLICE_LIT("content_code"), SLICE_LIT("sole_account"), SLICE_LIT("none")};
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (slice_eq(rule, rules[i]))
+			return rules[i];
+	assert(false && "a rule of confirm/match");
+	return S("none");
+}
+
+void match_keep(struct match_memory *m, const struct match_key *key, const struct sql_confirm_match_out *answer,
+                struct match *out)
+{
+	*out = (struct match){
+		.account = answer->account.value,
+		.has_account = answer->account.has,
+		.stall = answer->stall.value,
+		.has_stall = answer->stall.has,
+		.market = answer->market.value,
+		.day_cutoff_minutes = (int16_t)answer->day_cutoff_minutes,
+		.rule = rule_name(answer->rule),
+		.evidence_n = (uint8_t)answer->evidence.n,
+	};
+	assert(answer->evidence.n <= sizeof out->evidence);
+	if (answer->evidence.n)
+		memcpy(out->evidence, answer->evidence.p, answer->evidence.n);
+	if (answer->version > m->version[key->province])
+		m->version[key->province] = answer->version;
+	struct set *set = &m->sets[set_of(key)];
+	struct entry *e = &set->way[set->next++ % WAYS];
+	*e = (struct entry){.key = *key, .version = answer->version + 1, .match = *out};
+}

@@ -1,0 +1,47 @@
+/* Inside the confirm room: what confirm/match.sql answered, kept in memory. Who a payment is for is decided by that
+ * statement alone; here its answers are remembered under its inputs, for as long as the version of the province that it
+ * read with them is the current one. confirm/record compares the version, so an old answer is never recorded. */
+#ifndef SOCHO_CONFIRM_MATCH_H
+#define SOCHO_CONFIRM_MATCH_H
+
+#include "socho/base/uuid.h"
+#include "socho/seal/column.h"
+#include "socho/vietqr/content_code.h"
+#include "sql.h"
+
+enum { MATCH_BIN_CHARS = 6, MATCH_EVIDENCE_BYTES_MAX = 16 };
+
+/* The inputs of one match; bytes without padding, unused ones zero, so that keys compare as memory. */
+struct match_key {
+	uint8_t account_hash[COLUMN_LOOKUP_BYTES];
+	uint8_t connection[16];
+	char bin[MATCH_BIN_CHARS], content_code[CONTENT_CODE_CHARS];
+	uint8_t province;
+};
+
+struct match {
+	struct uuid account, stall, market;
+	bool has_account, has_stall;
+	uint8_t evidence_n;
+	char evidence[MATCH_EVIDENCE_BYTES_MAX];
+	int16_t day_cutoff_minutes;
+	struct slice rule; /* the same text for as long as the process lives */
+};
+
+struct match_memory;
+
+/* content_code absent: none was found. */
+struct match_key match_key_of(int16_t province, struct uuid connection, struct slice bin,
+                              const uint8_t account_hash[static COLUMN_LOOKUP_BYTES], struct slice content_code);
+
+struct match_memory *match_memory_new(void);
+void match_memory_free(struct match_memory *m);
+/* The newest version heard of; 0 before the first. */
+int64_t match_version(const struct match_memory *m, int16_t province);
+/* The answer at that version, or NULL; it stays in place until the next match_keep(). */
+const struct match *match_find(const struct match_memory *m, const struct match_key *key);
+/* Takes one answered row in, and its version when newer; *out is what it says. */
+void match_keep(struct match_memory *m, const struct match_key *key, const struct sql_confirm_match_out *answer,
+                struct match *out);
+
+#endif
