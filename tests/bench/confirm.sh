@@ -64,32 +64,29 @@ sql -c "create table socho.bench_plain (id bigint generated always as identity p
 code=$(head -n 1 "$dir/stalls" | cut -d' ' -f1)
 printf "insert into bench_plain (event_id, amount_vnd, body) values (gen_random_uuid()::text, 45000, '%s');\n" "$(event "$code")" >"$dir/plain.sql"
 
-# The ingest statement with arrays of one, its stall drawn anew each time.
-sql -At -c "create table socho.bench_stall as select row_number() over () n, s.content_code, a.number_hash
+# The ingest statement with arrays of one, its stall drawn anew each time. As in the service the match is known beforehand.
+sql -At -c "create table socho.bench_stall as select row_number() over () n, s.id as stall, s.market, s.content_code, a.id as account,
+		a.number_hash
 	from socho.stall s join socho.account a on a.sole_stall = s.id;
 	create unique index on socho.bench_stall (n); analyze socho.bench_stall; grant select on socho.bench_stall to socho_web" >/dev/null
+single_values=( # of $3 and after
+	"null" # version
+	"array[gen_random_uuid()]" "array[now()]" "array['$connection'::uuid]" "array[gen_random_uuid()::text]"
+	"array[uuid_send(gen_random_uuid())]" "array['credit'::text]" "array[45000::bigint]" "array['970422'::text]"
+	"(select array[number_hash] from drawn)" "array[now()]" "array[current_date]" "array['FT26325000012345'::text]"
+	"array[sha256(uuid_send(gen_random_uuid()))]" "array[uuid_send(gen_random_uuid())]"
+	"array[decode(repeat(md5(random()::text), 27), 'hex')]" "array[null::bytea]"
+	"(select array[account] from drawn)" "(select array[stall] from drawn)" "(select array[market] from drawn)"
+	"array[current_date]" "array['content_code'::text]" "(select array[content_code] from drawn)")
 {
 	echo "\\set n random(1, $stalls)"
 	echo "\\set lane :client_id"
-	sed -e '/^--/d' \
-		-e 's/\$19::bytea\[\]/array[null::bytea]/' \
-		-e 's/\$18::bytea\[\]/array[decode(repeat(md5(random()::text), 27), '"'hex'"')]/' \
-		-e 's/\$17::bytea\[\]/array[uuid_send(gen_random_uuid())]/' \
-		-e 's/\$16::bytea\[\]/array[sha256(uuid_send(gen_random_uuid()))]/' \
-		-e 's/\$15::text\[\]/array[(select content_code from bench_stall where n = :n)]/' \
-		-e "s/\\\$14::text\\[\\]/array['FT26325000012345']/" \
-		-e 's/\$13::date\[\]/array[current_date]/' \
-		-e 's/\$12::timestamptz\[\]/array[now()]/' \
-		-e 's/\$11::bytea\[\]/array[(select number_hash from bench_stall where n = :n)]/' \
-		-e "s/\\\$10::text\\[\\]/array['970422']/" \
-		-e 's/\$9::bigint\[\]/array[45000::bigint]/' \
-		-e "s/\\\$8::text\\[\\]/array['credit']/" \
-		-e 's/\$7::bytea\[\]/array[uuid_send(gen_random_uuid())]/' \
-		-e 's/\$6::text\[\]/array[gen_random_uuid()::text]/' \
-		-e "s/\\\$5::uuid\\[\\]/array['$connection'::uuid]/" \
-		-e 's/\$4::timestamptz\[\]/array[now()]/' \
-		-e 's/\$3::uuid\[\]/array[gen_random_uuid()]/' \
-		-e 's/\$2\b/(100 + :lane)::smallint/g' -e 's/\$1\b/22::smallint/g' "$root/sql/queries/confirm/record.sql"
+	text=$(sed -e '/^--/d' -e 's/^with current/with drawn as materialized (select * from bench_stall where n = :n), current/' \
+		"$root/sql/queries/confirm/record.sql")
+	for ((k = ${#single_values[@]}; k >= 1; k--)); do
+		text=$(K=$((k + 2)) V=${single_values[k - 1]} perl -pe 's/\$$ENV{K}(?!\d)(::\w+(\[\])?)?/$ENV{V}/g' <<<"$text")
+	done
+	perl -pe 's/\$2(?!\d)/(100 + :lane)::smallint/g; s/\$1(?!\d)/22::smallint/g' <<<"$text"
 	echo ';'
 } >"$dir/single.sql"
 
