@@ -1,6 +1,7 @@
 /* How codes end before their time: one is revoked, an account is stolen, a vendor leaves. Each is one transaction with
- * the accounts' sole stalls settled in it, so that money without a memo follows the codes. Which moves there are stands
- * in one table, code_may_move() of the schema; asking for what is done already is no fault. */
+ * the accounts' sole stalls settled in it, so that money without a memo follows the codes, and with another primary
+ * account where the stall has one left, so that dynamic codes go on. Which moves there are stands in one table,
+ * code_may_move() of the schema; asking for what is done already is no fault. */
 #include "query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
@@ -27,6 +28,22 @@ static struct ending *ending(struct request *rq)
 	return e;
 }
 
+/* The stalls are locked, and lost codes just now. */
+static void settle_primary(struct ending *e, struct uuid *stalls, size_t count)
+{
+	struct request *rq = e->rq;
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_primary_next, .province = e->province,
+	         .stalls = {.v = stalls, .n = count}, .person = rq->who.person, .request = rq->id), NULL, NULL);
+}
+
+static void settle_stall(struct ending *e, struct uuid stall)
+{
+	struct uuid *one = ARENA_NEW(e->rq->arena, struct uuid);
+	*one = stall;
+	settle_primary(e, one, 1);
+	account_settle_sole_stall(e->rq, e->province, stall);
+}
+
 /* ---- one code */
 
 static void on_revoked(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -44,8 +61,9 @@ static void on_revoked(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_error(rq, ERR_CODE_ENDED, NULL);
 		return;
 	}
+	e->province = row.province;
 	if (row.done)
-		account_settle_sole_stall(rq, row.province, row.stall);
+		settle_stall(e, row.stall);
 	reply_json(rq, SQL_CALL(rq->arena, registry_code_get, .id = e->code), 200);
 }
 
@@ -74,10 +92,16 @@ static void on_account_codes(struct tx *tx, const struct sql_rows *rows, void *a
 {
 	struct ending *e = arg;
 	struct sql_registry_codes_revoke_out row;
+	size_t count = (size_t)rows->count;
+	struct uuid *stalls = arena_array(e->rq->arena, count + 1, sizeof *stalls);
 	(void)tx;
-	if (rows->count) {
-		sql_row(e->rq->arena, rows, 0, &row);
-		account_settle_sole_stall(e->rq, e->province, row.stall);
+	for (size_t i = 0; i < count; i++) {
+		sql_row(e->rq->arena, rows, (int)i, &row);
+		stalls[i] = row.stall;
+	}
+	if (count) {
+		settle_primary(e, stalls, count);
+		account_settle_sole_stall(e->rq, e->province, stalls[0]);
 	}
 	reply_json(e->rq, SQL_CALL(e->rq->arena, registry_account_get, .id = e->id), 200);
 }
@@ -96,12 +120,28 @@ static void on_stolen(struct tx *tx, const struct sql_rows *rows, void *arg)
 		reply_json(rq, SQL_CALL(rq->arena, registry_account_get, .id = e->id), 200);
 		return;
 	}
-	e->province = row.province;
-	/* The vendor may hold stalls in markets that whoever asks does not see. */
-	tx_query(tx, SQL_CALL(rq->arena, registry_enter_province, .province = e->province), NULL, NULL);
 	tx_query(tx, SQL_CALL(rq->arena, registry_codes_revoke, .province = e->province,
 	         .account = {.has = true, .value = e->id}, .class = S("account_stolen"), .reason = e->reason,
 	         .person = rq->who.person, .request = rq->id), on_account_codes, e);
+}
+
+/* Stalls before the account, as approving does. */
+static void on_account(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct ending *e = arg;
+	struct request *rq = e->rq;
+	struct sql_registry_account_place_out row;
+	if (!rows->count) {
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(rq->arena, rows, 0, &row);
+	e->province = row.province;
+	/* The vendor may hold stalls in markets that whoever asks does not see. */
+	tx_query(tx, SQL_CALL(rq->arena, registry_enter_province, .province = e->province), NULL, NULL);
+	tx_query(tx, SQL_CALL(rq->arena, registry_account_stalls_lock, .province = e->province, .account = e->id), NULL, NULL);
+	tx_query(tx, SQL_CALL(rq->arena, registry_account_steal, .id = e->id, .reason = e->reason, .person = rq->who.person,
+	         .request = rq->id), on_stolen, e);
 }
 
 void account_stolen(struct request *rq)
@@ -116,8 +156,7 @@ void account_stolen(struct request *rq)
 	}
 	if (!e->reason.p)
 		e->reason = S("account_stolen");
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_account_steal, .id = e->id, .reason = e->reason,
-	         .person = rq->who.person, .request = rq->id), on_stolen, e);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_account_place, .id = e->id), on_account, e);
 }
 
 /* ---- a vendor who leaves */
@@ -152,7 +191,8 @@ static void on_ended(struct tx *tx, const struct sql_rows *rows, void *arg)
 		tx_query(tx, SQL_CALL(rq->arena, registry_codes_revoke, .province = row.province,
 		         .stall = {.has = true, .value = row.stall}, .vendor = {.has = true, .value = row.vendor},
 		         .class = S("vendor_left"), .reason = e->reason, .person = rq->who.person, .request = rq->id), NULL, NULL);
-		account_settle_sole_stall(rq, row.province, row.stall);
+		e->province = row.province;
+		settle_stall(e, row.stall);
 	}
 	reply_json(rq, SQL_CALL(rq->arena, registry_tenancy_get, .id = e->id), 200);
 }

@@ -203,6 +203,41 @@ test('another account of the stall becomes the primary by a revision, without a 
   assert.deepEqual(trail(other.id), ['code.issue', 'code.primary']);
 });
 
+test('when the primary account ends, the oldest that is left at the stall takes its place in the same breath', async () => {
+  const at = (number, bin, more) => ({ ...form(number, { account: account({ bin, keep_others: true }) }), ...more });
+  const issuedAt = (number, bin, more) => issued(at(number, bin, more), MARKETS[1]);
+  const first = await issuedAt('A24', '970436');
+  const vendor = { vendor: { id: first.vendor.id } };
+  const [older, newer] = [await issuedAt('A24', '970422', vendor), await issuedAt('A24', '970415', vendor)];
+  const seen = async (id) => ok(await second('GET', `/v1/codes/${id}`));
+  const primaries = async () => (await Promise.all([first, older, newer].map(({ id }) => seen(id)))).map(({ state, primary }) => [state, primary]);
+  ok(await second('POST', `/v1/codes/${first.id}/revoke`, { reason: 'mistake' }));
+  assert.deepEqual((await primaries()).slice(1), [['issued', true], ['issued', false]]);
+  assert.deepEqual(trail(older.id), ['code.issue', 'code.primary']);
+  const bill = ok(await maker('POST', `/v1/stalls/${first.stall.id}/codes`, { amount: 1000 }), 201);
+  assert.equal(bill.account.id, older.account.id, 'and dynamic codes pay it');
+  ok(await second('POST', `/v1/accounts/${older.account.id}/stolen`, {}));
+  assert.deepEqual((await primaries()).slice(1).map(([state]) => state), ['revoked', 'issued']);
+  assert.equal((await seen(newer.id)).primary, true);
+  ok(await second('POST', `/v1/codes/${newer.id}/revoke`, { reason: 'mistake' }));
+  refused(await maker('POST', `/v1/stalls/${first.stall.id}/codes`, { amount: 1000 }), 409, 'no_account', 'account');
+});
+
+test('no stall is left without a primary account when one is stolen and another approved at the same moment', async () => {
+  const numbers = ['A33', 'A34', 'A35', 'A36', 'A37', 'A38'];
+  const firsts = await Promise.all(numbers.map((number) => issued(form(number), MARKETS[1])));
+  const beside = await Promise.all(firsts.map(({ vendor }, n) => submitted({ ...form(numbers[n],
+    { account: account({ bin: '970422', keep_others: true }) }), vendor: { id: vendor.id } }, MARKETS[1])));
+  beside.forEach(waited);
+  await Promise.all(firsts.flatMap(({ account: { id } }, n) => {
+    const both = [() => second('POST', `/v1/accounts/${id}/stolen`, {}), () => approve(beside[n])];
+    return (n % 2 ? both : both.reverse()).map(async (ask) => ok(await ask()));
+  }));
+  assert.deepEqual(register.sql(`select s.number, count(*), count(*) filter (where c.is_primary) from code c join stall s on s.id = c.stall
+    where s.number = any ('{${numbers}}') and c.kind = 'static' and c.state = 'issued' group by s.number order by s.number`),
+  numbers.map((number) => [number, '1', '1']));
+});
+
 test('another vendor takes a stall over at once, with its codes', async () => {
   const old = await issued(form('A17'));
   const taken = await submitted(form('A17'));

@@ -1,0 +1,3 @@
+-- in  id uuid
+-- out province smallint
+select a.province from account a where a.id = $1
