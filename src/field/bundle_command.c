@@ -15,7 +15,7 @@ enum { PAGE = 500, LINE_ARENA_BYTES = 32 * 1024 };
 
 /* ---- bundle export */
 
-static int collect(struct work *w, struct bundle_maker *m, const struct column_keys *k, struct fault *why)
+static int collect(struct work *w, struct bundle_maker *m, const struct column_keys *k, int16_t *province, struct fault *why)
 {
 	struct sql_field_bundle_head_out head;
 	struct slice after = S("");
@@ -24,6 +24,7 @@ static int collect(struct work *w, struct bundle_maker *m, const struct column_k
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_MARKET, "market");
 	m->name = head.name;
+	*province = head.province;
 	do {
 		if (work_run(w, SQL_CALL(&w->arena, field_bundle_codes, .province = head.province, .market = m->terms.market,
 		                         .after = after, .count = PAGE), &rows, why))
@@ -39,6 +40,16 @@ static int collect(struct work *w, struct bundle_maker *m, const struct column_k
 	return 0;
 }
 
+/* The line in the trail stands before the file does. */
+static int record(struct work *w, const struct seal_bundle *terms, int16_t province, struct fault *why)
+{
+	return work_run(w, SQL_CALL(&w->arena, field_bundle_exported, .province = province, .market = terms->market,
+	                            .codes = terms->codes, .valid_until = terms->until_us), NULL, why) ||
+	               work_commit(w, why)
+	           ? -1
+	           : 0;
+}
+
 static int export(struct work *w, struct uuid market, const char *out_z, struct fault *why)
 {
 	struct bundle_maker m;
@@ -47,16 +58,18 @@ static int export(struct work *w, struct uuid market, const char *out_z, struct 
 	struct seal_trust *trust = NULL;
 	uint8_t signature[SEAL_SIGNATURE_BYTES];
 	char id[SEAL_KEY_ID_CHARS + 1];
+	int16_t province;
 	int rc = -1;
 	bundle_begin(&m, &w->arena);
 	bundle_terms(&m, market, clock_now_us());
-	if (column_keys_load(&columns, w->config.column_key_file, why) || collect(w, &m, columns, why) ||
+	if (column_keys_load(&columns, w->config.column_key_file, why) || collect(w, &m, columns, &province, why) ||
 	    authority_issuing_key(&w->config, &key, why) || seal_trust_open(&trust) ||
 	    keydir_trust(w->config.key_dir, trust, why))
 		goto out;
 	struct slice body = bundle_body(&m, trust);
 	seal_key_id(key, id);
-	if (seal_bundle_judge(&m.terms, clock_now_us(), why) || seal_bundle_sign(key, &m.terms, signature, why))
+	if (seal_bundle_judge(&m.terms, clock_now_us(), why) || seal_bundle_sign(key, &m.terms, signature, why) ||
+	    record(w, &m.terms, province, why))
 		goto out;
 	rc = file_write(out_z, bundle_signed(&w->arena, body, id, signature), 0644, why);
 out:

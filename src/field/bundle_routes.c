@@ -42,12 +42,10 @@ static void on_signed(const struct signer_answer *signed_, void *arg)
 		answer_fault(rq, &signed_->why);
 		return;
 	}
-	char id[UUID_TEXT_BYTES];
-	uuid_format(b->maker.terms.market, id);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_audit, .province = b->province, .person = rq->who.person,
-	         .request = rq->id, .action = S("bundle.export"), .market = b->maker.terms.market, .entity = S("market"),
-	         .entity_id = arena_dup(rq->arena, slice_z(id)),
-	         .after = arena_printf(rq->arena, "{\"codes\":%lld}", (long long)b->maker.terms.codes)), NULL, NULL);
+	const struct seal_bundle *terms = &b->maker.terms;
+	tx_query(rq->tx, SQL_CALL(rq->arena, field_bundle_exported, .province = b->province, .market = terms->market,
+	         .person = {.has = true, .value = rq->who.person}, .request = rq->id, .codes = terms->codes,
+	         .valid_until = terms->until_us), NULL, NULL);
 	answer_bytes(rq, "application/vnd.socho.bundle", bundle_signed(rq->arena, b->body, signed_->key_id, signed_->signature));
 }
 

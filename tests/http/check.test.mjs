@@ -352,6 +352,12 @@ describe('without a network', () => {
   test('the command writes one too, trusted by certificates', () => {
     const out = join(register.dir, 'command.bundle');
     register.socho('bundle', 'export', '--market', markets.own, '--out', out);
+    const codes = JSON.parse(readFileSync(out, 'utf8').split('\n')[0]).codes;
+    assert.deepEqual(register.sql(`select action, after ->> 'codes', market from audit where action = 'bundle.export' and person is null`),
+      [['bundle.export', String(codes), markets.own]], 'and the trail says so');
+    const nowhere = failing(['bundle', 'export', '--config', register.conf, '--market', randomUUID(), '--out', out]);
+    assert.match(nowhere.stderr, /\[unknown_market: market\]/);
+    assert.equal(register.sql(`select count(*) from audit where action = 'bundle.export' and person is null`)[0][0], '1');
     const keys = join(register.dir, 'keys');
     const certificate = readdirSync(keys).find((name) => /^code-.*\.crt$/.test(name));
     const told = failing(['bundle', 'verify', out, '--trust', join(keys, certificate), '--stall', 'S12'], 'x\n');

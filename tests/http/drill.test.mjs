@@ -88,6 +88,7 @@ describe('a stolen key', () => {
     assert.match(job.error, /^bad_key .*SIGHUP/);
     assert.equal(remaining, CODES - 1);
     assert.match(register.socho('key', 'drill', stolen), /under way already/);
+    assert.equal(one(`select count(*) from audit where action = 'key.drill' and entity_id = '${stolen}'`), '1');
   });
 
   test('the job goes on where a killed press left it', async () => {
