@@ -2,12 +2,13 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024 };
+enum { BACKLOG = 1024, PAUSE_MS = 20 };
 
 /* Splits "host:port" and "[v6]:port". */
 static int split(const char *address_z, char *host, size_t host_size, const char **port_z)
@@ -44,7 +45,7 @@ static int open_at(const struct addrinfo *at)
 	return -1;
 }
 
-int listener_open(const char *address_z, int *fd, struct fault *why)
+int listener_open(const char *address_z, int wait_ms, int *fd, struct fault *why)
 {
 	char host[64];
 	const char *port_z;
@@ -57,6 +58,10 @@ int listener_open(const char *address_z, int *fd, struct fault *why)
 	if (rc != 0)
 		return faultf(why, ERR_BAD_CONFIG, "listen", "'%.80s': %s", address_z, gai_strerror(rc));
 	*fd = open_at(found);
+	for (int waited_ms = 0; *fd < 0 && errno == EADDRINUSE && waited_ms < wait_ms; waited_ms += PAUSE_MS) {
+		(void)poll(NULL, 0, PAUSE_MS);
+		*fd = open_at(found);
+	}
 	int saved = errno;
 	freeaddrinfo(found);
 	return *fd >= 0 ? 0 : faultf(why, ERR_BAD_CONFIG, "listen", "'%.80s': %s", address_z, strerror(saved));

@@ -30,6 +30,7 @@
 
 enum {
 	PROCESSES_MAX = 128,
+	LISTEN_WAIT_MS = 3000,     /* for the roles of a supervisor that was killed to let go of the address */
 	KEY_LOOK_MS = 3600 * 1000, /* between looks at the key directory */
 	KEY_WARN_LOOKS = 24,       /* from one warning of keys that run out to the next */
 };
@@ -440,7 +441,7 @@ int supervise(const struct config *c, const struct role_row *rows, int stop_ms)
 	s = (struct supervisor){.config = c, .listen_fd = -1, .stop_ms = stop_ms, .status = EXIT_DONE};
 	tidy_descriptors();
 	for (const struct role_row *r = rows; r->name && s.listen_fd < 0; r++)
-		if (r->listens && listener_open(c->listen, &s.listen_fd, &why))
+		if (r->listens && listener_open(c->listen, LISTEN_WAIT_MS, &s.listen_fd, &why))
 			return fault_print(&why);
 	s.loop = event_base_new();
 	if (!s.loop)

@@ -28,7 +28,7 @@ const struct deadlines deadlines_default = {
 
 static void pause_listener(struct server *s)
 {
-	if (s->paused)
+	if (s->paused || s->stopping)
 		return;
 	s->paused = true;
 	evconnlistener_disable(s->listener);
@@ -142,7 +142,8 @@ struct server *server_open(const struct server_options *options, struct fault *w
 	metrics_open(options->router);
 	s->resume = evtimer_new(options->loop, on_resume, s);
 	s->reaper = event_new(options->loop, -1, 0, on_reap, s);
-	s->listener = evconnlistener_new(options->loop, on_accept, s, LEV_OPT_CLOSE_ON_EXEC, -1, options->listen_fd);
+	s->listener = evconnlistener_new(options->loop, on_accept, s, LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_CLOSE_ON_FREE, -1,
+	                                 options->listen_fd);
 	if (!s->resume || !s->reaper || !s->listener) {
 		faultf(why, ERR_BAD_CONFIG, "listen", "the listening socket cannot be used: %s", strerror(errno));
 		server_close(s);
@@ -157,7 +158,9 @@ void server_stop(struct server *s, void (*stopped)(void *arg), void *arg)
 	s->stopping = true;
 	s->stopped = stopped;
 	s->stopped_arg = arg;
-	evconnlistener_disable(s->listener);
+	/* Closed and not only left alone: whoever starts next may want the address while requests are being finished. */
+	evconnlistener_free(s->listener);
+	s->listener = NULL;
 	connections_each(s->connections, connection_stop);
 	event_active(s->reaper, EV_TIMEOUT, 0);
 }

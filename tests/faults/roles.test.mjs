@@ -144,6 +144,20 @@ test('the supervisor is killed while providers push: its roles leave, and anothe
   });
 });
 
+test('the supervisor is killed while a request is on its way: another start does not wait for its end', async () => {
+  const old = register.rolePid('web');
+  const request = https.request({ host: '127.0.0.1', port: register.port, agent: register.newAgent({ keepAlive: false }),
+    method: 'POST', path: '/v1/sessions',
+    headers: { 'content-type': 'application/json', 'content-length': 200, expect: '100-continue' } });
+  request.on('error', () => {});
+  request.flushHeaders();
+  await once(request, 'continue');
+  await register.end('SIGKILL');
+  await register.serve();
+  request.destroy();
+  await gone(old);
+});
+
 test(`${APPROVALS} approvals while signer and web are killed: each has its code once, or nothing at all`, async () => {
   const waiting = [];
   for (let n = 1; n <= APPROVALS; n++) waiting.push((await submitted(maker, markets.own, form(`S${n}`))).id);

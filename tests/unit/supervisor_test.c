@@ -239,7 +239,7 @@ static int start(void **state)
 	/* A port that was free a moment ago. */
 	int fd;
 	char name[80];
-	assert_int_equal(listener_open("127.0.0.1:0", &fd, NULL), 0);
+	assert_int_equal(listener_open("127.0.0.1:0", 0, &fd, NULL), 0);
 	listener_name(fd, name, sizeof name);
 	close(fd);
 	port = (uint16_t)atoi(strrchr(name, ':') + 1);
@@ -334,6 +334,42 @@ static void the_roles_leave_when_the_supervisor_is_killed(void **state)
 	until_gone(signer);
 }
 
+static void another_start_need_not_wait_for_the_roles_of_a_killed_supervisor(void **state)
+{
+	(void)state;
+	int first, second, reloads;
+	start_supervisor();
+	ask_until_answered(&first, &reloads);
+	assert_true(WIFSIGNALED(end_supervisor(SIGKILL)));
+	start_supervisor();
+	for (second = first; second == first;) /* the old teller may answer once more */
+		ask_until_answered(&second, &reloads);
+	assert_int_equal(end_supervisor(SIGTERM), 0);
+	until_gone(first);
+}
+
+static void an_address_in_use_is_waited_for(void **state)
+{
+	(void)state;
+	enum { HELD_MS = 100, FOREVER_MS = 60000 };
+	struct fault why = {0};
+	char name[80];
+	int held, fd;
+	assert_int_equal(listener_open("127.0.0.1:0", 0, &held, NULL), 0);
+	listener_name(held, name, sizeof name);
+	assert_int_equal(listener_open(name, 0, &fd, &why), -1);
+	assert_string_equal(why.field, "listen");
+	pid_t holder = fork();
+	if (holder == 0) {
+		(void)poll(NULL, 0, HELD_MS);
+		_exit(0);
+	}
+	close(held);
+	assert_int_equal(listener_open(name, FOREVER_MS, &fd, &why), 0);
+	close(fd);
+	waitpid(holder, NULL, 0);
+}
+
 static void a_role_that_does_not_stop_is_killed(void **state)
 {
 	(void)state;
@@ -395,7 +431,7 @@ static void a_listen_address_is_read_strictly(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		int fd = -1;
 		struct fault why = {0};
-		if (listener_open(bad[i], &fd, &why) == 0)
+		if (listener_open(bad[i], 0, &fd, &why) == 0)
 			fail_msg("'%s' was taken", bad[i]);
 		assert_int_equal(why.err, ERR_BAD_CONFIG);
 		assert_string_equal(why.field, "listen");
@@ -413,6 +449,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_connection_made_while_the_role_is_dead_is_served_by_the_next),
 		cmocka_unit_test(sighup_reaches_the_roles),
 		cmocka_unit_test(the_roles_leave_when_the_supervisor_is_killed),
+		cmocka_unit_test(another_start_need_not_wait_for_the_roles_of_a_killed_supervisor),
+		cmocka_unit_test(an_address_in_use_is_waited_for),
 		cmocka_unit_test(a_role_that_does_not_stop_is_killed),
 		cmocka_unit_test(a_role_that_cannot_start_stops_the_start),
 		cmocka_unit_test(roles_are_born_with_two_sockets_and_a_clean_environment),

@@ -20,7 +20,7 @@ extern const struct deadlines deadlines_default; /* the HTTP_*_MS of limits.h */
 
 struct server_options {
 	struct event_base *loop;
-	int listen_fd;             /* already listening; stays the caller's */
+	int listen_fd;             /* already listening; the server's from then on */
 	struct tls *tls;           /* NULL: plain, for tests and behind a proxy on loopback */
 	const struct router *router;
 	const struct services *services;
@@ -51,7 +51,8 @@ struct server {
 
 /* NULL with a fault when the listener cannot be made. */
 struct server *server_open(const struct server_options *options, struct fault *why);
-/* Accepts no more, closes idle connections, lets requests in flight finish; then calls stopped once, from the loop. */
+/* Closes the listening socket and idle connections, lets requests in flight finish; then calls stopped once, from the
+ * loop. */
 void server_stop(struct server *s, void (*stopped)(void *arg), void *arg);
 /* Drops what is left and frees. Only when no handler holds a request, and followed by one more turn of the loop:
  * libevent finishes its buffers there. */
