@@ -7,6 +7,7 @@
 
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
+#include "socho/base/utf8.h"
 #include "socho/seal/key.h"
 
 enum { HASH_BYTES = 4, ED25519_NOTE = 1, BLOCK_BYTES = HASH_BYTES + SEAL_SIGNATURE_BYTES };
@@ -32,12 +33,21 @@ static int key_hash(struct arena *a, EVP_PKEY *pkey, struct slice name, unsigned
 	return 0;
 }
 
+/* c2sp.org/signed-note: UTF-8 without control characters, but for line feeds. */
+static bool is_text(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < ' ' && text.p[i] != '\n')
+			return false;
+	return text.n && utf8_valid(text);
+}
+
 int note_sign(struct arena *a, EVP_PKEY *pkey, struct slice name, struct slice text, struct slice *note,
               struct fault *why)
 {
 	unsigned char block[BLOCK_BYTES];
 	size_t n = SEAL_SIGNATURE_BYTES;
-	assert(slice_ends(text, S("\n")) && slice_find(name, ' ') < 0 && slice_find(name, '+') < 0);
+	assert(is_text(text) && slice_ends(text, S("\n")) && slice_find(name, ' ') < 0 && slice_find(name, '+') < 0);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	bool done = ctx && key_hash(a, pkey, name, block) == 0 && EVP_DigestSignInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
 	            EVP_DigestSign(ctx, block + HASH_BYTES, &n, (const unsigned char *)text.p, text.n) == 1;
@@ -87,7 +97,7 @@ static bool line_signs(struct arena *a, EVP_PKEY *pkey, struct slice name, struc
 bool note_open(struct arena *a, EVP_PKEY *pkey, struct slice name, struct slice note, struct slice *text)
 {
 	*text = note_text(note);
-	if (!text->n || !slice_ends(note, S("\n")))
+	if (!is_text(*text) || !slice_ends(note, S("\n")))
 		return false;
 	struct slice lines = slice_sub(note, text->n + 1, note.n - 1);
 	while (lines.p)

@@ -6,8 +6,10 @@
 
 #include "fixture.h"
 #include "socho/base/clock.h"
+#include "socho/base/encode.h"
 #include "socho/base/file.h"
 #include "socho/base/log.h"
+#include "socho/base/text.h"
 #include "socho/seal/authority.h"
 #include "socho/seal/keydir.h"
 #include "socho/seal/note.h"
@@ -306,6 +308,46 @@ static void rows_of_other_kinds_are_passed_over(void **state)
 	EVP_PKEY_free(pkey);
 }
 
+/* A note of any bytes, signed as note_sign() signs a text. */
+static struct slice note_of_bytes(EVP_PKEY *pkey, struct slice name, struct slice bytes)
+{
+	enum { HASH_BYTES = 4 };
+	static const struct slice dash = SLICE_LIT("\xe2\x80\x94 ");
+	struct slice note, block, line;
+	struct fault why = {0};
+	unsigned char signed_block[HASH_BYTES + SEAL_SIGNATURE_BYTES];
+	size_t n = SEAL_SIGNATURE_BYTES;
+	assert_int_equal(note_sign(&arena, pkey, name, S("a\n"), &note, &why), 0);
+	line = slice_sub(note, strlen("a\n\n") + dash.n + name.n + 1, note.n - 1);
+	assert_int_equal(base64_decode(&arena, line, &block), 0);
+	memcpy(signed_block, block.p, HASH_BYTES);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	assert_int_equal(EVP_DigestSignInit(ctx, NULL, NULL, NULL, pkey), 1);
+	assert_int_equal(EVP_DigestSign(ctx, signed_block + HASH_BYTES, &n, (const unsigned char *)bytes.p, bytes.n), 1);
+	EVP_MD_CTX_free(ctx);
+	struct text t;
+	text_init(&t, &arena);
+	text_add(&t, bytes);
+	text_addf(&t, "\n%.*s%.*s %.*s\n", SARG(dash), SARG(name),
+	          SARG(base64_encode(&arena, slice_of(signed_block, sizeof signed_block))));
+	return text_slice(&t);
+}
+
+/* c2sp.org/signed-note: control characters but line feeds, and what is not UTF-8, make no note. */
+static void a_note_holds_text_even_when_the_right_key_signed_something_else(void **state)
+{
+	(void)state;
+	EVP_PKEY *pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	const struct slice name = S("a.name");
+	struct slice text;
+	assert_true(note_open(&arena, pkey, name, note_of_bytes(pkey, name, S("một dòng\n\nhai dòng\n")), &text));
+	static const struct slice bytes[] = {SLICE_LIT("nul \0 inside\n"), SLICE_LIT("two\r\nlines\r\n"),
+	                                     SLICE_LIT("\x1b[2J\n"), SLICE_LIT("\xff\xfe\n")};
+	for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)
+		assert_false(note_open(&arena, pkey, name, note_of_bytes(pkey, name, bytes[i]), &text));
+	EVP_PKEY_free(pkey);
+}
+
 static void a_reason_stays_on_its_line(void **state)
 {
 	(void)state;
@@ -334,6 +376,7 @@ int main(void)
 		cmocka_unit_test_setup(no_byte_of_the_list_can_be_changed, with_root),
 		cmocka_unit_test_setup(an_issuing_key_cannot_sign_the_list, with_root),
 		cmocka_unit_test(rows_of_other_kinds_are_passed_over),
+		cmocka_unit_test(a_note_holds_text_even_when_the_right_key_signed_something_else),
 		cmocka_unit_test(a_reason_stays_on_its_line),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

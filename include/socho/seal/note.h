@@ -3,7 +3,7 @@
  *   — <name> base64(hash || signature)
  *
  * with the dash U+2014, the first 4 bytes of SHA-256(name || "\n" || 0x01 || public key) and an Ed25519 signature over
- * the text. */
+ * the text, which is UTF-8 without control characters but for its line feeds. */
 #ifndef SOCHO_SEAL_NOTE_H
 #define SOCHO_SEAL_NOTE_H
 
@@ -12,7 +12,7 @@
 
 struct evp_pkey_st;
 
-/* The note, in the arena. The text ends with a line feed and the name has no blank or '+': both are our own.
+/* The note, in the arena. The text is one, ends with a line feed, and the name has no blank or '+': both are our own.
  * ERR_INTERNAL when OpenSSL fails. */
 int note_sign(struct arena *a, struct evp_pkey_st *pkey, struct slice name, struct slice text, struct slice *note,
               struct fault *why);
