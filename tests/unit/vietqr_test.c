@@ -3,6 +3,8 @@
 
 #include "fixture.h"
 #include "socho/base/text.h"
+#include "socho/base/utf8.h"
+#include "socho/seal/seal.h"
 #include "socho/vietqr/bank.h"
 #include "socho/vietqr/crc.h"
 #include "socho/vietqr/payload.h"
@@ -460,28 +462,95 @@ static void assert_same(struct slice written, struct slice read)
 	assert_true(slice_eq(written, read) && (written.p != NULL) == (read.p != NULL));
 }
 
+/* Of whole characters, with the marks that Vietnamese has. */
+static struct slice draw_name(unsigned max)
+{
+	static const char *const letters[] = {"a", "Ng", "Đ", "đ", "ễ", "Ư", "ợ", "ờ", "ỹ", "ậ", "Ẵ", " ", "h", "T", "i", ".", "-", "8",
+	                                      "e\xcc\x82\xcc\x81", "o\xcc\x9b\xcc\xa3"};
+	struct text t;
+	text_init(&t, &arena);
+	for (unsigned n = draw(max + 1); n > 0; n--)
+		text_add(&t, slice_z(letters[draw(sizeof letters / sizeof letters[0])]));
+	return text_slice(&t);
+}
+
+/* The templates of a seal over a signature of random bytes, or nothing. */
+static struct slice draw_seal(struct slice *key_id)
+{
+	static const char base64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	char id[9] = {0};
+	uint8_t signature[64];
+	*key_id = (struct slice){NULL, 0};
+	if (draw(2))
+		return S("");
+	for (int i = 0; i < 8; i++)
+		id[i] = base64url[draw(64)];
+	for (size_t i = 0; i < sizeof signature; i++)
+		signature[i] = (uint8_t)draw(256);
+	*key_id = arena_dup(&arena, slice_z(id));
+	return seal_templates(&arena, id, signature);
+}
+
+/* A name loses its marks when it is written. */
+static void assert_bare(struct slice written, struct slice read)
+{
+	struct slice bare = written;
+	assert_int_equal(utf8_strip_marks(&arena, written, &bare), 0);
+	assert_same(bare, read);
+}
+
+static void assert_reads_back(const struct vietqr_code *c, struct slice payload, struct slice head, struct slice key_id,
+                              bool strict)
+{
+	struct vietqr_reading r;
+	assert_int_equal(vietqr_read(&arena, payload, strict, &r), 0);
+	assert_int_equal(r.warning_count, 0);
+	assert_same(c->bin, r.fields.bin);
+	assert_same(c->account, r.fields.account);
+	assert_same(c->memo, r.fields.purpose);
+	assert_bare(c->name, r.fields.name);
+	assert_bare(c->city, r.fields.city);
+	assert_same(c->mcc, r.fields.mcc);
+	assert_same(c->store, r.fields.store);
+	assert_same(c->terminal, r.fields.terminal);
+	assert_same(c->card ? S("QRIBFTTC") : S("QRIBFTTA"), r.fields.service);
+	assert_true(r.amount_vnd == c->amount_vnd);
+	assert_same(c->amount_vnd ? S("12") : S("11"), r.fields.poi);
+	assert_int_equal(r.seal.present, key_id.p != NULL);
+	if (r.seal.present) {
+		assert_same(key_id, r.seal.key_id);
+		assert_int_equal(r.seal.at, head.n);
+	}
+}
+
+static struct vietqr_code draw_code(void)
+{
+	static const char text[] = "abcXYZ0123456789 ._-", odd[] = "abcXYZ0123456789 ._-/'\x01\xff";
+	const char *alphabet = draw(8) ? text : odd;
+	bool marks = draw(2);
+	/* Every bank, accounts and texts one longer than they may be, amounts a little over the limit. */
+	return (struct vietqr_code){
+		.bin = draw(50) ? bank_at(draw((unsigned)bank_count()))->bin : draw_text("0123456789", 6),
+		.account = draw_text("0123456789abcXYZ", VIETQR_ACCOUNT_CHARS_MAX + 1),
+		.amount_vnd = draw(2) ? (int64_t)draw(VIETQR_AMOUNT_VND_MAX + 101) : 0,
+		.memo = draw_text(alphabet, VIETQR_LABEL_CHARS_MAX + 1),
+		.name = marks ? draw_name(VIETQR_NAME_CHARS_MAX) : draw_text(alphabet, VIETQR_NAME_CHARS_MAX + 1),
+		.city = marks ? draw_name(VIETQR_CITY_CHARS_MAX) : draw_text(alphabet, VIETQR_CITY_CHARS_MAX + 1),
+		.mcc = draw(2) ? draw_text("0123456789", 5) : (struct slice){NULL, 0},
+		.store = draw_text(alphabet, VIETQR_LABEL_CHARS_MAX + 1),
+		.terminal = draw_text(alphabet, VIETQR_LABEL_CHARS_MAX + 1),
+		.card = draw(4) == 0,
+	};
+}
+
 static void what_the_builder_takes_both_readers_read_with_the_same_fields(void **state)
 {
 	(void)state;
-	static const char text[] = "abcXYZ0123456789 ._-";
-	static const char odd[] = "abcXYZ0123456789 ._-/'\x01\xff";
 	seed = 20261121;
-	int taken = 0, refused = 0;
+	int taken = 0, sealed_ones = 0, refused = 0;
 	for (int i = 0; i < 20000; i++, arena_reset(&arena)) {
-		const char *alphabet = draw(8) ? text : odd;
-		struct vietqr_code c = {
-			.bin = bank_at(draw((unsigned)bank_count()))->bin,
-			.account = draw_text("0123456789abcXYZ", 20),
-			.amount_vnd = draw(2) ? (int64_t)draw(500000100) : 0,
-			.memo = draw_text(alphabet, 26),
-			.name = draw_text(alphabet, 26),
-			.city = draw_text(alphabet, 16),
-			.mcc = draw(2) ? draw_text("0123456789", 5) : (struct slice){NULL, 0},
-			.store = draw_text(alphabet, 26),
-			.terminal = draw_text(alphabet, 26),
-			.card = draw(4) == 0,
-		};
-		struct slice head, payload;
+		struct vietqr_code c = draw_code();
+		struct slice head, payload, key_id, templates = draw_seal(&key_id);
 		struct fault why = {.err = ERR_NONE};
 		if (vietqr_head(&arena, &c, &head, &why)) {
 			assert_int_not_equal(why.err, ERR_NONE);
@@ -490,25 +559,12 @@ static void what_the_builder_takes_both_readers_read_with_the_same_fields(void *
 			continue;
 		}
 		taken++;
-		assert_int_equal(vietqr_finish(&arena, head, S(""), &payload, &why), 0);
-		for (int strict = 0; strict < 2; strict++) {
-			struct vietqr_reading r;
-			assert_int_equal(vietqr_read(&arena, payload, strict, &r), 0);
-			assert_int_equal(r.warning_count, 0);
-			assert_same(c.bin, r.fields.bin);
-			assert_same(c.account, r.fields.account);
-			assert_same(c.memo, r.fields.purpose);
-			assert_same(c.name, r.fields.name);
-			assert_same(c.city, r.fields.city);
-			assert_same(c.mcc, r.fields.mcc);
-			assert_same(c.store, r.fields.store);
-			assert_same(c.terminal, r.fields.terminal);
-			assert_same(c.card ? S("QRIBFTTC") : S("QRIBFTTA"), r.fields.service);
-			assert_true(r.amount_vnd == c.amount_vnd);
-			assert_same(c.amount_vnd ? S("12") : S("11"), r.fields.poi);
-		}
+		sealed_ones += key_id.p != NULL;
+		assert_int_equal(vietqr_finish(&arena, head, templates, &payload, &why), 0);
+		assert_reads_back(&c, payload, head, key_id, false);
+		assert_reads_back(&c, payload, head, key_id, true);
 	}
-	assert_true(taken > 1000 && refused > 1000);
+	assert_true(taken > 1000 && sealed_ones > 500 && refused > 1000);
 }
 
 int main(void)
