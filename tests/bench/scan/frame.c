@@ -25,7 +25,7 @@ const struct profile profile_hard = {
 enum {
 	FRAME_W_MAX = 1080, FRAME_H_MAX = 1920, /* of the preview */
 	MARGIN = 12,                            /* pixels of what the label lies on */
-	SUBSAMPLES = 3,                         /* a pixel's side */
+	SUBSAMPLES = 2,                         /* a pixel's side; the softened edges are as wide as a pixel */
 	DIRT_SIDE = 256, BLOBS_MAX = 64,
 	REACH_MAX = 8,
 };
@@ -193,8 +193,8 @@ static float pixel_of(const struct paper *p, const struct view *v, const struct 
 		double px = v->left + x + (across + 0.5) / SUBSAMPLES, py = v->top + y + (down + 0.5) / SUBSAMPLES;
 		double mx = v->back[0][0] * px + v->back[0][1] * py + v->back[0][2];
 		double my = v->back[1][0] * px + v->back[1][1] * py + v->back[1][2];
-		double mz = v->back[2][0] * px + v->back[2][1] * py + v->back[2][2];
-		sum += light_of(p, d, mx / mz, my / mz, threshold);
+		double near = 1 / (v->back[2][0] * px + v->back[2][1] * py + v->back[2][2]);
+		sum += light_of(p, d, mx * near, my * near, threshold);
 	}
 	return sum / (SUBSAMPLES * SUBSAMPLES);
 }
@@ -206,52 +206,70 @@ static int clamped(int i, int n)
 	return i < 0 ? 0 : i < n ? i : n - 1;
 }
 
+/* Of one row, weighed; it goes on outside as it ends. */
+static void blur_row(const float *from, float *to, int w, const float *weights, int reach)
+{
+	for (int x = 0; x < w; x++)
+		to[x] = 0;
+	for (int i = -reach; i <= reach; i++) {
+		int first = i < 0 ? -i : 0, last = i < 0 ? w : w - i;
+		for (int x = 0; x < first; x++)
+			to[x] += weights[i + reach] * from[0];
+		for (int x = first; x < last; x++)
+			to[x] += weights[i + reach] * from[x + i];
+		for (int x = last; x < w; x++)
+			to[x] += weights[i + reach] * from[w - 1];
+	}
+}
+
 static void blur(float *from, float *half, int w, int h, double deviation)
 {
 	if (deviation < 0.05)
 		return;
 	float weights[2 * REACH_MAX + 1], sum = 0;
-	for (int i = -REACH_MAX; i <= REACH_MAX; i++)
-		sum += weights[i + REACH_MAX] = (float)exp(-0.5 * i * i / (deviation * deviation));
 	int reach = (int)fmin(ceil(deviation * 3.5), REACH_MAX);
+	for (int i = -reach; i <= reach; i++)
+		sum += weights[i + reach] = (float)exp(-0.5 * i * i / (deviation * deviation));
+	for (int i = 0; i <= 2 * reach; i++)
+		weights[i] /= sum;
 	for (int y = 0; y < h; y++)
-		for (int x = 0; x < w; x++) {
-			float *to = &half[(size_t)y * (size_t)w + (size_t)x];
-			*to = 0;
-			for (int i = -reach; i <= reach; i++)
-				*to += weights[i + REACH_MAX] / sum * from[(size_t)y * (size_t)w + (size_t)clamped(x + i, w)];
-		}
+		blur_row(from + (size_t)y * (size_t)w, half + (size_t)y * (size_t)w, w, weights, reach);
 	memset(from, 0, sizeof *from * (size_t)w * (size_t)h);
 	for (int y = 0; y < h; y++)
 		for (int i = -reach; i <= reach; i++) {
 			const float *row = half + (size_t)clamped(y + i, h) * (size_t)w;
 			for (int x = 0; x < w; x++)
-				from[(size_t)y * (size_t)w + (size_t)x] += weights[i + REACH_MAX] / sum * row[x];
+				from[(size_t)y * (size_t)w + (size_t)x] += weights[i + reach] * row[x];
 		}
 }
 
-static float between_pixels(const float *from, int w, int h, float x, float y)
+/* Adds the picture, put aside by less than a pixel or by some. */
+static void add_aside(const float *from, float *to, int w, int h, float dx, float dy)
 {
-	int ix = (int)floorf(x), iy = (int)floorf(y);
-	float fx = x - (float)ix, fy = y - (float)iy;
-	const float *upper = from + (size_t)clamped(iy, h) * (size_t)w, *lower = from + (size_t)clamped(iy + 1, h) * (size_t)w;
-	int x0 = clamped(ix, w), x1 = clamped(ix + 1, w);
-	return (1 - fy) * ((1 - fx) * upper[x0] + fx * upper[x1]) + fy * ((1 - fx) * lower[x0] + fx * lower[x1]);
+	int ix = (int)floorf(dx), iy = (int)floorf(dy);
+	float fx = dx - (float)ix, fy = dy - (float)iy;
+	for (int y = 0; y < h; y++) {
+		const float *upper = from + (size_t)clamped(y + iy, h) * (size_t)w;
+		const float *lower = from + (size_t)clamped(y + iy + 1, h) * (size_t)w;
+		for (int x = 0; x < w; x++) {
+			int x0 = clamped(x + ix, w), x1 = clamped(x + ix + 1, w);
+			float above = upper[x0] + fx * (upper[x1] - upper[x0]), below = lower[x0] + fx * (lower[x1] - lower[x0]);
+			to[(size_t)y * (size_t)w + (size_t)x] += above + fy * (below - above);
+		}
+	}
 }
 
-/* Along a line of that many pixels. */
+/* Along a line of that many pixels, seen at its ends and in its middle. */
 static void move(float *from, float *to, int w, int h, double length, double angle)
 {
 	enum { STEPS = 3 };
 	float dx = (float)(cos(angle) * length / 2), dy = (float)(sin(angle) * length / 2);
-	for (int y = 0; y < h; y++)
-		for (int x = 0; x < w; x++) {
-			float sum = 0;
-			for (int i = -1; i <= 1; i++)
-				sum += between_pixels(from, w, h, (float)x + dx * (float)i, (float)y + dy * (float)i);
-			to[(size_t)y * (size_t)w + (size_t)x] = sum / STEPS;
-		}
-	memcpy(from, to, sizeof *from * (size_t)w * (size_t)h);
+	size_t count = (size_t)w * (size_t)h;
+	memset(to, 0, sizeof *to * count);
+	for (int i = -1; i <= 1; i++)
+		add_aside(from, to, w, h, dx * (float)i, dy * (float)i);
+	for (size_t i = 0; i < count; i++)
+		from[i] = to[i] / STEPS;
 }
 
 /* ---- light and sensor */
@@ -274,8 +292,8 @@ static void expose(struct frame *f, const float *seen, const struct view *v, con
 			light *= 1 - l->shading * (side + 1) / 2;
 			if (l->glare > 0)
 				light += highlight(l, (v->left + x) / symbol_pixels, (v->top + y) / symbol_pixels);
-			light = fmin(light, 1) * 255 + noise * chance_normal(c);
-			f->grey[at] = (uint8_t)fmin(fmax(light + 0.5, 0), 255);
+			light = (light < 1 ? light : 1) * 255 + noise * chance_normal(c) + 0.5;
+			f->grey[at] = (uint8_t)(light < 0 ? 0 : light < 255 ? light : 255);
 		}
 }
 

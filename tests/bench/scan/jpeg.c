@@ -61,8 +61,10 @@ static void lose_block(uint8_t *grey, int w, float waves[SIDE][SIDE], float step
 			coefficients[v][u] = rintf(coefficients[v][u] / steps[v][u]) * steps[v][u];
 	transform(waves, true, coefficients, samples);
 	for (int y = 0; y < SIDE; y++)
-		for (int x = 0; x < SIDE; x++)
-			grey[(size_t)y * (size_t)w + (size_t)x] = (uint8_t)fminf(fmaxf(samples[y][x] + 128.5F, 0), 255);
+		for (int x = 0; x < SIDE; x++) {
+			float light = samples[y][x] + 128.5F;
+			grey[(size_t)y * (size_t)w + (size_t)x] = (uint8_t)(light < 0 ? 0 : light < 255 ? light : 255);
+		}
 }
 
 void jpeg_lose(uint8_t *grey, int w, int h, int quality)
