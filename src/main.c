@@ -9,6 +9,7 @@
 #include "socho/base/config.h"
 #include "socho/confirm/commands.h"
 #include "socho/field/bundle.h"
+#include "socho/http/right.h"
 #include "socho/registry/commands.h"
 #include "socho/seal/key_command.h"
 #include "socho/store/blocking.h"
@@ -32,9 +33,15 @@ static const struct subcommand subcommands[] = {
 	{"stall import", cmd_stall_import, "the census of stalls, from a tab-separated file"},
 	{"user add", cmd_user_add, "a person who may sign in, with a first role"},
 	{"user grant", cmd_user_grant, "another role for a person"},
+	{"user withdraw", cmd_user_withdraw, "take a role back"},
 	{"user list", cmd_user_list, "everybody who may sign in"},
 	{"user block", cmd_user_block, "end a person's sessions and admit no new one"},
 	{"user password", cmd_user_password, "a new password for a person"},
+	{"user roles", cmd_user_roles, "every role with its rights, and whether it asks for a second factor"},
+	{"user totp", cmd_user_totp, "forget or draw a person's second factor"},
+	{"user otp", cmd_user_otp, "the one-time code of this half minute, of a secret on standard input"},
+	{"user unlock", cmd_user_unlock, "forget a person's failed attempts to sign in"},
+	{"user sessions", cmd_user_sessions, "a person's live sessions, or end them"},
 	{"connection add", cmd_connection_add, "a way in for confirmations, with its secret"},
 	{"connection list", cmd_connection_list, "every connection"},
 	{"connection disable", cmd_connection_disable, "admit nothing more from a connection"},

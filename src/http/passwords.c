@@ -32,12 +32,14 @@ struct check {
 	size_t encoded_n;
 	char password[PASSWORD_BYTES_MAX];
 	size_t password_n;
-	passwords_done_fn *done;
+	passwords_done_fn *done;     /* one of the two */
+	passwords_hashed_fn *hashed;
 	void *arg;
 	pid_t child;
 	int fd;
 	struct event *answer;
-	enum err verdict;
+	char said[ENCODED_BYTES_MAX]; /* '1', '0', or a fresh hash */
+	size_t said_n;
 };
 
 struct passwords {
@@ -48,18 +50,27 @@ struct passwords {
 };
 
 static struct metric metrics[] = {
-	{"socho_password_checks_total", "Passwords compared.", "result=\"right\"", METRIC_COUNTER, 0, NULL},
-	{"socho_password_checks_total", "Passwords compared.", "result=\"wrong\"", METRIC_COUNTER, 0, NULL},
-	{"socho_password_checks_total", "Passwords compared.", "result=\"refused\"", METRIC_COUNTER, 0, NULL},
-	{"socho_password_checks_total", "Passwords compared.", "result=\"failed\"", METRIC_COUNTER, 0, NULL},
+	{"socho_password_checks_total", "Passwords compared or hashed.", "result=\"right\"", METRIC_COUNTER, 0, NULL},
+	{"socho_password_checks_total", "Passwords compared or hashed.", "result=\"wrong\"", METRIC_COUNTER, 0, NULL},
+	{"socho_password_checks_total", "Passwords compared or hashed.", "result=\"hashed\"", METRIC_COUNTER, 0, NULL},
+	{"socho_password_checks_total", "Passwords compared or hashed.", "result=\"refused\"", METRIC_COUNTER, 0, NULL},
+	{"socho_password_checks_total", "Passwords compared or hashed.", "result=\"failed\"", METRIC_COUNTER, 0, NULL},
 	{"socho_password_checks_waiting", "Password checks in the queue.", NULL, METRIC_GAUGE, 0, NULL},
 };
-enum { RIGHT, WRONG, REFUSED, FAILED, WAITING };
+enum { RIGHT, WRONG, HASHED, REFUSED, FAILED, WAITING };
 
 static void free_check(struct check *c)
 {
 	OPENSSL_cleanse(c, sizeof *c);
 	free(c);
+}
+
+static struct slice judge(const struct check *c, struct arena *a)
+{
+	struct slice password = slice_of(c->password, c->password_n);
+	if (c->hashed)
+		return password_hash(a, password);
+	return password_verify(slice_of(c->encoded, c->encoded_n), password) ? S("1") : S("0");
 }
 
 _Noreturn static void compare(const struct check *c, int fd)
@@ -70,8 +81,10 @@ _Noreturn static void compare(const struct check *c, int fd)
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || dup2(fd, PIPE_FD) != PIPE_FD)
 		_exit(1);
 	close_range(PIPE_FD + 1, ~0U, 0);
-	bool right = password_verify(slice_of(c->encoded, c->encoded_n), slice_of(c->password, c->password_n));
-	_exit(write(PIPE_FD, right ? "1" : "0", 1) == 1 ? 0 : 1);
+	struct arena a;
+	arena_init(&a, 512);
+	struct slice answer = judge(c, &a);
+	_exit(write(PIPE_FD, answer.p, answer.n) == (ssize_t)answer.n ? 0 : 1);
 }
 
 static void start_next(struct passwords *p);
@@ -93,11 +106,22 @@ static void end(struct check *c)
 	}
 }
 
+static enum err verdict_of(const struct check *c)
+{
+	if (!c->said_n)
+		return ERR_UNAVAILABLE;
+	return c->said[0] == '0' ? ERR_WRONG_PASSWORD : ERR_NONE;
+}
+
 static void finish(struct check *c)
 {
-	metric_add(&metrics[c->verdict == ERR_NONE ? RIGHT : c->verdict == ERR_WRONG_PASSWORD ? WRONG : FAILED], 1);
+	enum err verdict = verdict_of(c);
+	metric_add(&metrics[verdict == ERR_NONE ? (c->hashed ? HASHED : RIGHT) : verdict == ERR_WRONG_PASSWORD ? WRONG : FAILED], 1);
 	end(c);
-	c->done(c->verdict, c->arg);
+	if (c->hashed)
+		c->hashed(verdict, slice_of(c->said, c->said_n), c->arg);
+	else
+		c->done(verdict, c->arg);
 	free_check(c);
 }
 
@@ -105,10 +129,9 @@ static void on_answer(evutil_socket_t fd, short what, void *arg)
 {
 	struct check *c = arg;
 	struct passwords *p = c->owner;
-	char byte;
-	ssize_t n = what & EV_READ ? read(fd, &byte, 1) : 0;
-	if (n == 1) {
-		c->verdict = byte == '1' ? ERR_NONE : ERR_WRONG_PASSWORD;
+	ssize_t n = what & EV_READ ? read(fd, c->said + c->said_n, sizeof c->said - c->said_n) : 0;
+	if (n > 0) {
+		c->said_n += (size_t)n;
 		return; /* the end of the pipe says that the child is gone */
 	}
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
@@ -197,29 +220,47 @@ void passwords_close(struct passwords *p)
 	free(p);
 }
 
-int passwords_check(struct passwords *p, struct slice encoded, struct slice password, passwords_done_fn *done, void *arg,
-                    struct fault *why)
+static struct check *wait_in_line(struct passwords *p, struct slice password, struct fault *why)
 {
 	if (p->waiting_count >= PASSWORD_CHECKS_QUEUED_MAX) {
 		metric_add(&metrics[REFUSED], 1);
-		return fault(why, ERR_TOO_MANY, NULL);
+		fault(why, ERR_TOO_MANY, NULL);
+		return NULL;
 	}
-	if (!encoded.p || encoded.n > ENCODED_BYTES_MAX)
-		encoded = S(nobody);
 	assert(password.n <= PASSWORD_BYTES_MAX);
 	struct check *c = calloc(1, sizeof *c);
 	if (!c)
 		abort();
 	c->owner = p;
-	c->verdict = ERR_UNAVAILABLE;
-	c->done = done;
-	c->arg = arg;
-	memcpy(c->encoded, encoded.p, c->encoded_n = encoded.n);
 	if (password.n)
 		memcpy(c->password, password.p, c->password_n = password.n);
 	*p->last = c;
 	p->last = &c->next;
 	p->waiting_count++;
 	event_active(p->kick, EV_TIMEOUT, 0);
+	return c;
+}
+
+int passwords_check(struct passwords *p, struct slice encoded, struct slice password, passwords_done_fn *done, void *arg,
+                    struct fault *why)
+{
+	struct check *c = wait_in_line(p, password, why);
+	if (!c)
+		return -1;
+	if (!encoded.p || encoded.n > ENCODED_BYTES_MAX)
+		encoded = S(nobody);
+	memcpy(c->encoded, encoded.p, c->encoded_n = encoded.n);
+	c->done = done;
+	c->arg = arg;
+	return 0;
+}
+
+int passwords_hash(struct passwords *p, struct slice password, passwords_hashed_fn *done, void *arg, struct fault *why)
+{
+	struct check *c = wait_in_line(p, password, why);
+	if (!c)
+		return -1;
+	c->hashed = done;
+	c->arg = arg;
 	return 0;
 }

@@ -6,30 +6,33 @@
 #define CODES (HAS(CODE_READ) | HAS(QUICK_LINK))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
- * no amounts. Where a market has one person only, the commune officer is the checker. */
+ * no amounts. Where a market has one person only, the commune officer is the checker. A second factor is asked of
+ * whoever decides, holds a whole province, or rules the system. */
 static const struct {
 	const char *role;
+	bool second_factor;
 	unsigned rights;
 } roles[] = {
-	{"sysadmin", HAS(SYSTEM)},
-	{"prov_admin", HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | CODES | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
-	{"prov_viewer", HAS(ADOPTION_READ)},
-	{"commune_officer", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_maker", HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_checker", HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"bank_checker", 0},
-	{"inspector", HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"auditor", HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
-	{"team_lead", HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
-	{"team_member", HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK)},
-	{"vendor", 0},
-	{"reconciler", 0},
+	{"sysadmin", true, HAS(SYSTEM)},
+	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | CODES | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
+	{"prov_viewer", true, HAS(ADOPTION_READ)},
+	{"commune_officer", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_maker", false, HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_checker", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"bank_checker", true, 0},
+	{"inspector", false, HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"auditor", true, HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
+	{"team_lead", false, HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
+	{"team_member", false, HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK)},
+	{"vendor", false, 0},
+	{"reconciler", true, 0},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
 
 static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_PUBLIC] = "public",
 	[RIGHT_PROVIDER] = "provider",
+	[RIGHT_OWN] = "own",
 	[RIGHT_SIGNED_IN] = "signed_in",
 	[RIGHT_REGISTRY_READ] = "registry_read",
 	[RIGHT_REGISTRY_WRITE] = "registry_write",
@@ -52,6 +55,11 @@ const char *right_name(enum right r)
 	return names[r];
 }
 
+const char *right_role(size_t i)
+{
+	return i < ROLE_COUNT ? roles[i].role : NULL;
+}
+
 const struct slice *right_roles(struct arena *a, enum right r, size_t *count)
 {
 	struct slice *out = arena_array(a, ROLE_COUNT, sizeof *out);
@@ -60,4 +68,30 @@ const struct slice *right_roles(struct arena *a, enum right r, size_t *count)
 		if (roles[i].rights >> r & 1)
 			out[(*count)++] = slice_z(roles[i].role);
 	return out;
+}
+
+const struct slice *right_strong_roles(struct arena *a, size_t *count)
+{
+	struct slice *out = arena_array(a, ROLE_COUNT, sizeof *out);
+	*count = 0;
+	for (size_t i = 0; i < ROLE_COUNT; i++)
+		if (roles[i].second_factor)
+			out[(*count)++] = slice_z(roles[i].role);
+	return out;
+}
+
+size_t right_pairs(struct arena *a, const struct slice **role_names, const struct slice **right_names)
+{
+	struct slice *left = arena_array(a, (size_t)ROLE_COUNT * RIGHT_COUNT, sizeof *left);
+	struct slice *right = arena_array(a, (size_t)ROLE_COUNT * RIGHT_COUNT, sizeof *right);
+	size_t n = 0;
+	for (size_t i = 0; i < ROLE_COUNT; i++)
+		for (unsigned r = 0; r < RIGHT_COUNT; r++)
+			if (roles[i].rights >> r & 1) {
+				left[n] = slice_z(roles[i].role);
+				right[n++] = slice_z(names[r]);
+			}
+	*role_names = left;
+	*right_names = right;
+	return n;
 }

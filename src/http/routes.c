@@ -7,7 +7,9 @@
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
 #include "socho/http/health.h"
+#include "socho/http/me.h"
 #include "socho/http/openapi.h"
+#include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
 #include "socho/registry/places.h"
@@ -30,8 +32,13 @@ const struct route routes[] = {
 	{GET, "/metrics", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_metrics},
 
 	{POST, "/v1/sessions", RIGHT_PUBLIC, JSON, ROUTE_NO_TX, sign_in},
-	{DELETE, "/v1/sessions/current", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_out},
-	{GET, "/v1/me", RIGHT_SIGNED_IN, NONE, ROUTE_TX, sign_in_me},
+	{DELETE, "/v1/sessions/current", RIGHT_OWN, NONE, ROUTE_TX, sign_out},
+	{GET, "/v1/me", RIGHT_OWN, NONE, ROUTE_TX, me_show},
+	{POST, "/v1/me/password", RIGHT_OWN, JSON, ROUTE_TX, me_password},
+	{POST, "/v1/me/totp", RIGHT_OWN, JSON, ROUTE_TX, second_factor_propose},
+	{POST, "/v1/me/totp/confirm", RIGHT_OWN, JSON, ROUTE_TX, second_factor_confirm},
+	{GET, "/v1/me/sessions", RIGHT_OWN, NONE, ROUTE_TX, me_sessions},
+	{DELETE, "/v1/me/sessions/{id}", RIGHT_OWN, NONE, ROUTE_TX, me_end_session},
 
 	{GET, "/v1/openapi.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, openapi_show},
 	{GET, "/v1/banks", RIGHT_SIGNED_IN, NONE, ROUTE_TX, banks_list},

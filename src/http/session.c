@@ -107,7 +107,9 @@ static void on_entered(struct tx *tx, const struct sql_rows *rows, void *arg)
 		enter_public(x);
 	} else if (!who.known) {
 		answer_error(&x->rq, ERR_UNAUTHENTICATED, NULL);
-	} else if (!who.allowed && x->right != RIGHT_SIGNED_IN) {
+	} else if (who.owes.p && x->right != RIGHT_OWN) {
+		answer_error(&x->rq, slice_eq(who.owes, S("password")) ? ERR_OWES_PASSWORD : ERR_OWES_TOTP, NULL);
+	} else if (!who.allowed && x->right != RIGHT_SIGNED_IN && x->right != RIGHT_OWN) {
 		answer_error(&x->rq, ERR_FORBIDDEN, NULL);
 	} else {
 		x->rq.who = (struct principal){.known = true, .person = who.person.value, .name = who.name};
@@ -118,11 +120,12 @@ static void on_entered(struct tx *tx, const struct sql_rows *rows, void *arg)
 static void enter(struct exchange *x)
 {
 	struct arena *a = x->rq.arena;
-	struct sql_slices roles;
+	struct sql_slices roles, strong;
 	roles.v = right_roles(a, x->right, &roles.n);
+	strong.v = right_strong_roles(a, &strong.n);
 	struct slice hash = slice_of(x->token_hash, sizeof x->token_hash);
 	tx_query(x->rq.tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = roles,
-	         .address = x->rq.address), on_entered, x);
+	         .address = x->rq.address, .strong_roles = strong), on_entered, x);
 }
 
 static void on_start(struct tx *tx, void *arg)
@@ -132,6 +135,7 @@ static void on_start(struct tx *tx, void *arg)
 	x->rq.tx = tx;
 	x->rq.answer = (struct answer){.status = 0};
 	x->rq.who = (struct principal){.known = false};
+	x->then = NULL;
 	if (needs_session(x->right) && !x->anonymous)
 		enter(x);
 	else
@@ -145,6 +149,12 @@ static void on_done(const struct tx_result *result, void *arg)
 	request_abandon(&x->rq);
 	x->rq.tx = NULL;
 	x->rq.finish = exchange_send;
+	if (x->then && result->end == TX_COMMITTED) {
+		void (*then)(void *) = x->then;
+		x->then = NULL;
+		then(x->then_arg);
+		return;
+	}
 	bool stands = result->end == TX_COMMITTED || result->end == TX_ROLLED_BACK;
 	/* A refusal stands also when its rollback went wrong: nothing was kept either way. */
 	if (x->rq.answer.status >= 400 || (stands && x->rq.answer.status)) {
@@ -166,6 +176,14 @@ void session_enter(struct exchange *x)
 	x->rq.finish = on_answered;
 	tx_run(x->rq.services->db, &(const struct tx_plan){
 		.label = x->route->path, .arena = x->rq.arena, .start = on_start, .done = on_done, .arg = x});
+}
+
+void session_then(struct request *rq, void (*then)(void *arg), void *arg)
+{
+	struct exchange *x = exchange_of(rq);
+	x->then = then;
+	x->then_arg = arg;
+	tx_commit(rq->tx);
 }
 
 void session_require(struct request *rq, enum right right, void (*handler)(struct request *rq))

@@ -11,29 +11,22 @@
 #include "socho/base/password.h"
 #include "socho/base/text.h"
 #include "socho/registry/commands.h"
-#include "socho/store/work.h"
 #include "sql.h"
+#include "user_words.h"
 #include "words.h"
 
-struct wish {
-	const char *login, *name, *role, *province, *market, *unit, *all, *draw, *undo, *json, *config;
-};
-
-#define ROW_LOGIN(w) {"login", "L", "what the person signs in with: a-z, 0-9 and . _ @ -", &(w).login}
 #define ROWS_SCOPE(w) \
 	{"role", "R", "one of the roles above", &(w).role}, {"province", "P", "over a province, by code", &(w).province}, \
 		{"market", "ID", "over a market, by id, or by label code in the province", &(w).market}, \
 		{"unit", "CODE", "over the markets of a commune or province, by code", &(w).unit}, \
 		{"all", NULL, "over everything", &(w).all}
 #define ROW_DRAW(w) {"draw-password", NULL, "draw a password and show it once; else it is read from standard input", &(w).draw}
-#define ROW_JSON(w) {"json", NULL, "answer as JSON", &(w).json}
-#define ROW_CONFIG(w) {"config", "FILE", "configuration file", &(w).config}
+#define ROW_LASTING(w) {"lasting", NULL, "the person chose it: it need not be changed at the first sign-in", &(w).lasting}
 #define ROLES_TEXT \
 	"Roles: sysadmin prov_admin prov_viewer commune_officer market_maker market_checker bank_checker inspector\n" \
 	"team_member team_lead reconciler auditor vendor."
 
-/* 0 to go on; otherwise *status is the exit status. */
-static int begin(int argc, char **argv, const struct option_row *rows, const struct usage *usage, int *status)
+int user_begin(int argc, char **argv, const struct option_row *rows, const struct usage *usage, int *status)
 {
 	int plain;
 	if (options_read(argc, argv, rows, usage, &plain, status))
@@ -162,15 +155,32 @@ static const char *scope_missing(const struct wish *wish)
 	                                             : NULL;
 }
 
+static int read_grant(struct work *w, const struct wish *wish, struct sql_registry_person_grant_in *out, struct fault *why)
+{
+	out->role = slice_z(wish->role);
+	return word_index(person_roles, out->role) < 0 ? fault(why, ERR_BAD_CHOICE, "role") : read_scope(w, wish, out, why);
+}
+
 static int grant(struct work *w, const struct wish *wish, struct uuid person, bool *granted, struct fault *why)
 {
-	struct sql_registry_person_grant_in in = {.person = person, .role = slice_z(wish->role)};
+	struct sql_registry_person_grant_in in = {.person = person};
 	struct sql_registry_person_grant_out out = {false};
-	if (word_index(person_roles, in.role) < 0)
-		return fault(why, ERR_BAD_CHOICE, "role");
-	if (read_scope(w, wish, &in, why) || work_row(w, sql_call_of(&w->arena, &sql_registry_person_grant, &in), &out, why))
+	if (read_grant(w, wish, &in, why) || work_row(w, sql_call_of(&w->arena, &sql_registry_person_grant, &in), &out, why))
 		return -1;
 	*granted = out.granted;
+	return 0;
+}
+
+static int withdraw(struct work *w, const struct wish *wish, struct uuid person, bool *withdrawn, struct fault *why)
+{
+	struct sql_registry_person_grant_in in = {.person = person};
+	struct sql_registry_person_withdraw_out out = {false};
+	if (read_grant(w, wish, &in, why) ||
+	    work_row(w, SQL_CALL(&w->arena, registry_person_withdraw, .person = person, .role = in.role,
+	                         .scope_kind = in.scope_kind, .province = in.province, .market = in.market, .unit = in.unit),
+	             &out, why))
+		return -1;
+	*withdrawn = out.withdrawn;
 	return 0;
 }
 
@@ -182,8 +192,7 @@ static int find_person(struct work *w, const char *login_z, struct uuid *out, st
 	return got == 1 ? fault(why, ERR_UNKNOWN_PERSON, "login") : got;
 }
 
-/* Opens the database and finds who --login names. 0, or 1 with the exit status and nothing open. */
-static int open_for(struct work *w, const struct wish *wish, const struct usage *usage, struct uuid *id, int *status)
+int user_open(struct work *w, const struct wish *wish, const struct usage *usage, struct uuid *id, int *status)
 {
 	struct fault why;
 	*status = EXIT_DONE;
@@ -228,7 +237,7 @@ static int add(struct work *w, const struct wish *wish, struct uuid id, struct s
 	if (plain_text(&w->arena, slice_z(wish->name), "name", NAME_CHARS_MAX, &name, why) ||
 	    password_read(&w->arena, wish->draw != NULL, secret, why) ||
 	    work_run(w, SQL_CALL(&w->arena, registry_person_create, .id = id, .login = slice_z(wish->login), .name = name,
-	                         .password_hash = secret->hash), NULL, why) ||
+	                         .password_hash = secret->hash, .must_change = !wish->lasting), NULL, why) ||
 	    grant(w, wish, id, &granted, why))
 		return -1;
 	return work_commit(w, why);
@@ -237,12 +246,14 @@ static int add(struct work *w, const struct wish *wish, struct uuid id, struct s
 int cmd_user_add(int argc, char **argv)
 {
 	static const struct usage usage = {
-		"socho user add --login L --name N --role R (--province P | --market ID | --unit CODE | --all) [--draw-password]",
-		"A person with a first role. The password is read from standard input, at least 15 characters, or drawn.\n" ROLES_TEXT,
+		"socho user add --login L --name N --role R (--province P | --market ID | --unit CODE | --all)\n"
+		"       [--draw-password | --lasting]",
+		"A person with a first role. The password is read from standard input, at least 15 characters, or drawn; the person\n"
+		"changes it at the first sign-in.\n" ROLES_TEXT,
 	};
 	struct wish wish = {0};
 	const struct option_row rows[] = {
-		ROW_LOGIN(wish), {"name", "N", "name of the person", &wish.name}, ROWS_SCOPE(wish), ROW_DRAW(wish),
+		ROW_LOGIN(wish), {"name", "N", "name of the person", &wish.name}, ROWS_SCOPE(wish), ROW_DRAW(wish), ROW_LASTING(wish),
 		ROW_JSON(wish), ROW_CONFIG(wish), {0},
 	};
 	int status;
@@ -250,8 +261,10 @@ int cmd_user_add(int argc, char **argv)
 	struct fault why;
 	struct secret secret = {.drawn = ""};
 	struct uuid id = uuid_new();
-	if (begin(argc, argv, rows, &usage, &status))
+	if (user_begin(argc, argv, rows, &usage, &status))
 		return status;
+	if (wish.draw && wish.lasting)
+		return usage_error(&usage, "a drawn password was not chosen by the person");
 	if (scope_missing(&wish) || !wish.name)
 		return usage_error(&usage, scope_missing(&wish) ? scope_missing(&wish) : "--name is missing");
 	if (work_open(&w, wish.config, &why))
@@ -267,31 +280,48 @@ int cmd_user_add(int argc, char **argv)
 	return status;
 }
 
-int cmd_user_grant(int argc, char **argv)
+/* Gives a role or takes it back. */
+static int move_role(int argc, char **argv, const struct usage *usage,
+                     int (*move)(struct work *, const struct wish *, struct uuid, bool *, struct fault *),
+                     const char *done_z, const char *already_z)
 {
-	static const struct usage usage = {
-		"socho user grant --login L --role R (--province P | --market ID | --unit CODE | --all)",
-		"Another role for a person.\n" ROLES_TEXT,
-	};
 	struct wish wish = {0};
 	const struct option_row rows[] = {ROW_LOGIN(wish), ROWS_SCOPE(wish), ROW_CONFIG(wish), {0}};
 	int status;
 	struct work w;
 	struct fault why;
 	struct uuid id;
-	bool granted = false;
-	if (begin(argc, argv, rows, &usage, &status))
+	bool moved = false;
+	if (user_begin(argc, argv, rows, usage, &status))
 		return status;
 	if (scope_missing(&wish))
-		return usage_error(&usage, scope_missing(&wish));
-	if (open_for(&w, &wish, &usage, &id, &status))
+		return usage_error(usage, scope_missing(&wish));
+	if (user_open(&w, &wish, usage, &id, &status))
 		return status;
-	if (grant(&w, &wish, id, &granted, &why) || work_commit(&w, &why))
+	if (move(&w, &wish, id, &moved, &why) || work_commit(&w, &why))
 		status = fault_print(&why);
 	else
-		status = printf(granted ? "%s is %s now\n" : "%s is %s already\n", wish.login, wish.role) < 0;
+		status = printf("%s %s %s\n", wish.login, moved ? done_z : already_z, wish.role) < 0;
 	work_close(&w);
 	return status;
+}
+
+int cmd_user_grant(int argc, char **argv)
+{
+	static const struct usage usage = {
+		"socho user grant --login L --role R (--province P | --market ID | --unit CODE | --all)",
+		"Another role for a person.\n" ROLES_TEXT,
+	};
+	return move_role(argc, argv, &usage, grant, "is now", "is already");
+}
+
+int cmd_user_withdraw(int argc, char **argv)
+{
+	static const struct usage usage = {
+		"socho user withdraw --login L --role R (--province P | --market ID | --unit CODE | --all)",
+		"Takes a role over just this scope back; it ends with the person's next request.\n" ROLES_TEXT,
+	};
+	return move_role(argc, argv, &usage, withdraw, "is no longer", "was not");
 }
 
 static int list(struct work *w, bool json, struct fault *why)
@@ -318,7 +348,7 @@ int cmd_user_list(int argc, char **argv)
 	int status;
 	struct work w;
 	struct fault why;
-	if (begin(argc, argv, rows, &usage, &status))
+	if (user_begin(argc, argv, rows, &usage, &status))
 		return status;
 	if (work_open(&w, wish.config, &why))
 		return fault_print(&why);
@@ -342,7 +372,7 @@ int cmd_user_block(int argc, char **argv)
 	struct fault why;
 	struct uuid id;
 	struct sql_registry_person_state_out out;
-	if (begin(argc, argv, rows, &usage, &status) || open_for(&w, &wish, &usage, &id, &status))
+	if (user_begin(argc, argv, rows, &usage, &status) || user_open(&w, &wish, &usage, &id, &status))
 		return status;
 	if (work_row(&w, SQL_CALL(&w.arena, registry_person_state, .person = id,
 	                          .state = wish.undo ? S("active") : S("blocked")), &out, &why) ||
@@ -358,21 +388,22 @@ int cmd_user_block(int argc, char **argv)
 int cmd_user_password(int argc, char **argv)
 {
 	static const struct usage usage = {
-		"socho user password --login L [--draw-password] [--json]",
-		"A new password, read from standard input or drawn; every session of the person ends.",
+		"socho user password --login L [--draw-password | --lasting] [--json]",
+		"A new password, read from standard input or drawn, which the person changes at the next sign-in; every session ends.",
 	};
 	struct wish wish = {0};
-	const struct option_row rows[] = {ROW_LOGIN(wish), ROW_DRAW(wish), ROW_JSON(wish), ROW_CONFIG(wish), {0}};
+	const struct option_row rows[] = {ROW_LOGIN(wish), ROW_DRAW(wish), ROW_LASTING(wish), ROW_JSON(wish), ROW_CONFIG(wish), {0}};
 	int status;
 	struct work w;
 	struct fault why;
 	struct uuid id;
 	struct secret secret = {.drawn = ""};
 	struct sql_registry_person_password_out out;
-	if (begin(argc, argv, rows, &usage, &status) || open_for(&w, &wish, &usage, &id, &status))
+	if (user_begin(argc, argv, rows, &usage, &status) || user_open(&w, &wish, &usage, &id, &status))
 		return status;
 	if (password_read(&w.arena, wish.draw != NULL, &secret, &why) ||
-	    work_row(&w, SQL_CALL(&w.arena, registry_person_password, .person = id, .password_hash = secret.hash), &out, &why) ||
+	    work_row(&w, SQL_CALL(&w.arena, registry_person_password, .person = id, .password_hash = secret.hash,
+	                          .must_change = !wish.lasting), &out, &why) ||
 	    work_commit(&w, &why)) {
 		status = fault_print(&why);
 	} else {

@@ -172,7 +172,7 @@ test('a person is added with a password that is given or drawn, never built in',
 });
 
 test('a person is granted more, blocked and admitted again; sessions end with a block and a new password', () => {
-  assert.match(accepted(['user', 'grant', '--login', 'binh', '--role', 'auditor', '--unit', '06673']), /is auditor now/);
+  assert.match(accepted(['user', 'grant', '--login', 'binh', '--role', 'auditor', '--unit', '06673']), /is now auditor/);
   assert.match(accepted(['user', 'grant', '--login', 'binh', '--role', 'auditor', '--unit', '06673']), /already/);
   refused(['user', 'grant', '--login', 'nobody', '--role', 'auditor', '--all'], 'unknown_person', { field: 'login' });
   refused(['user', 'grant', '--login', 'binh', '--role', 'auditor', '--province', '23'], 'unknown_unit', { field: 'province' });

@@ -21,7 +21,7 @@ before(async () => {
   const units = join(register.dir, 'units.tsv');
   writeFileSync(units, COMMUNES);
   execFileSync(PROGRAM, ['unit', 'import', units, '--config', register.conf], { stdio: 'ignore' });
-  execFileSync(PROGRAM, ['user', 'add', '--login', 'admin', '--name', 'Người quản trị', '--role', 'prov_admin', '--province', '22',
+  execFileSync(PROGRAM, ['user', 'add', '--login', 'admin', '--name', 'Người quản trị', '--role', 'prov_admin', '--province', '22', '--lasting',
     '--config', register.conf], { input: 'correct horse battery staple\n', stdio: ['pipe', 'ignore', 'inherit'] });
   admin = await register.person('admin');
   maker = await register.person('maker');

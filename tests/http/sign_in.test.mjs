@@ -17,7 +17,7 @@ test('who signs in gets the cookie and is told who they are', async () => {
   assert.match(answer.headers['set-cookie'][0],
     /^__Host-socho=[A-Za-z0-9_-]{43}; Max-Age=\d+; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
   assert.equal(answer.headers['cache-control'], 'no-store');
-  assert.deepEqual(answer.json.roles, ['market_checker', 'market_maker']);
+  assert.deepEqual([answer.json.login, answer.json.owes, answer.json.second_factor], ['maker', 'totp', false]);
   const me = await register.request('GET', '/v1/me', { cookie: answer.headers['set-cookie'][0].split(';')[0] });
   assert.equal(me.status, 200);
   assert.deepEqual(me.json, answer.json);
@@ -42,7 +42,7 @@ test('opening and ending a session leave a line each in the trail, with where it
   assert.equal(trail(), 'session.open 127.0.0.1');
   await signIn('elsewhere', 'not the password');
   await register.request('DELETE', '/v1/sessions/current', { cookie });
-  assert.equal(trail(), 'session.open 127.0.0.1, session.close 127.0.0.1');
+  assert.equal(trail(), 'session.open 127.0.0.1, session.refused 127.0.0.1, session.close 127.0.0.1');
 });
 
 test('what is missing or too much in the form is named', async () => {

@@ -31,7 +31,7 @@ export function build(register, stalls = 12) {
 
 /** A person with a role; scope: words of the command, such as '--province', '22'. */
 export function person(register, login, role, ...scope) {
-  register.socho('user', 'add', '--login', login, '--name', `Người ${login}`, '--role', role, ...scope, { input: `${PASSWORD}\n` });
+  register.socho('user', 'add', '--login', login, '--name', `Người ${login}`, '--role', role, '--lasting', ...scope, { input: `${PASSWORD}\n` });
 }
 
 let drawn = 0;

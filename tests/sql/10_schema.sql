@@ -51,7 +51,7 @@ select is_empty(
 select is_empty(
 	$$select p.proname, r.rolname from pg_proc p cross join pg_roles r
 		where p.pronamespace = 'socho'::regnamespace and r.rolname in ('socho_web', 'socho_press', 'socho_reporter')
-			and p.proname in ('enter_all', 'protect', 'make_partition', 'drop_personal', 'erase_personal', 'job_take')
+			and p.proname in ('enter_all', 'enter_as', 'protect', 'make_partition', 'drop_personal', 'erase_personal', 'job_take')
 			and has_function_privilege(r.oid, p.oid, 'execute')
 			and not (r.rolname = 'socho_press' and p.proname in ('drop_personal', 'erase_personal', 'job_take'))$$,
 	'functions of the owner are not open to run-time roles');

@@ -48,7 +48,7 @@ $$;
 select test_code('00000000000', 8, 'issued') \g /dev/null
 select test_code('1111111111' || place, place, state) from test_state \g /dev/null
 set local role socho_web;
-select enter_as('{22}', '*', test_id(6, 2)::text) \g /dev/null
+select test_enter('{22}', '*', test_id(6, 2)::text) \g /dev/null
 select results_eq(
 	$$select s.state, r.done from test_state s, revoke('1111111111' || s.place, 'mistake', 'typed twice', test_id(6, 2), 'r1') r
 		order by s.place$$,
@@ -61,11 +61,11 @@ select is((select count(*) from code where state = 'revoked' and reason_class = 
 select is((select count(*) from audit where action = 'code.revoke' and person = test_id(6, 2)), 4::bigint,
 	'and a line in the trail for each');
 select is_empty($$select * from revoke('2222222222A', 'mistake', 'x', test_id(6, 2), 'r')$$, 'a code that is not there is not revoked');
-select enter_as('{22}', '{' || test_id(2, 2) || '}', '') \g /dev/null
+select test_enter('{22}', '{' || test_id(2, 2) || '}', '') \g /dev/null
 set local role socho_web;
 select is_empty($$select * from revoke('00000000000', 'mistake', 'x', test_id(6, 2), 'r')$$, 'nor one outside the scope');
 reset role;
-select enter_as('{22}', '*', '') \g /dev/null
+select test_enter('{22}', '*', '') \g /dev/null
 
 select test_code('3333333333' || place, 9, state) from test_state where state not in ('requested', 'issued', 'printed') \g /dev/null
 select test_code('33333333331', 9, 'issued', 'dynamic') \g /dev/null
@@ -92,7 +92,7 @@ select results_eq($$select done, state from revoke('44444444441', 'mistake', 'x'
 select supersede(22::smallint, test_id(3, 10), '00000000000', test_id(6, 2), 'r', null) \g /dev/null
 select is((select state from code where id = '44444444441'), 'issued', 'nor superseded');
 set local role socho_press;
-select enter_as('{22}', '*', '') \g /dev/null
+select test_enter('{22}', '*', '') \g /dev/null
 select is((select expired from expire() e (expired)), 1::bigint, 'the job finds it');
 select is((select expired from expire() e (expired)), 0::bigint, 'once');
 reset role;
@@ -105,7 +105,7 @@ select is((select count(*) from audit where action = 'code.expire'), 1::bigint, 
 select test_code('55555555551', 2, 'displayed') \g /dev/null
 select test_code('55555555552', 2, 'issued', 'dynamic') \g /dev/null
 set local role socho_web;
-select enter_as('{22}', '*', test_id(6, 2)::text) \g /dev/null
+select test_enter('{22}', '*', test_id(6, 2)::text) \g /dev/null
 select results_eq($$select * from steal(test_id(5, 2), 'SIM đổi chủ', test_id(6, 2), 'r')$$, $$values (22::smallint, true)$$,
 	'an account is stolen');
 select results_eq($$select * from steal(test_id(5, 2), 'SIM đổi chủ', test_id(6, 2), 'r')$$, $$values (22::smallint, false)$$,
@@ -134,7 +134,7 @@ insert into code (province, id, market, stall, account, kind, face, key_id, sign
 values (22, '66666666662', test_id(2, 1), test_id(3, 4), test_id(5, 5), 'static', 'plain', 'testkey1',
 	decode(repeat('00', 64), 'hex'), '\x00', test_hash('s'), test_hash('s'), 'issued', now());
 set local role socho_web;
-select enter_as('{22}', '*', test_id(6, 2)::text) \g /dev/null
+select test_enter('{22}', '*', test_id(6, 2)::text) \g /dev/null
 select results_eq($$select ended, done from leave(test_id(8, 1), date '2026-01-31', 'x', test_id(6, 2), 'r')$$,
 	$$values (null::date, false)$$, 'nobody leaves before the first day');
 select results_eq($$select stall, vendor, done from leave(test_id(8, 1), date '2026-03-01', 'x', test_id(6, 2), 'r')$$,

@@ -97,7 +97,7 @@ select is((select count(*) from audit where action = 'code.issue' and entity_id 
 	'and tells it once');
 
 set local role socho_web;
-select enter_as('{22}', '*', test_id(6, 2)::text) \g /dev/null
+select test_enter('{22}', '*', test_id(6, 2)::text) \g /dev/null
 select close_others(22::smallint, test_id(3, 1), test_id(4, 2), test_id(6, 2), 'r') \g /dev/null
 reset role;
 select is((select to_day from tenancy where stall = test_id(3, 1)), (now() at time zone interval '7 hours')::date,

@@ -76,19 +76,19 @@ select results_eq($$select distinct province::integer from stall$$, $$values (19
 select is((select count(*) from stall where content_code = test_content_code(252 * 29791 + 1)), 0::bigint,
 	'not even by a key that is unique in the country');
 
-select enter_as('{22}', array[test_id(2, 1)]::text, '') \g /dev/null
+select test_enter('{22}', array[test_id(2, 1)]::text, '') \g /dev/null
 select results_eq($$select distinct market from stall$$, $$values (test_id(2, 1))$$, 'a market sees its stalls only');
 select results_eq($$select distinct market from vendor$$, $$values (test_id(2, 1))$$, 'its vendors');
 select results_eq($$select distinct market from account$$, $$values (test_id(2, 1))$$, 'and its accounts');
 select results_eq($$select id from confirmation$$, $$values (test_id(8, 1))$$, 'and not the money nobody was matched to');
-select enter_as('{22}', array[test_id(2, 2)]::text, '') \g /dev/null
+select test_enter('{22}', array[test_id(2, 2)]::text, '') \g /dev/null
 select is((select count(*) from code), 0::bigint, 'another market does not see its codes');
 select is((select count(*) from scan) + (select count(*) from incident), 0::bigint, 'nor its scans and incidents');
 select is((select count(*) from stall_day), 0::bigint, 'nor its day sums');
-select enter_as('{19}', array[test_id(2, 1)]::text, '') \g /dev/null
+select test_enter('{19}', array[test_id(2, 1)]::text, '') \g /dev/null
 select is((select count(*) from stall), 0::bigint, 'a market counts only inside its province');
 
-select enter_as('{22}', array[test_id(2, 1)]::text, '') \g /dev/null
+select test_enter('{22}', array[test_id(2, 1)]::text, '') \g /dev/null
 select throws_ok($$insert into market (province, operator, unit, label_code, name, name_fold, kind)
 		select 19, test_id(1, 2), u.id, 'X', 'x', 'x', 'market' from unit u where u.code = '19'$$,
 	'42501', null, 'a row is not put into another province');

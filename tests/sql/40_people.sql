@@ -7,10 +7,10 @@ create function test_scope() returns text language sql as $$
 $$;
 
 set local role socho_web;
-select results_eq($$select * from enter(test_token('stranger'), '{}')$$, $$values (null::uuid, null::text, false, false)$$,
+select results_eq($$select * from enter(test_token('stranger'), '{}')$$, $$values (null::uuid, null::text, false, false, null::text)$$,
 	'an unknown token is nobody');
 select is((select count(*) from stall), 0::bigint, 'and sees nothing');
-select results_eq($$select * from enter(null, '{}')$$, $$values (null::uuid, null::text, false, false)$$,
+select results_eq($$select * from enter(null, '{}')$$, $$values (null::uuid, null::text, false, false, null::text)$$,
 	'no token is nobody');
 select results_eq(
 	$$select person, name collate "default", known, allowed from enter(test_token('maker'), array['market_maker'])$$,

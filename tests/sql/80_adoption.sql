@@ -153,7 +153,7 @@ as $$
 $$;
 
 set local role socho_web;
-select enter_as('{19,22}', '*', '') \g /dev/null
+select test_enter('{19,22}', '*', '') \g /dev/null
 
 select ok((select bool_and(in_use between 1 and stalls - 1 and registered between 1 and in_use - 1
 	and coded between 1 and in_use - 1 and observed between fed + 1 and in_use - 1 and fed between 1 and coded - 1
@@ -172,14 +172,14 @@ select results_eq(format('select * from november(22::smallint, %L)', test_id(2, 
 select is_empty(format('select * from november(19::smallint, %L)', test_id(2, 2)),
 	'a market is not found in another province');
 
-select enter_as('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
+select test_enter('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
 select results_eq('select * from november(22::smallint)',
 	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'who holds one market sees one line');
-select enter_as('', '', '') \g /dev/null
+select test_enter('', '', '') \g /dev/null
 select is_empty('select * from november(22::smallint)', 'who holds nothing sees none');
 
 -- Targets: the market's own before its units', the later decision before the earlier, only in its period.
-select enter_as('{19,22}', '*', '') \g /dev/null
+select test_enter('{19,22}', '*', '') \g /dev/null
 select body::json ->> 'id' as early from plan_create(22::smallint, '156/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-01-05',
 	'2026-01-05', '2026-12-31', null, test_id(6, 1), 'test') \gset
 select body::json ->> 'id' as late from plan_create(22::smallint, '200/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-06-05',
@@ -203,7 +203,7 @@ select results_eq(
 select results_eq(
 	format($$select market, indicator, hundredths from targets(22::smallint, %L, '2026-11-20')$$, test_id(2, 2)),
 	format($$values (%L::uuid, 'ISS', 9500::bigint)$$, test_id(2, 2)), 'one market has its own line');
-select enter_as('{22}', '*', '') \g /dev/null
+select test_enter('{22}', '*', '') \g /dev/null
 select throws_ok(
 	$$select * from plan_create(19::smallint, '1/KH-UBND', 'x', 'x', '2026-01-05', '2026-01-05', '2026-12-31', null, null, '')$$,
 	'42501', null, 'a plan for a province out of scope is refused');

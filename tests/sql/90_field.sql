@@ -34,7 +34,7 @@ as $$
 $$;
 
 set local role socho_web;
-select enter_as('{22}', array[test_id(2, 1)]::text, test_id(6, 1)::text) \g /dev/null
+select test_enter('{22}', array[test_id(2, 1)]::text, test_id(6, 1)::text) \g /dev/null
 
 select results_eq($$select * from test_scan(1, 'current', 'AAAAAAAAAA1')$$, $$values ('recorded', 'current', null::uuid)$$,
 	'a good scan is recorded');

@@ -53,6 +53,10 @@ enum {
 	PASSWORD_BYTES_MAX = 256,
 	PASSWORD_CHECKS_AT_ONCE = 2,
 	PASSWORD_CHECKS_QUEUED_MAX = 64,
+	SIGN_IN_LOGIN_FREE = 10,     /* failures in a day, from which on each doubles the wait */
+	SIGN_IN_NETWORK_FREE = 100,  /* a whole office may stand behind one address */
+	SIGN_IN_DELAY_S = 15,
+	SIGN_IN_DELAY_MAX_S = 15 * 60,
 	SESSION_IDLE_S = 15 * 60,
 	SESSION_LIFE_S = 12 * 3600,
 

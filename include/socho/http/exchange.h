@@ -19,6 +19,8 @@ struct exchange {
 	size_t route_index;
 	enum right right;              /* of the row, or what session_require() asked for instead */
 	void (*handler)(struct request *rq);
+	void (*then)(void *arg);       /* session.c's: after the transaction, when it does not answer yet */
+	void *then_arg;
 	enum method method;
 	bool expects_continue, close;  /* close: after this answer */
 	bool waiting_for_body;         /* no handler has it yet */

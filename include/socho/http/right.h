@@ -8,6 +8,7 @@
 enum right {
 	RIGHT_PUBLIC,    /* nobody is asked who they are */
 	RIGHT_PROVIDER,  /* the handler checks a signature or a secret on the raw bytes */
+	RIGHT_OWN,       /* any person with a session, even one who owes a new password or a second factor first */
 	RIGHT_SIGNED_IN, /* any person with a session */
 	RIGHT_REGISTRY_READ,
 	RIGHT_REGISTRY_WRITE,  /* stalls, drafts of revisions, import */
@@ -26,7 +27,16 @@ enum right {
 };
 
 const char *right_name(enum right r);
-/* The names of the roles that have the right, in the arena. None for the three rights that ask for no role. */
+/* The i-th role; NULL past the last. */
+const char *right_role(size_t i);
+/* The names of the roles that have the right, in the arena. None for the four rights that ask for no role. */
 const struct slice *right_roles(struct arena *a, enum right r, size_t *count);
+/* The roles that ask for a second factor. */
+const struct slice *right_strong_roles(struct arena *a, size_t *count);
+/* The whole table as two lists side by side, role and right; how many. */
+size_t right_pairs(struct arena *a, const struct slice **role_names, const struct slice **right_names);
+
+/* socho user roles: prints the table. */
+int cmd_user_roles(int argc, char **argv);
 
 #endif

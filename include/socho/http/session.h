@@ -18,6 +18,10 @@ void session_enter(struct exchange *x);
 /* For a handler without a transaction that finds it needs one: asks for the right, then runs the handler in it. */
 void session_require(struct request *rq, enum right right, void (*handler)(struct request *rq));
 
+/* For a handler that is done with its transaction and not with its request, such as one that waits for a password to be
+ * hashed: commits, and then calls `then`, which has no transaction any more, knows rq->who, and answers. */
+void session_then(struct request *rq, void (*then)(void *arg), void *arg);
+
 /* Keyed hash of the request's token; -1 when it has none. */
 int session_hash(const struct request *rq, uint8_t out[static SESSION_HASH_BYTES]);
 /* A fresh token: its Set-Cookie value, and its hash. */

@@ -17,6 +17,11 @@ int cmd_user_grant(int argc, char **argv);
 int cmd_user_list(int argc, char **argv);
 int cmd_user_block(int argc, char **argv);
 int cmd_user_password(int argc, char **argv);
+int cmd_user_withdraw(int argc, char **argv);
+int cmd_user_totp(int argc, char **argv);
+int cmd_user_otp(int argc, char **argv);
+int cmd_user_unlock(int argc, char **argv);
+int cmd_user_sessions(int argc, char **argv);
 /* socho key drill: after a key was revoked */
 int cmd_key_drill(int argc, char **argv);
 

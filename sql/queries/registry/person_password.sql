@@ -1,8 +1,8 @@
--- A new password; every session ends.
--- in  person uuid, password_hash text
+-- A new password; every session ends. must_change: somebody else chose it.
+-- in  person uuid, password_hash text, must_change bool
 -- out sessions bigint
 with changed as (
-	update person set password_hash = $2 where id = $1 returning id
+	update person set password_hash = $2, must_change_password = $3 where id = $1 returning id
 ), trail as (
 	insert into audit (province, action, entity, entity_id)
 	select 0, 'person.password', 'person', id::text from changed
