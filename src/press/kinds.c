@@ -69,6 +69,7 @@ const struct job_kind job_kinds[] = {
 	{"expire_codes", expire_codes, 5 * MINUTE_S, 0},
 	{"rollup_check", rollup_check, DAY_S, 2 * HOUR_S},
 	{"print", print_run, 0, 0},
+	{"prints", print_sweep, DAY_S, 3 * HOUR_S},
 	{"reseal", reseal_run, 0, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -5,5 +5,7 @@
 #include "worker.h"
 
 void print_run(struct tx *tx, struct job *j);
+/* The job kind "prints": clears away files that are older than PRINT_KEEP_DAYS. */
+void print_sweep(struct tx *tx, struct job *j);
 
 #endif

@@ -243,6 +243,8 @@ static void on_file(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_error(rq, ERR_NOT_FOUND, NULL);
 	else if (!slice_eq(row.state, S("done")))
 		answer_error(rq, ERR_NOT_PRINTED, NULL);
+	else if (row.gone)
+		answer_error(rq, ERR_PRINT_GONE, NULL);
 	else if (file_read(rq->arena, print_path(rq->arena, rq->services->config, f->id, f->format), PRINT_FILE_BYTES_MAX, &file,
 	                   &why))
 		answer_error(rq, ERR_INTERNAL, NULL);

@@ -2,7 +2,7 @@
 // and that scanners read from it what was issued.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Register } from './register.mjs';
@@ -167,6 +167,62 @@ describe('a batch', () => {
   });
 });
 
+describe('the files of old batches', () => {
+  const file = (id, format = 'pdf') => join(register.dir, 'out', `${id}.${format}`);
+  /** As if so many days had gone by since. */
+  const age = (id, days) => {
+    register.sql(`update print_batch set finished_at = finished_at - interval '${days} days' where id = '${id}'`);
+    const at = new Date(Date.now() - days * 86_400_000);
+    utimesSync(file(id), at, at);
+  };
+  async function sweep() {
+    const [[job]] = register.sql("insert into job (province, kind) values (0, 'prints') returning id");
+    for (;;) {
+      const [[state, result]] = register.sql(`select state, result from job where id = '${job}'`);
+      assert.notEqual(state, 'failed');
+      if (state === 'done') return JSON.parse(result);
+      await pause(50);
+    }
+  }
+
+  test('are cleared away, the row says so, and the labels stay what they are', async () => {
+    const [old, young] = [await printed({ layout: 'stand_a6', codes: [ids[0]] }), await printed({ layout: 'stand_a6', codes: [ids[0]] })];
+    const half = `${file(old.id)}.new-77`, demo = join(register.dir, 'out', 'W39J6RXJT01.png');
+    const long = new Date(Date.now() - 40 * 86_400_000);
+    for (const path of [half, demo]) {
+      writeFileSync(path, 'x');
+      utimesSync(path, long, long);
+    }
+    age(old.id, 32);
+    age(young.id, 29);
+    const told = await sweep();
+    assert.deepEqual([told.gone, told.files], [1, 2]);
+    assert.deepEqual([file(old.id), half, file(young.id), demo].map((path) => existsSync(path)), [false, false, true, true]);
+    const why = refused(await maker('GET', `/v1/prints/${old.id}.pdf`), 410, 'print_gone');
+    assert.ok(why.title && why.title_vi);
+    const batch = ok(await maker('GET', `/v1/prints/${old.id}`));
+    assert.ok(batch.file_gone_at);
+    assert.deepEqual([batch.state, batch.labels], ['done', 1]);
+    assert.equal((await maker('GET', `/v1/prints/${young.id}.pdf`)).status, 200);
+    const [[serial]] = register.sql(`select serial from label where batch = '${old.id}'`);
+    assert.equal((await verify(ids[0], serial)).label_state, 'printed');
+    assert.deepEqual([(await sweep()).gone, (await sweep()).files], [0, 0], 'once');
+    const listed = ok(await maker('GET', `/v1/markets/${markets.own}/prints`)).items.find(({ id }) => id === old.id);
+    assert.equal(listed.file_gone_at, batch.file_gone_at);
+  });
+
+  test('labels of a batch whose job gave up are void', async () => {
+    const press = register.rolePid('press');
+    process.kill(press, 'SIGSTOP');
+    const made = ok(await wish({ layout: 'stickers_2x4', codes: [ids[0]] }), 201);
+    register.sql(`update job set state = 'failed', finished_at = now(), error = 'no room' where id = '${made.id}'`);
+    process.kill(press, 'SIGCONT');
+    assert.equal((await sweep()).voided, 1);
+    assert.deepEqual(register.sql(`select state from label where batch = '${made.id}'`), [['voided']]);
+    assert.equal(ok(await maker('GET', `/v1/prints/${made.id}`)).state, 'failed');
+  });
+});
+
 describe('nothing is printed', () => {
   test('of a code that is not in use, and the refusal names it', async () => {
     assert.ok(refused(await wish({ layout: 'poster_a4', codes: [ids[0], '0000000000000'] }), 409, 'not_printable', 'codes').detail);
@@ -187,6 +243,25 @@ describe('nothing is printed', () => {
     assert.deepEqual([batch.state, batch.error, batch.detail], ['refused', 'not_printable', `${ids[1]}: expired`]);
     refused(await maker('GET', `/v1/prints/${made.id}.pdf`), 409, 'not_printed');
     assert.ok(!existsSync(join(register.dir, 'out', `${made.id}.pdf`)));
+    const labels = register.sql(`select code, serial, state, voided_by is null from label where batch = '${made.id}' order by position`);
+    assert.deepEqual(labels.map(([, , state, by]) => [state, by]), [['voided', 't'], ['voided', 't']], 'none of it was on paper');
+    assert.equal((await verify(ids[0], labels[0][1])).label_state, 'voided');
+  });
+
+  test('for nothing: labels that were never on paper make no reprint', async () => {
+    const [id, other] = await Promise.all(['S5', 'S6'].map(async (stall) => {
+      const draft = await submitted(maker, markets.own, form(stall));
+      return ok(await checker('POST', `/v1/revisions/${draft.id}/approve`, { version: draft.version })).id;
+    }));
+    const press = register.rolePid('press');
+    process.kill(press, 'SIGSTOP');
+    const first = ok(await wish({ layout: 'stickers_2x4', codes: [id, other] }), 201);
+    register.sql(`update code set state = 'expired', ended_at = now() where id = '${other}'`);
+    process.kill(press, 'SIGCONT');
+    assert.equal((await ended(first.id)).state, 'refused');
+    const made = ok(await wish({ layout: 'stickers_2x4', codes: [id] }), 201);
+    assert.deepEqual([made.reprints, (await ended(made.id)).reprints], [0, 0]);
+    assert.equal((await printed({ layout: 'stickers_2x4', codes: [id] })).reprints, 1);
   });
 
   test('in a layout that does not exist, for too much, or for both codes and stalls', async () => {

@@ -88,6 +88,7 @@ enum {
 
 	/* prints */
 	PRINT_LABELS_MAX = 2000,
+	PRINT_KEEP_DAYS = 30, /* of a file of labels */
 	PRINT_FILE_BYTES_MAX = 128 * 1024 * 1024,
 
 	/* registry */

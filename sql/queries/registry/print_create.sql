@@ -12,7 +12,7 @@ with made as (
 		1 + (select count(*) from label l where l.province = m.province and l.code = w.code)
 	from made m
 	cross join unnest($9::text[], $10::text[]) with ordinality as w (code, serial, position)
-	returning copy
+	returning province, code
 ), queued as (
 	insert into job (province, id, market, kind, dedupe, payload, progress_total, created_by)
 	select province, id, market, 'print', id::text, jsonb_build_object('print', id), labels, created_by
@@ -29,7 +29,11 @@ select json_build_object(
 		'layout', m.layout,
 		'format', m.format,
 		'labels', m.labels,
-		'reprints', (select count(*) from labels where copy > 1),
+		'reprints', (
+			select count(*)
+			from labels l
+			where exists (
+				select from label e where e.province = l.province and e.code = l.code and e.printed_at is not null)),
 		'void_earlier', m.void_earlier,
 		'state', 'queued',
 		'progress', 0,

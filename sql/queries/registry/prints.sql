@@ -21,7 +21,8 @@ with page as (
 			'error', error,
 			'created_by', person_name,
 			'created_at', created_at,
-			'finished_at', finished_at)
+			'finished_at', finished_at,
+			'file_gone_at', file_gone_at)
 		order by place) filter (where place <= $3), '[]') as items,
 		case when count(*) > $3 then min(id::text) filter (where place = $3) end as next
 	from page
