@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/text.h"
 
 enum { CHOICE_ROWS = IMPORT_SHEET_ROWS_MAX };
@@ -52,7 +53,7 @@ const char *grid_format_type(enum grid_format format)
 
 bool grid_is_formula(struct slice text)
 {
-	return text.n && memchr("=+-@\t\r", text.p[0], 6);
+	return text.n && slice_find(S("=+-@\t\r"), text.p[0]) >= 0;
 }
 
 /* ---- opening */
@@ -164,15 +165,19 @@ static void csv_cell(struct text *t, int column, struct slice text)
 /* "2026-11-22" or "2026-11-22 08:30:00" */
 static bool to_datetime(struct slice text, lxw_datetime *out)
 {
-	char z[20];
-	if (text.n != 10 && text.n != 19)
-		return false;
-	snprintf(z, sizeof z, "%.*s", SARG(text));
-	int seconds = 0;
+	int32_t day;
+	int64_t hour = 0, minute = 0, second = 0;
 	*out = (lxw_datetime){.year = 0};
-	int got = sscanf(z, "%4d-%2d-%2d %2d:%2d:%2d", &out->year, &out->month, &out->day, &out->hour, &out->min, &seconds);
-	out->sec = seconds;
-	return got == (text.n == 10 ? 3 : 6);
+	if ((text.n != 10 && text.n != 19) || day_parse(slice_sub(text, 0, 10), &day))
+		return false;
+	if (text.n == 19 && (slice_to_i64(slice_sub(text, 11, 13), &hour) || slice_to_i64(slice_sub(text, 14, 16), &minute) ||
+	                     slice_to_i64(slice_sub(text, 17, 19), &second)))
+		return false;
+	day_to_civil(day, &out->year, &out->month, &out->day);
+	out->hour = (int)hour;
+	out->min = (int)minute;
+	out->sec = (double)second;
+	return true;
 }
 
 static lxw_error xlsx_cell(struct grid_writer *w, lxw_col_t column, const struct cell *cell)

@@ -60,10 +60,10 @@ ptrdiff_t slice_find(struct slice s, char c)
 
 ptrdiff_t slice_find_all(struct slice s, struct slice needle)
 {
-	for (size_t i = 0; i + needle.n <= s.n; i++)
-		if (slice_eq(slice_sub(s, i, i + needle.n), needle))
-			return (ptrdiff_t)i;
-	return -1;
+	if (needle.n > s.n)
+		return -1;
+	const char *at = needle.n ? memmem(s.p, s.n, needle.p, needle.n) : s.p;
+	return at ? at - s.p : -1;
 }
 
 struct slice slice_sub(struct slice s, size_t from, size_t to)

@@ -40,6 +40,18 @@ size_t utf8_count(struct slice s)
 	return count;
 }
 
+struct slice utf8_head(struct slice s, size_t chars)
+{
+	size_t n = 0;
+	for (size_t i = 0; n < s.n && i < chars; i++) {
+		size_t length = utf8_length(slice_sub(s, n, s.n));
+		if (!length)
+			break;
+		n += length;
+	}
+	return slice_sub(s, 0, n);
+}
+
 bool utf8_has_control(struct slice s)
 {
 	while (s.n && (unsigned char)s.p[0] >= 0x20 && (unsigned char)s.p[0] < 0x7f)

@@ -12,6 +12,7 @@
 #include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
+#include "socho/registry/import_file.h"
 #include "socho/registry/places.h"
 #include "socho/registry/published.h"
 #include "socho/registry/print.h"
@@ -61,6 +62,14 @@ const struct route routes[] = {
 	{POST, "/v1/revisions/{id}/approve", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_approve},
 	{POST, "/v1/revisions/{id}/return", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_return},
 	{POST, "/v1/revisions/{id}/reject", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_reject},
+
+	{GET, "/v1/imports/template.{format}", RIGHT_REGISTRY_WRITE, NONE, ROUTE_TX, import_template},
+	{POST, "/v1/imports", RIGHT_REGISTRY_WRITE, BODY_RAW, IMPORT_BYTES_MAX, ROUTE_TX, import_create},
+	{GET, "/v1/markets/{id}/imports", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, imports_list},
+	{GET, "/v1/imports/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, import_show},
+	{GET, "/v1/imports/{id}/rows", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, import_rows},
+	{GET, "/v1/imports/{id}/errors", RIGHT_REGISTRY_WRITE, NONE, ROUTE_TX, import_errors},
+	{POST, "/v1/imports/{id}/commit", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, import_commit},
 
 	{GET, "/v1/codes/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, code_png},
 	{GET, "/v1/codes/{id}.svg", RIGHT_CODE_READ, NONE, ROUTE_TX, code_svg},

@@ -1,3 +1,4 @@
+#include "import.h"
 #include "print.h"
 #include "reseal.h"
 #include "sql.h"
@@ -71,5 +72,8 @@ const struct job_kind job_kinds[] = {
 	{"print", print_run, 0, 0},
 	{"prints", print_sweep, DAY_S, 3 * HOUR_S},
 	{"reseal", reseal_run, 0, 0},
+	{"import_check", import_check_run, 0, 0},
+	{"import_commit", import_commit_run, 0, 0},
+	{"import_forget", import_forget_run, HOUR_S, 20 * MINUTE_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -31,6 +31,11 @@ insert into scan (province, market, stall, client_id, person, at, verdict, seal,
 values (22, test_id(2, 1), test_id(3, 1), test_id(9, 1), test_id(6, 1), now(), 'unknown_account', 'absent', test_id(9, 1));
 insert into feed (province, account, connection, market, since, consent)
 values (22, test_id(5, 1), test_id(7, 1), test_id(2, 1), '2026-01-01', 'paper');
+insert into import_file (province, id, market, kind, name, file_hash, file_bytes, created_by)
+values (22, test_id(9, 1), test_id(2, 1), 'vendors', 'a.xlsx', test_hash('a'), 1, test_id(6, 1));
+insert into import_part (province, import, market, what, n, box) values (22, test_id(9, 1), test_id(2, 1), 'upload', 1, 'a');
+insert into import_row (province, id, import, market, line, action)
+values (22, test_id(9, 1), test_id(9, 1), test_id(2, 1), 2, 'unchanged');
 insert into plan (province, id, number, issuer, title, issued_on, period_from, period_to)
 values (22, test_id(9, 1), '6037/KH-UBND', 'UBND', 'x', '2023-10-20', '2024-01-01', '2025-12-31');
 insert into target (province, plan, indicator, version, market, period_from, period_to, value, value_kind)

@@ -70,6 +70,9 @@ enum {
 	IMPORT_ROWS_MAX = 100000,
 	IMPORT_BATCH_ROWS = 500,
 	IMPORT_SHEET_ROWS_MAX = 20000, /* of people, in one spreadsheet */
+	IMPORT_PART_BYTES = 512 * 1024, /* of a file, sealed as one piece */
+	IMPORT_KEEP_S = 30 * 24 * 3600, /* how long the file and its rows' values are kept */
+	IMPORT_EXCLUDED_MAX = 2000,     /* lines named in one request */
 	CONTENT_CODE_DRAWS_MAX = 8, /* of one stall, until a free one is found */
 
 	/* spreadsheet files */

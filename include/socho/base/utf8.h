@@ -11,6 +11,8 @@ size_t utf8_length(struct slice s);
 bool utf8_valid(struct slice s);
 /* Characters in well-formed text. */
 size_t utf8_count(struct slice s);
+/* The first characters of well-formed text, at most so many. */
+struct slice utf8_head(struct slice s, size_t chars);
 /* True when the text holds a control character (C0, DEL, C1) or a bidirectional override. */
 bool utf8_has_control(struct slice s);
 
