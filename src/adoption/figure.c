@@ -6,6 +6,7 @@ const struct figure_row figure_rows[] = {
 	{"stalls", "STL", "Điểm kinh doanh đang sử dụng", COUNT_IN_USE, COUNT_STALLS, false, false},
 	{"registered", "REG", "Đã đăng ký người bán", COUNT_REGISTERED, COUNT_IN_USE, false, false},
 	{"issued", "ISS", "Đã cấp mã", COUNT_CODED, COUNT_IN_USE, false, false},
+	{"displayed", "DSP", "Đang trưng mã", COUNT_DISPLAYED, COUNT_IN_USE, false, false},
 	{"observed", "OBS", "Quan sát được", COUNT_OBSERVED, COUNT_IN_USE, false, false},
 	{"first_payment", "FIRST", "Đã có giao dịch đầu tiên", COUNT_FIRST_PAID, COUNT_IN_USE, false, false},
 	{"paid", "USE1", "Có giao dịch trong tháng", COUNT_PAID, COUNT_OBSERVED, true, false},

@@ -27,12 +27,13 @@ const struct indicator *sheet_indicator(const struct sheet *s, const char *code_
 static struct sql_call ladder_call(const struct sheet *s)
 {
 	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
-	                       *active = sheet_indicator(s, "ACT");
-	assert(seen && paid && active); /* or take_indicators would have refused */
+	                       *active = sheet_indicator(s, "ACT"), *shown = sheet_indicator(s, "DSP");
+	assert(seen && paid && active && shown); /* or take_indicators would have refused */
 	int32_t seen_from = s->at - (int32_t)seen->seen_days;
 	return SQL_CALL(s->arena, adoption_ladder, .province = s->province, .market = {s->of_market, s->market},
 	                .from_day = s->from, .to_day = s->to, .at_day = s->at,
 	                .seen_from = seen_from < s->from ? seen_from : s->from,
+	                .shown_from = s->at - (int32_t)shown->seen_days,
 	                .paid_min = paid->payments_min,
 	                .active_min = active->payments_min);
 }
@@ -101,10 +102,10 @@ static int take_indicators(struct sheet *s, const struct sql_rows *rows, struct 
 		                                      or_none(row.amount_min_vnd), or_none(row.payers_min), or_none(row.seen_days)};
 	}
 	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
-	                       *active = sheet_indicator(s, "ACT");
-	if (!seen || !paid || !active)
+	                       *active = sheet_indicator(s, "ACT"), *shown = sheet_indicator(s, "DSP");
+	if (!seen || !paid || !active || !shown)
 		return faultf(why, ERR_BAD_PERIOD, "month", "no indicators were defined then");
-	if (seen->seen_days < 0 || paid->payments_min < 1 || active->payments_min < 1 ||
+	if (seen->seen_days < 0 || shown->seen_days < 0 || paid->payments_min < 1 || active->payments_min < 1 ||
 	    active->amount_min_vnd != QUALIFYING_VND)
 		return faultf(why, ERR_INTERNAL, NULL, "this program cannot compute these indicator versions");
 	return 0;
@@ -123,8 +124,8 @@ static int take_ladder(struct sheet *s, const struct sql_rows *rows, struct faul
 			row.market,
 			row.name,
 			row.kind,
-			{row.stalls, row.in_use, row.registered, row.coded, row.observed, row.fed, row.first_paid, row.paid, row.active,
-		     1, row.model},
+			{row.stalls, row.in_use, row.registered, row.coded, row.displayed, row.observed, row.fed, row.first_paid, row.paid,
+		     row.active, 1, row.model},
 		};
 		for (int c = 0; c < COUNTS; c++)
 			s->total.count[c] += p->count[c];

@@ -12,6 +12,7 @@ enum count {
 	COUNT_IN_USE,     /* of these; everything below is of those in use */
 	COUNT_REGISTERED, /* a vendor holds it */
 	COUNT_CODED,      /* a code is issued and runs */
+	COUNT_DISPLAYED,  /* and was seen at the stall lately */
 	COUNT_OBSERVED,
 	COUNT_FED,        /* observed by a feed, not only by a payment seen lately */
 	COUNT_FIRST_PAID, /* ever paid */

@@ -217,6 +217,21 @@ describe('scans and incidents', () => {
     assert.equal(ok(await inspector('GET', `/v1/codes/${code.id}`)).displayed_at, shown.displayed_at, 'the first time stays');
   });
 
+  test('the ladder counts the stalls whose code was seen there', async () => {
+    const displayed = async () => ok(await people.checker('GET', `/v1/markets/${markets.own}/adoption`)).ladder.find(({ step }) => step === 'displayed');
+    const before = await displayed();
+    assert.deepEqual([before.indicator, before.denominator], ['DSP', 12]);
+    await send(scan({ stall: other[0], payload: await payloadOf({ id: register.sql(`select c.id from code c where c.stall = '${other[0]}'`)[0][0] }) }));
+    const after_ = await displayed();
+    assert.equal(after_.numerator, before.numerator + 1);
+    await send(scan({ stall: other[0], payload: bad }));
+    assert.equal((await displayed()).numerator, after_.numerator, 'a bad sticker shows nothing');
+    ok(await people.checker('POST', `/v1/incidents/${register.sql(`select id from incident where stall = '${other[0]}'`)[0][0]}/close`, { version: 1, outcome: 'false', reason: 'thử' }));
+    const printed = register.socho('report', 'adoption', '--market', markets.own);
+    assert.match(printed, new RegExp(`Đang trưng mã +${after_.numerator}/12 .* DSP@1`));
+    assert.ok(printed.includes('trong 60 ngày gần đây'));
+  });
+
   test('a client_id of another scan is refused', async () => {
     const one = scan();
     await send(one);

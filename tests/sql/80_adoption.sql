@@ -8,7 +8,7 @@
 \set statement `sh tests/sql/helper/query.sh plan_create adoption/plan_create`
 :statement
 
-select plan(21);
+select plan(22);
 
 -- A random history: stalls of every status, ended and future tenancies, codes of every state, feeds that came and went,
 -- and payments in all directions over four months of which only November counts.
@@ -88,16 +88,29 @@ select province, stall, day, lane, market, count(*), sum(amount_vnd), count(*) f
 from (select *, (row_number() over ())::integer % 3 as lane from confirmation where counted) as c
 group by province, stall, day, lane, market;
 
+-- People checked stickers at every moment of four months, found what they found, now and then at another stall.
+insert into scan (province, market, stall, client_id, person, at, verdict, seal, code)
+select s.province, s.market, s.id, test_id(9, n), test_id(6, 1),
+	'2026-08-20 00:00:00+07'::timestamptz + random() * interval '120 days', r.verdict, 'absent', c.id
+from generate_series(1, 400) as n
+cross join lateral (
+	select floor(random() * 150)::integer + 1 as stall, random() < 0.1 as elsewhere,
+		(array['current', 'current', 'current', 'revoked', 'unknown_account'])[floor(random() * 5) + 1] as verdict
+	where n > 0) as r
+join code c on c.stall = test_id(3, r.stall)
+join stall s on s.id = case when r.elsewhere then test_id(3, (r.stall + 30) % 150 + 1) else c.stall end
+	and s.province = c.province;
+
 -- One stall at a time, from the rows themselves.
 create function by_hand(this_market uuid)
-	returns table (stalls bigint, in_use bigint, registered bigint, coded bigint, observed bigint, fed bigint,
-		first_paid bigint, paid bigint, active bigint)
+	returns table (stalls bigint, in_use bigint, registered bigint, coded bigint, displayed bigint, observed bigint,
+		fed bigint, first_paid bigint, paid bigint, active bigint)
 	language plpgsql
 as $$
 #variable_conflict use_variable
 declare
 	s record;
-	n bigint[] := array_fill(0::bigint, array[9]);
+	n bigint[] := array_fill(0::bigint, array[10]);
 	codes text[];
 	has_feed boolean;
 	seen boolean;
@@ -118,6 +131,8 @@ begin
 		if codes is not null then
 			n[4] := n[4] + 1;
 		end if;
+		n[10] := n[10] + exists (select from scan w where w.stall = s.id and w.verdict = 'current' and w.code = any (codes)
+			and to_char(w.at at time zone interval '7 hours', 'YYYY-MM-DD') between '2026-09-21' and '2026-11-20')::integer;
 		has_feed := exists (select from feed f, connection k, code c where f.connection = k.id and f.account = c.account
 			and c.id = any (codes) and f.since <= '2026-11-20' and (f.until is null or f.until >= '2026-11-01')
 			and k.state = 'active' and k.environment = 'live');
@@ -132,16 +147,17 @@ begin
 		n[9] := n[9] + ((select count(*) from confirmation c where c.stall = s.id and c.direction = 'credit'
 			and c.amount_vnd >= 5000 and to_char(c.day, 'YYYY-MM') = '2026-11') >= 20)::integer;
 	end loop;
-	return query select n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9];
+	return query select n[1], n[2], n[3], n[4], n[10], n[5], n[6], n[7], n[8], n[9];
 end
 $$;
 create function november(province smallint, only_market uuid default null)
-	returns table (market_id uuid, stalls bigint, in_use bigint, registered bigint, coded bigint, observed bigint,
-		fed bigint, first_paid bigint, paid bigint, active bigint)
+	returns table (market_id uuid, stalls bigint, in_use bigint, registered bigint, coded bigint, displayed bigint,
+		observed bigint, fed bigint, first_paid bigint, paid bigint, active bigint)
 	language sql
 as $$
-	select l.market, l.stalls, l.in_use, l.registered, l.coded, l.observed, l.fed, l.first_paid, l.paid, l.active
-	from ladder(province, only_market, '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21', 1, 20) as l
+	select l.market, l.stalls, l.in_use, l.registered, l.coded, l.displayed, l.observed, l.fed, l.first_paid,
+		l.paid, l.active
+	from ladder(province, only_market, '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21', '2026-09-21', 1, 20) as l
 $$;
 
 create function want(plan text, indicator text, market uuid, unit text, value bigint, kind text,
@@ -157,8 +173,9 @@ select test_enter('{19,22}', '*', '') \g /dev/null
 
 select ok((select bool_and(in_use between 1 and stalls - 1 and registered between 1 and in_use - 1
 	and coded between 1 and in_use - 1 and observed between fed + 1 and in_use - 1 and fed between 1 and coded - 1
-	and paid between 1 and first_paid - 1 and active between 1 and paid - 1)
+	and displayed between 1 and coded - 1 and paid between 1 and first_paid - 1 and active between 1 and paid - 1)
 	from (select sum(stalls) as stalls, sum(in_use) as in_use, sum(registered) as registered, sum(coded) as coded,
+		sum(displayed) as displayed,
 		sum(observed) as observed, sum(fed) as fed, sum(first_paid) as first_paid, sum(paid) as paid, sum(active) as active
 		from november(22::smallint)) as total), 'the history has something of everything');
 select results_eq('select * from november(22::smallint) offset 0 limit 1',
@@ -177,6 +194,9 @@ select results_eq('select * from november(22::smallint)',
 	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'who holds one market sees one line');
 select test_enter('', '', '') \g /dev/null
 select is_empty('select * from november(22::smallint)', 'who holds nothing sees none');
+select enter_as('{22}', '*', '') \g /dev/null
+select is((select displayed from ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21',
+	'2026-11-21', 1, 20)), 0::bigint, 'what was seen before the days that count is not displayed');
 
 -- Targets: the market's own before its units', the later decision before the earlier, only in its period.
 select test_enter('{19,22}', '*', '') \g /dev/null

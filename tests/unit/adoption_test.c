@@ -10,16 +10,17 @@ static struct indicator indicators[] = {
 	{SLICE_LIT("ISS"), SLICE_LIT("Đã cấp mã"), SLICE_LIT("With a code"), 1, -1, -1, -1, -1},
 	{SLICE_LIT("ACT"), SLICE_LIT("Hoạt động"), SLICE_LIT("Active"), 1, 20, 5000, 5, -1},
 	{SLICE_LIT("M40"), SLICE_LIT("Chợ 4.0"), SLICE_LIT("Markets 4.0"), 1, -1, -1, -1, -1},
+	{SLICE_LIT("DSP"), SLICE_LIT("Đang trưng mã"), SLICE_LIT("Displayed"), 1, -1, -1, -1, 60},
 };
 static struct place places[] = {
-	{{{1}}, SLICE_LIT("Bến Thành"), SLICE_LIT("market"), {1500, 1433, 1400, 1216, 1000, 900, 950, 800, 333, 1, 1}},
-	{{{2}}, SLICE_LIT("Chợ \"Mới\""), SLICE_LIT("market"), {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}},
+	{{{1}}, SLICE_LIT("Bến Thành"), SLICE_LIT("market"), {1500, 1433, 1400, 1216, 1180, 1000, 900, 950, 800, 333, 1, 1}},
+	{{{2}}, SLICE_LIT("Chợ \"Mới\""), SLICE_LIT("market"), {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}},
 };
 
 static struct sheet sheet_of(struct target *targets, int count)
 {
 	struct sheet s = {.arena = &arena, .step = SHEET_LOADED, .province = 79, .province_name = SLICE_LIT("Hồ Chí Minh"),
-	                  .whole = true, .indicators = indicators, .indicator_count = 3, .places = places, .place_count = 2,
+	                  .whole = true, .indicators = indicators, .indicator_count = 4, .places = places, .place_count = 2,
 	                  .targets = targets, .target_count = count};
 	s.from = day_from_civil(2026, 11, 1);
 	s.to = s.at = day_from_civil(2026, 11, 30);
@@ -143,6 +144,10 @@ static void a_figure_is_told_with_its_sums_window_and_indicator(void **state)
 	assert_int_equal(json_integer_value(json_object_get(states, "active")), 333);
 	assert_int_equal(json_integer_value(json_object_get(states, "inactive")), 667);
 	assert_int_equal(json_integer_value(json_object_get(states, "not_observed")), 433);
+	const json_t *displayed = ladder_step(page, "displayed");
+	assert_int_equal(json_integer_value(json_object_get(displayed, "numerator")), 1180);
+	assert_int_equal(json_integer_value(json_object_get(displayed, "denominator")), 1433);
+	assert_string_equal(json_string_value(json_object_get(displayed, "indicator")), "DSP");
 	assert_null(ladder_step(page, "markets_4_0"));
 	json_decref(page);
 }

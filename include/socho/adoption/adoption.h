@@ -1,8 +1,10 @@
 /* The adoption ladder of markets and provinces against the targets of plans: stalls in use, with a registered vendor,
- * with an issued code, observed, with a first payment, active in the month. Every figure carries its numerator,
- * denominator, window, indicator version and time; totals are computed from sums, rates never averaged.
+ * with an issued code, with a code seen displayed, observed, with a first payment, active in the month. Every figure
+ * carries its numerator, denominator, window, indicator version and time; totals are computed from sums, rates never
+ * averaged.
  *
- * A stall is observed when a live feed covers an account of one of its codes, or when a confirmed payment to it was
+ * A code was seen displayed when a person checked it at its stall, and found it current, within the DSP indicator's
+ * seen_days. A stall is observed when a live feed covers an account of one of its codes, or when a confirmed payment to it was
  * seen within the OBS indicator's seen_days. Active means ACT's payments_min confirmations of at least amount_min_vnd
  * in the month; most feeds do not tell payers apart, so payers are not asked for and the figure is labelled so. */
 #ifndef SOCHO_ADOPTION_ADOPTION_H

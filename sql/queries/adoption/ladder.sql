@@ -1,10 +1,11 @@
 -- The counts of each market's ladder: one market, or all open ones of the province. The window is from_day to to_day;
 -- what stands still (tenancies, codes, feeds) is taken at the end of at_day. A stall is observed when a live feed
 -- covers an account of one of its codes, or when money was seen there since seen_from; one with neither is not
--- observed, which is not the same as inactive. paid_min and active_min are payments in the window, the latter of at
+-- observed, which is not the same as inactive. A code counts as displayed when one that runs was seen at its stall since
+-- shown_from. paid_min and active_min are payments in the window, the latter of at
 -- least 5 000 đ.
--- in province smallint, market uuid?, from_day date, to_day date, at_day date, seen_from date, paid_min bigint, active_min bigint
--- out market uuid, name text, kind text, model bool, stalls bigint, in_use bigint, registered bigint, coded bigint, observed bigint, fed bigint, first_paid bigint, paid bigint, active bigint
+-- in province smallint, market uuid?, from_day date, to_day date, at_day date, seen_from date, shown_from date, paid_min bigint, active_min bigint
+-- out market uuid, name text, kind text, model bool, stalls bigint, in_use bigint, registered bigint, coded bigint, displayed bigint, observed bigint, fed bigint, first_paid bigint, paid bigint, active bigint
 with place as materialized (
 	select m.id, m.name, m.name_fold, m.kind,
 		m.model_4_0 = '4.0' and coalesce(m.model_since <= $5, true) as model
@@ -15,6 +16,14 @@ with place as materialized (
 	from stall_day d
 	where d.province = $1 and d.market in (select p.id from place p) and d.day between $3 and $4
 	group by d.stall
+), running as materialized (
+	select c.id, c.stall, c.account
+	from code c
+	where c.province = $1 and c.market in (select p.id from place p)
+		and c.kind <> 'dynamic' and c.state <> 'requested'
+		and c.issued_at < ($5 + 1)::timestamp at time zone interval '7 hours'
+		and coalesce(c.ended_at >= ($5 + 1)::timestamp at time zone interval '7 hours', true)
+		and coalesce(c.expires_at >= ($5 + 1)::timestamp at time zone interval '7 hours', true)
 ), coded as materialized (
 	select c.stall, bool_or(exists (
 			select
@@ -22,13 +31,15 @@ with place as materialized (
 			join connection n on n.province = f.province and n.id = f.connection
 			where f.province = $1 and f.account = c.account and f.since <= $5 and coalesce(f.until >= $3, true)
 				and n.state = 'active' and n.environment = 'live')) as fed
-	from code c
-	where c.province = $1 and c.market in (select p.id from place p)
-		and c.kind <> 'dynamic' and c.state <> 'requested'
-		and c.issued_at < ($5 + 1)::timestamp at time zone interval '7 hours'
-		and coalesce(c.ended_at >= ($5 + 1)::timestamp at time zone interval '7 hours', true)
-		and coalesce(c.expires_at >= ($5 + 1)::timestamp at time zone interval '7 hours', true)
+	from running c
 	group by c.stall
+), shown as materialized (
+	select distinct r.stall
+	from scan n
+	join running r on r.id = n.code and r.stall = n.stall
+	where n.province = $1 and n.market in (select p.id from place p) and n.verdict = 'current'
+		and n.at >= $7::timestamp at time zone interval '7 hours'
+		and n.at < ($5 + 1)::timestamp at time zone interval '7 hours'
 ), held as materialized (
 	select distinct t.stall
 	from tenancy t
@@ -39,6 +50,7 @@ with place as materialized (
 		s.status = 'in_use' as in_use,
 		h.stall is not null as registered,
 		c.stall is not null as coded,
+		w.stall is not null as displayed,
 		coalesce(c.fed, false) as fed,
 		coalesce(c.fed, false) or m.stall is not null or exists (
 			select
@@ -51,6 +63,7 @@ with place as materialized (
 	from stall s
 	left join held h on h.stall = s.id
 	left join coded c on c.stall = s.id
+	left join shown w on w.stall = s.id
 	left join paid m on m.stall = s.id
 	where s.province = $1 and s.market in (select p.id from place p) and s.census_date <= $5
 )
@@ -59,11 +72,12 @@ select p.id, p.name, p.kind, p.model,
 	count(*) filter (where o.in_use),
 	count(*) filter (where o.in_use and o.registered),
 	count(*) filter (where o.in_use and o.coded),
+	count(*) filter (where o.in_use and o.displayed),
 	count(*) filter (where o.in_use and o.observed),
 	count(*) filter (where o.in_use and o.fed),
 	count(*) filter (where o.in_use and o.first_paid),
-	count(*) filter (where o.in_use and o.payments >= $7),
-	count(*) filter (where o.in_use and o.qualifying >= $8)
+	count(*) filter (where o.in_use and o.payments >= $8),
+	count(*) filter (where o.in_use and o.qualifying >= $9)
 from place p
 left join one o on o.market = p.id
 group by p.id, p.name, p.name_fold, p.kind, p.model
