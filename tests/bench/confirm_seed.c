@@ -66,7 +66,7 @@ int main(int argc, char **argv)
 	                    "(22, '00000000-0000-7000-8000-000000000001', 'board', 'Bench', 'BENCH')"));
 	must(pg, PQexec(pg, "insert into market (province, id, operator, unit, label_code, name, name_fold, kind) "
 	                    "select 22, '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', id, "
-	                    "'BENCH', 'Bench', 'BENCH', 'market' from unit where level = 'province' and code = '22'"));
+	                    "'BENCH', 'Bench', 'BENCH', 'market' from unit where level = 'province' and code = '22' and valid_to is null"));
 	const char *const code_values[] = {codes.p};
 	must(pg, PQexecParams(pg,
 	                      "insert into stall (province, market, number, number_sort, census_date, content_code) "

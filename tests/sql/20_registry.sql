@@ -13,7 +13,8 @@ select is_empty($$select code from (select code, ordinal, row_number() over (ord
 	where n <> ordinal$$, 'without a gap');
 select is((select sum(ward_count + commune_count + zone_count) from province), 3321::bigint, 'with 3 321 communes');
 select results_eq(
-	$$select type, valid_from, valid_to from unit where level = 'province' and code = '75' order by valid_from$$,
+	$$select type, valid_from, valid_to from unit where level = 'province' and code = '75' and valid_from >= '2025-07-01'
+		order by valid_from$$,
 	$$values ('tỉnh', '2025-07-01'::date, '2026-04-30'::date), ('thành phố', '2026-04-30', null)$$,
 	'Đồng Nai was a province until it became a city on 30 April 2026');
 select results_eq(
@@ -143,7 +144,7 @@ prepare test_target (numeric, text, uuid) as
 	insert into target (province, plan, indicator, version, unit, market, period_from, period_to, value, value_kind)
 	select 22, test_id(9, 1), 'ISS', 1, u.id, $3, date '2024-01-01', date '2025-12-31', $1, $2
 	from unit u
-	where u.level = 'province' and u.code = '22' and $3 is null
+	where u.level = 'province' and u.code = '22' and u.valid_to is null and $3 is null
 	union all
 	select 22, test_id(9, 1), 'ISS', 1, null, $3, date '2024-01-01', date '2025-12-31', $1, $2
 	where $3 is not null;

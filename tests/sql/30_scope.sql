@@ -56,6 +56,14 @@ insert into confirmation_conflict (province, id, received_at, connection, event_
 values (22, test_id(8, 3), now(), test_id(7, 1), 'a', test_id(8, 1), test_hash('b'), 'credit', 1, '970422', test_hash('a'), '\x00');
 insert into stall_day (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
 values (22, test_id(3, 1), '2026-11-20', 0, test_id(2, 1), 1, 9000, 1, now());
+insert into market_fact (province, market, attribute, valid_from, class) values (22, test_id(2, 1), 'class', '2026-01-01', 1);
+insert into market_opening (province, market, valid_from, calendar) values (22, test_id(2, 1), '2026-01-01', 'daily');
+insert into market_exception (province, market, from_day, to_day, is_open, reason)
+values (22, test_id(2, 1), '2026-02-17', '2026-02-19', false, 'Tết');
+insert into stall_census (province, market, stall, census_date, status)
+values (22, test_id(2, 1), test_id(3, 1), '2026-01-01', 'in_use');
+insert into placement (province, market, from_unit, on_date)
+select 22, test_id(2, 1), u.id, u.valid_to from unit u where u.full_name = 'Tỉnh Bắc Giang';
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
 insert into job (province, kind) values (22, 'test'), (0, 'test');
 

@@ -37,10 +37,10 @@ select results_eq($$select distinct market from stall order by market$$,
 	'a province held as a whole and a market of another add up to just that');
 reset role;
 insert into market (province, id, operator, unit, label_code, name, name_fold, kind)
-select 19, test_id(2, 4), test_id(1, 2), u.id, 'M4', 'x', 'x', 'market' from unit u where u.code = '19' and u.level = 'province';
+select 19, test_id(2, 4), test_id(1, 2), u.id, 'M4', 'x', 'x', 'market' from unit u where u.code = '19' and u.level = 'province' and u.valid_to is null;
 insert into unit (id, level, code, type, name, full_name, name_fold, parent, valid_from, document)
 select test_id(9, 1), 'commune', '06685', 'phường', 'Hồng Gai', 'Phường Hồng Gai', 'hong gai', u.id, '2025-07-01', 'x'
-from unit u where u.code = '22' and u.level = 'province';
+from unit u where u.code = '22' and u.level = 'province' and u.valid_to is null;
 update market set unit = test_id(9, 1) where id = test_id(2, 2);
 set local role socho_web;
 select enter(test_token('mixed'), '{}') \g /dev/null

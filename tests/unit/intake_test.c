@@ -278,7 +278,7 @@ static void make_fixture(void)
 	snprintf(id, sizeof id, "%s", ask("insert into operator (province, kind, name, name_fold) values (22, 'board', 'T%X', 'T') returning id", random));
 	snprintf(market, sizeof market, "%s",
 	         ask("insert into market (province, operator, unit, label_code, name, name_fold, kind) select 22, '%s', id, 'T%X', 'T', 'T', "
-	             "'market' from unit where level = 'province' and code = '22' returning id", id, random));
+	             "'market' from unit where level = 'province' and code = '22' and valid_to is null returning id", id, random));
 	snprintf(stall, sizeof stall, "%s",
 	         ask("insert into stall (province, market, number, number_sort, census_date, content_code) values (22, '%s', 'A1', 'A1', "
 	             "current_date, '%s') returning id", market, content_code));

@@ -1,9 +1,9 @@
 -- Adds a target to a plan. No row: no such plan in sight. Otherwise the flags say what was found, and body is null
 -- when anything was not. Without a version the latest that holds on period_from is taken. The place is a market, or a
--- unit of the province by id or by its code on period_from (two characters: a province, five: a commune).
+-- unit of any day in the province, by id or by its code on period_from (two characters: a province, five: a commune).
 -- in plan uuid, indicator text, version integer, market uuid?, unit uuid?, unit_code text?, period_from date, period_to date, hundredths bigint, value_kind text, person uuid, request text
 -- out has_indicator bool, has_place bool, body text?
-with recursive book as (
+with book as (
 	select n.province, n.id from plan n where n.id = $1
 ), measure as (
 	select i.code, i.version
@@ -18,21 +18,15 @@ with recursive book as (
 	from unit u
 	where u.id = $5 or (u.code = $6 and u.level = case length($6) when 2 then 'province' else 'commune' end
 		and u.valid_from <= $7 and coalesce(u.valid_to > $7, true))
-), above (id, up) as (
-	select m.id, m.id from meant m
-	union all
-	select a.id, u.parent from above a join unit u on u.id = a.up where u.parent is not null
 ), place as (
 	select m.id as market, null::uuid as unit
 	from market m
 	join book b on b.province = m.province
 	where m.id = $4
 	union all
-	select null, a.id
-	from above a
-	join unit u on u.id = a.up
-	join book b on u.code = lpad(b.province::text, 2, '0')
-	where u.level = 'province'
+	select null, m.id
+	from meant m
+	join book b on b.province = unit_province(m.id)
 ), added as (
 	insert into target (province, plan, indicator, version, unit, market, period_from, period_to, value, value_kind)
 	select b.province, b.id, i.code, i.version, p.unit, p.market, $7, $8, $9 / 100.0, $10

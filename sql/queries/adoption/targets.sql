@@ -1,6 +1,6 @@
 -- The target that applies on a day to each market and indicator version (market: one, or all of the province), and the
 -- province's own (market null). A market's own comes first, then the nearest unit above it; only percentages come down
--- from a unit. Among equals the later decision counts.
+-- from a unit, under whatever name and type it has on the day. Among equals the later decision counts.
 -- in province smallint, market uuid?, day date
 -- out market uuid?, indicator text, version smallint, hundredths bigint, value_kind text, plan_number text, issued_on date, period_from date, period_to date
 with recursive place (market, unit, depth) as (
@@ -19,13 +19,14 @@ with recursive place (market, unit, depth) as (
 	union all
 	select t.id, p.market, p.depth
 	from target t
-	join place p on p.unit = t.unit
+	join place p on p.unit = unit_same(t.unit, $3)
 	where t.province = $1 and t.value_kind = 'percent'
 	union all
 	select t.id, null, 0
 	from target t
-	join unit u on u.id = t.unit
+	join unit u on u.id = unit_same(t.unit, $3)
 	where t.province = $1 and u.level = 'province' and u.code = lpad($1::text, 2, '0') and $2::uuid is null
+		and coalesce(u.valid_to > $3, true)
 )
 select distinct on (c.market, t.indicator, t.version) c.market, t.indicator, t.version, (t.value * 100)::bigint,
 	t.value_kind, n.number, n.issued_on, t.period_from, t.period_to
