@@ -12,6 +12,8 @@ static const struct row rows[] = {
 	{"plan_province_number_issued_on_key", ERR_DUPLICATE, "number"},
 	{"target_once", ERR_DUPLICATE, "indicator"},
 	{"person_login_key", ERR_DUPLICATE, "login"},
+	{"unit_succession_whole", ERR_BAD_SUCCESSION, "relation"},
+	{"placement_candidate", ERR_NOT_A_CANDIDATE, "unit"},
 	{"operator_once", ERR_DUPLICATE, "name"},
 	{"market_province_label_code_key", ERR_DUPLICATE, "label_code"},
 	{"stall_province_market_number_key", ERR_DUPLICATE, "number"},

@@ -19,7 +19,7 @@ all_exist() {
 check "the README's picture reads as valid under its key" equal "$(read_picture | jq -r '"\(.ok) \(.seal.verdict)"')" 'true valid'
 check "the README shows what the program says of it" grep -qF "$(read_picture | jq -r '.content_code')" README.md
 check "every file the README names is there" all_exist
-for words in serve migrate "code read" "code build" "code image" "memo find" "report adoption" "unit import" "market import" "user add" "connection add"; do
+for words in serve migrate "code read" "code build" "code image" "memo find" "report adoption" "unit import" "unit placements" "unit place" "market import" "user add" "connection add"; do
 	# shellcheck disable=SC2086 # two words are two arguments
 	check "socho $words --help answers" "$socho" $words --help
 done

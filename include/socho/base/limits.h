@@ -100,6 +100,8 @@ enum {
 	/* text fields, in characters */
 	NAME_CHARS_MAX = 120,
 	NUMBER_CHARS_MAX = 40,
+	DOCUMENT_CHARS_MAX = 60,
+	UNIT_CODE_CHARS_MAX = 40,
 	REASON_CHARS_MAX = 500,
 	NOTE_CHARS_MAX = 2000,
 };

@@ -9,6 +9,8 @@ int cmd_code_image(int argc, char **argv);
 int cmd_memo_find(int argc, char **argv);
 
 int cmd_unit_import(int argc, char **argv);
+int cmd_unit_placements(int argc, char **argv);
+int cmd_unit_place(int argc, char **argv);
 int cmd_market_import(int argc, char **argv);
 int cmd_market_quick_link(int argc, char **argv);
 int cmd_stall_import(int argc, char **argv);
