@@ -1,6 +1,7 @@
 /* socho market import: markets from a table, with the operators that run them. A market is known by its province and
  * label code, an operator by its province, kind and name. */
 #include "import.h"
+#include "socho/base/clock.h"
 #include "socho/base/limits.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/commands.h"
@@ -8,7 +9,8 @@
 #include "words.h"
 
 enum { PROVINCE, LABEL, NAME, KIND, UNIT, OPERATOR_KIND, OPERATOR, CLASS, POINTS, FACE, CUTOFF, STATUS, MODEL, SINCE, NOTE,
-       SOURCE, AS_OF, COLUMNS };
+       SOURCE, AS_OF,
+       GROUND, UNIT_ON, CLASS_SINCE, CLASS_DOCUMENT, CALENDAR, DAYS, COLUMNS };
 
 static const struct tsv_column columns[] = {
 	[PROVINCE] = {"province", false},
@@ -28,6 +30,12 @@ static const struct tsv_column columns[] = {
 	[NOTE] = {"model_note", true},
 	[SOURCE] = {"source", true},
 	[AS_OF] = {"as_of", true},
+	[GROUND] = {"ground_m2", true},
+	[UNIT_ON] = {"unit_on", true},
+	[CLASS_SINCE] = {"class_since", true},
+	[CLASS_DOCUMENT] = {"class_document", true},
+	[CALENDAR] = {"calendar", true},
+	[DAYS] = {"days", true},
 	[COLUMNS] = {NULL, false},
 };
 
@@ -85,17 +93,65 @@ static int read_facts(const struct tsv *t, struct sql_registry_market_import_in 
 	if (read_number(t, CLASS, 1, 3, 0, &class, why) ||
 	    read_number(t, POINTS, 0, BUSINESS_POINTS_MAX, -1, &points, why) ||
 	    read_word(t, FACE, market_faces, 0, &out->face, why) ||
-	    read_number(t, CUTOFF, 0, DAY_CUTOFF_MINUTES_MAX, 0, &cutoff, why) ||
+	    read_number(t, CUTOFF, 0, DAY_CUTOFF_MINUTES_MAX, day_cutoff_of(out->kind), &cutoff, why) ||
 	    read_word(t, STATUS, market_statuses, 0, &out->status, why) ||
 	    read_word(t, MODEL, market_models, MODEL_NONE, &out->model_4_0, why) ||
 	    tsv_day_opt(t, SINCE, &out->model_since.has, &out->model_since.value, why) ||
 	    tsv_text_opt(t, NOTE, NOTE_CHARS_MAX, &out->model_note, why) ||
 	    tsv_text_opt(t, SOURCE, NOTE_CHARS_MAX, &out->source, why) ||
-	    tsv_day_opt(t, AS_OF, &out->as_of.has, &out->as_of.value, why))
+	    tsv_day_opt(t, AS_OF, &out->as_of.has, &out->as_of.value, why) ||
+	    tsv_decimal_opt(t, GROUND, 0.01, GROUND_M2_MAX, 2, &out->ground_m2, why) ||
+	    tsv_day_opt(t, UNIT_ON, &out->unit_on.has, &out->unit_on.value, why) ||
+	    tsv_day_opt(t, CLASS_SINCE, &out->class_since.has, &out->class_since.value, why) ||
+	    tsv_text_opt(t, CLASS_DOCUMENT, DOCUMENT_CHARS_MAX, &out->class_document, why))
 		return -1;
+	if (!class && (out->class_since.has || out->class_document.p))
+		return tsv_fault(t, why, ERR_MISSING, CLASS, "its day or document stands here without a class");
 	out->class = (int16_t)class;
 	out->business_points = (int32_t)points;
 	out->day_cutoff_minutes = (int16_t)cutoff;
+	return 0;
+}
+
+struct opening {
+	struct slice calendar; /* absent: the file says nothing */
+	int16_t days[CALENDAR_DAYS_MAX];
+	size_t count;
+};
+
+/* "2 7 12 17 22 27" */
+static int read_opening(const struct tsv *t, struct opening *out, struct fault *why)
+{
+	struct slice rest = t->cell[DAYS];
+	int calendar;
+	*out = (struct opening){.count = 0};
+	if (!t->cell[CALENDAR].p)
+		return rest.p ? tsv_fault(t, why, ERR_MISSING, CALENDAR, "days stand here without a calendar") : 0;
+	if (tsv_choice(t, CALENDAR, market_calendars, &calendar, why))
+		return -1;
+	while (rest.n) {
+		int64_t day;
+		if (out->count == CALENDAR_DAYS_MAX || slice_to_i64(slice_cut(&rest, ' '), &day) || day < 0 || day > CALENDAR_DAYS_MAX)
+			return tsv_fault(t, why, ERR_OUT_OF_RANGE, DAYS, "numbers of days with blanks between them");
+		out->days[out->count++] = (int16_t)day;
+	}
+	out->calendar = slice_z(market_calendars[calendar]);
+	if (calendar_days_ok(calendar, out->days, out->count, "days", why))
+		return tsv_fault(t, why, why->err, DAYS, "not days of this calendar");
+	return 0;
+}
+
+/* Since the day of the row's figures, or since today. */
+static int store_opening(struct work *w, const struct opening *o, struct uuid market, const struct sql_date *as_of,
+                         bool *said, struct fault *why)
+{
+	struct sql_registry_market_open_out out = {.said = false};
+	if (o->calendar.p &&
+	    work_row(w, SQL_CALL(&w->arena, registry_market_open, .market = market,
+	                         .valid_from = as_of->has ? as_of->value : clock_day(clock_now_us()), .calendar = o->calendar,
+	                         .days = {.v = o->days, .n = o->count}), &out, why))
+		return -1;
+	*said = out.said;
 	return 0;
 }
 
@@ -111,10 +167,15 @@ static int store_market(struct work *w, const struct tsv *t, const struct sql_re
 	if (work_row(w, sql_call_of(&w->arena, &sql_registry_market_import, market), &stored, why))
 		return -1;
 	if (!stored.outcome.p)
-		return tsv_fault(t, why, ERR_UNKNOWN_UNIT, UNIT, "the province has no such commune today; import the units first");
-	counts->created += slice_eq(stored.outcome, S("created"));
-	counts->updated += slice_eq(stored.outcome, S("updated"));
-	counts->unchanged += slice_eq(stored.outcome, S("unchanged"));
+		return tsv_fault(t, why, ERR_UNKNOWN_UNIT, UNIT, "the province has no such commune on that day; import the units first");
+	struct opening opening;
+	bool said;
+	if (read_opening(t, &opening, why) || store_opening(w, &opening, stored.market.value, &market->as_of, &said, why))
+		return -1;
+	bool created = slice_eq(stored.outcome, S("created")), unchanged = slice_eq(stored.outcome, S("unchanged")) && !said;
+	counts->created += created;
+	counts->unchanged += unchanged;
+	counts->updated += !created && !unchanged;
 	return 0;
 }
 
@@ -150,7 +211,10 @@ static int import_markets(struct work *w, struct tsv *t, struct import_counts *c
 		if (store_market(w, t, &operator, &market, counts, why))
 			return -1;
 	}
-	return got ? -1 : import_check_repeats(t, &keys, LABEL, why);
+	if (got || import_check_repeats(t, &keys, LABEL, why))
+		return -1;
+	struct sql_registry_unit_settle_out settled;
+	return work_row(w, SQL_CALL(&w->arena, registry_unit_settle, .market = {.has = false}), &settled, why);
 }
 
 int cmd_market_import(int argc, char **argv)
@@ -171,10 +235,17 @@ int cmd_market_import(int argc, char **argv)
 		"  class               1 to 3\n"
 		"  business_points     how many the market is said to have\n"
 		"  face                sealed (unless given) or plain: what its small prints show\n"
-		"  day_cutoff_minutes  when its business day begins, minutes after midnight, 0 to 720\n"
+		"  day_cutoff_minutes  when its business day begins, minutes after midnight, 0 to 720; 360 at night markets\n"
+		"                      and 0 elsewhere unless given\n"
 		"  status              open (unless given), planned or closed\n"
 		"  model_4_0           4.0 pilot plan partial none (unless given); model_since (date), model_note\n"
-		"  source, as_of       where the figures come from, and their date",
+		"  source, as_of       where the figures come from, and their date\n"
+		"  ground_m2           its ground, square metres\n"
+		"  unit_on             the day as of which the code of its commune is meant: a market of an old list follows its\n"
+		"                      commune to today's, or waits until somebody places it; today unless given\n"
+		"  class_since, class_document   when and by what the class was decided\n"
+		"  calendar            daily, or weekly, solar or lunar with days: days of the week (1 is Monday) or of the month,\n"
+		"                      such as 2 7 12 17 22 27; of a periodic market its sessions",
 	};
 	const char *json = NULL, *config = NULL;
 	const struct option_row rows[] = {

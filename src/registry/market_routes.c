@@ -9,16 +9,20 @@
 
 void markets_list(struct request *rq)
 {
-	static const char *const names[] = {"province", "unit", "kind", "q", "after", "limit", NULL};
+	static const char *const names[] = {"province", "unit", "kind", "q", "operator", "geography", "on", "after", "limit", NULL};
 	struct sql_registry_markets_in in = {.count = 0};
+	struct slice geography;
 	struct page page;
 	struct fault why;
 	if (request_query_only(rq, names, &why) || query_province(rq, &in.province, &why) ||
 	    query_text(rq, "unit", &in.unit, &why) || query_word(rq, "kind", market_kinds, &in.kind, &why) ||
-	    query_search(rq, &in.q, &why) || page_read(rq, &page, &why)) {
+	    query_search(rq, &in.q, &why) || query_uuid(rq, "operator", &in.operator, &why) ||
+	    query_word(rq, "geography", geographies, &geography, &why) || query_day(rq, "on", &in.on, &why) ||
+	    page_read(rq, &page, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
+	in.reported = geography.p && slice_eq(geography, S("reported"));
 	in.after = page.after;
 	in.count = page.count;
 	reply_json(rq, sql_call_of(rq->arena, &sql_registry_markets, &in), 200);
@@ -26,13 +30,14 @@ void markets_list(struct request *rq)
 
 void market_show(struct request *rq)
 {
-	struct uuid id;
+	static const char *const names[] = {"on", NULL};
+	struct sql_registry_market_in in = {.on = {.has = false}};
 	struct fault why;
-	if (path_id(rq, 0, &id, &why)) {
+	if (path_id(rq, 0, &in.id, &why) || request_query_only(rq, names, &why) || query_day(rq, "on", &in.on, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
-	reply_json(rq, SQL_CALL(rq->arena, registry_market, .id = id), 200);
+	reply_json(rq, sql_call_of(rq->arena, &sql_registry_market, &in), 200);
 }
 
 static int read_word(const json_t *json, const char *field, const char *const *words, int fallback, struct slice *out,
@@ -77,19 +82,20 @@ static int read_market(struct request *rq, struct sql_registry_market_create_in 
 {
 	static const char *const names[] = {"operator", "unit", "label_code", "name", "kind", "class", "business_points",
 	                                    "face", "day_cutoff_minutes", "model_4_0", "model_since", "model_note", "source",
-	                                    "as_of", NULL};
+	                                    "as_of", "ground_m2", NULL};
 	const json_t *json = rq->json;
 	int64_t class, points, cutoff;
 	if (fields_only(rq->arena, json, names, why) || read_names(rq, in, why) ||
 	    read_word(json, "kind", market_kinds, -1, &in->kind, why) || read_number(json, "class", 1, 3, 0, &class, why) ||
 	    read_number(json, "business_points", 0, BUSINESS_POINTS_MAX, -1, &points, why) ||
 	    read_word(json, "face", market_faces, 0, &in->face, why) ||
-	    read_number(json, "day_cutoff_minutes", 0, DAY_CUTOFF_MINUTES_MAX, 0, &cutoff, why) ||
+	    read_number(json, "day_cutoff_minutes", 0, DAY_CUTOFF_MINUTES_MAX, day_cutoff_of(in->kind), &cutoff, why) ||
 	    read_word(json, "model_4_0", market_models, MODEL_NONE, &in->model_4_0, why) ||
 	    read_day(rq->arena, json, "model_since", &in->model_since, why) ||
 	    field_text_opt(rq->arena, json, "model_note", NOTE_CHARS_MAX, &in->model_note, why) ||
 	    field_text_opt(rq->arena, json, "source", NOTE_CHARS_MAX, &in->source, why) ||
-	    read_day(rq->arena, json, "as_of", &in->as_of, why))
+	    read_day(rq->arena, json, "as_of", &in->as_of, why) ||
+	    read_square_metres(rq->arena, json, "ground_m2", GROUND_M2_MAX, &in->ground_m2, why))
 		return -1;
 	in->class = (int16_t)class;
 	in->business_points = (int32_t)points;

@@ -1,5 +1,6 @@
 #include "query.h"
 
+#include "socho/base/clock.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/code_id.h"
 #include "words.h"
@@ -44,6 +45,30 @@ int query_province(const struct request *rq, int16_t *out, struct fault *why)
 	if (text.p && (slice_to_i64(text, &n) || n < 1 || n > 99))
 		return faultf(why, ERR_OUT_OF_RANGE, "province", "a province code, 1 to 99");
 	*out = (int16_t)n;
+	return 0;
+}
+
+int query_day(const struct request *rq, const char *name_z, struct sql_date *out, struct fault *why)
+{
+	struct slice text;
+	*out = (struct sql_date){.has = false};
+	if (query_text(rq, name_z, &text, why))
+		return -1;
+	if (text.p && day_parse(text, &out->value))
+		return fault(why, ERR_BAD_DATE, name_z);
+	out->has = text.p != NULL;
+	return 0;
+}
+
+int query_uuid(const struct request *rq, const char *name_z, struct sql_uuid *out, struct fault *why)
+{
+	struct slice text;
+	*out = (struct sql_uuid){.has = false};
+	if (query_text(rq, name_z, &text, why))
+		return -1;
+	if (text.p && uuid_parse(text, &out->value))
+		return fault(why, ERR_BAD_ID, name_z);
+	out->has = text.p != NULL;
 	return 0;
 }
 

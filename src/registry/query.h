@@ -3,6 +3,7 @@
 #define SOCHO_REGISTRY_QUERY_H
 
 #include "socho/base/request.h"
+#include "socho/store/sql.h"
 
 /* A search word by its key (utf8_search_key); absent when not given. */
 int query_search(const struct request *rq, struct slice *out, struct fault *why);
@@ -13,6 +14,9 @@ int query_word(const struct request *rq, const char *name_z, const char *const *
                struct fault *why);
 /* A province code; 0 when not given. */
 int query_province(const struct request *rq, int16_t *out, struct fault *why);
+/* yyyy-mm-dd, ERR_BAD_DATE; an id, ERR_BAD_ID. */
+int query_day(const struct request *rq, const char *name_z, struct sql_date *out, struct fault *why);
+int query_uuid(const struct request *rq, const char *name_z, struct sql_uuid *out, struct fault *why);
 /* The path parameter as an id: a text that is none names nothing, ERR_NOT_FOUND. */
 int path_id(const struct request *rq, int index, struct uuid *out, struct fault *why);
 

@@ -9,11 +9,12 @@
 #include "sql.h"
 #include "words.h"
 
-enum { MARKET, NUMBER, ZONE, LINE, AREA, STATUS, REASON, COLUMNS };
+enum { MARKET, NUMBER, ZONE, ROW, LINE, AREA, STATUS, REASON, COLUMNS };
 
 static const struct tsv_column columns[] = {
 	[MARKET] = {"market", false},   [NUMBER] = {"number", false},
-	[ZONE] = {"zone", true},        [LINE] = {"line_of_business", true},
+	[ZONE] = {"zone", true},        [ROW] = {"row", true},
+	[LINE] = {"line_of_business", true},
 	[AREA] = {"area_m2", true},     [STATUS] = {"status", true},
 	[REASON] = {"status_reason", true}, [COLUMNS] = {NULL, false},
 };
@@ -23,7 +24,7 @@ struct batch {
 	int32_t day;
 	size_t count;
 	struct uuid market[IMPORT_BATCH_ROWS];
-	struct slice number[IMPORT_BATCH_ROWS], sort[IMPORT_BATCH_ROWS], zone[IMPORT_BATCH_ROWS], business[IMPORT_BATCH_ROWS],
+	struct slice number[IMPORT_BATCH_ROWS], sort[IMPORT_BATCH_ROWS], zone[IMPORT_BATCH_ROWS], row[IMPORT_BATCH_ROWS], business[IMPORT_BATCH_ROWS],
 		area[IMPORT_BATCH_ROWS], status[IMPORT_BATCH_ROWS], reason[IMPORT_BATCH_ROWS], code[IMPORT_BATCH_ROWS];
 };
 
@@ -55,6 +56,7 @@ static int read_stall(const struct tsv *t, struct batch *b, size_t i, struct fau
 	int status = STALL_IN_USE;
 	if (tsv_text(t, NUMBER, NUMBER_CHARS_MAX, &b->number[i], why) ||
 	    tsv_text_opt(t, ZONE, NAME_CHARS_MAX, &b->zone[i], why) ||
+	    tsv_text_opt(t, ROW, NAME_CHARS_MAX, &b->row[i], why) ||
 	    tsv_text_opt(t, LINE, NAME_CHARS_MAX, &b->business[i], why) ||
 	    tsv_decimal_opt(t, AREA, 0.01, AREA_M2_MAX, 2, &b->area[i], why) ||
 	    (t->cell[STATUS].p && tsv_choice(t, STATUS, stall_statuses, &status, why)) ||
@@ -88,7 +90,7 @@ static int make_stalls(struct work *w, struct batch *b, int64_t *created, struct
 			return faultf(why, ERR_UNAVAILABLE, NULL, "no free content codes found; try again");
 		if (draw_codes(&w->arena, b, why) ||
 		    work_row(w, SQL_CALL(&w->arena, registry_stall_make, .province = b->province, .market = PART(market),
-		                         .number = PART(number), .number_sort = PART(sort), .zone = PART(zone),
+		                         .number = PART(number), .number_sort = PART(sort), .zone = PART(zone), .row_name = PART(row),
 		                         .line_of_business = PART(business), .area_m2 = PART(area), .status = PART(status),
 		                         .status_reason = PART(reason), .content_code = PART(code), .census_date = b->day),
 		             &made, why))
@@ -105,7 +107,7 @@ static int store_batch(struct work *w, struct batch *b, struct import_counts *co
 	if (!b->count)
 		return 0;
 	if (work_row(w, SQL_CALL(&w->arena, registry_stall_amend, .province = b->province, .market = PART(market),
-	                         .number = PART(number), .number_sort = PART(sort), .zone = PART(zone), .line_of_business = PART(business),
+	                         .number = PART(number), .number_sort = PART(sort), .zone = PART(zone), .row_name = PART(row), .line_of_business = PART(business),
 	                         .area_m2 = PART(area), .status = PART(status), .status_reason = PART(reason),
 	                         .census_date = b->day), &amended, why) ||
 	    make_stalls(w, b, &created, why))
@@ -141,11 +143,12 @@ int cmd_stall_import(int argc, char **argv)
 	static const struct usage usage = {
 		"socho stall import [--province P] [--census DATE] [--json] [--config FILE] FILE",
 		"Stalls of a province's markets from a tab-separated file; all rows or none. A stall is known by market and number:\n"
-		"one that is there already is brought to what the file says, and keeps its content code. Columns:\n"
+		"one that is there already is brought to what the file says, and keeps its content code; what earlier censuses found\n"
+		"stays on record. Columns:\n"
 		"  market             label code of the market\n"
 		"  number             as it stands on the stall\n"
 		"and, as far as known:\n"
-		"  zone, line_of_business\n"
+		"  zone, row, line_of_business\n"
 		"  area_m2            such as 6.5\n"
 		"  status             in_use (unless given), vacant or closed\n"
 		"  status_reason      why it is not in use",

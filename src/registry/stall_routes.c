@@ -11,12 +11,13 @@
 
 void stalls_list(struct request *rq)
 {
-	static const char *const names[] = {"zone", "status", "after", "limit", NULL};
+	static const char *const names[] = {"zone", "row", "status", "after", "limit", NULL};
 	struct sql_registry_stalls_in in = {.count = 0};
 	struct page page;
 	struct fault why;
 	if (path_id(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) ||
-	    query_text(rq, "zone", &in.zone, &why) || query_word(rq, "status", stall_statuses, &in.status, &why) ||
+	    query_text(rq, "zone", &in.zone, &why) || query_text(rq, "row", &in.row_name, &why) ||
+	    query_word(rq, "status", stall_statuses, &in.status, &why) ||
 	    page_read(rq, &page, &why)) {
 		answer_fault(rq, &why);
 		return;
@@ -33,24 +34,9 @@ struct making {
 	int draws;
 };
 
-/* Square metres to two places, as text for numeric(8, 2). */
-static int read_area(struct request *rq, struct slice *out, struct fault *why)
-{
-	if (!field_present(rq->json, "area_m2"))
-		return 0;
-	const json_t *v = json_object_get(rq->json, "area_m2");
-	if (!json_is_number(v))
-		return fault(why, ERR_WRONG_TYPE, "area_m2");
-	double area = json_number_value(v);
-	if (!(area >= 0.01 && area <= AREA_M2_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, "area_m2", "0.01 to %.2f", AREA_M2_MAX);
-	*out = arena_printf(rq->arena, "%.2f", area);
-	return 0;
-}
-
 static int read_stall(struct request *rq, struct sql_registry_stall_create_in *in, struct fault *why)
 {
-	static const char *const names[] = {"number", "zone", "line_of_business", "area_m2", "status", "status_reason",
+	static const char *const names[] = {"number", "zone", "row", "line_of_business", "area_m2", "status", "status_reason",
 	                                    "census_date", NULL};
 	const json_t *json = rq->json;
 	struct arena *a = rq->arena;
@@ -58,8 +44,9 @@ static int read_stall(struct request *rq, struct sql_registry_stall_create_in *i
 	in->census_date = clock_day(rq->received_us);
 	if (fields_only(a, json, names, why) || field_text(a, json, "number", NUMBER_CHARS_MAX, &in->number, why) ||
 	    field_text_opt(a, json, "zone", NAME_CHARS_MAX, &in->zone, why) ||
+	    field_text_opt(a, json, "row", NAME_CHARS_MAX, &in->row_name, why) ||
 	    field_text_opt(a, json, "line_of_business", NAME_CHARS_MAX, &in->line_of_business, why) ||
-	    read_area(rq, &in->area_m2, why) ||
+	    read_square_metres(a, json, "area_m2", AREA_M2_MAX, &in->area_m2, why) ||
 	    (field_present(json, "status") && field_choice(json, "status", stall_statuses, &status, why)) ||
 	    field_text_opt(a, json, "status_reason", REASON_CHARS_MAX, &in->status_reason, why) ||
 	    (field_present(json, "census_date") && field_day(a, json, "census_date", &in->census_date, why)))

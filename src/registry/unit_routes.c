@@ -9,18 +9,31 @@
 
 void units_list(struct request *rq)
 {
-	static const char *const names[] = {"level", "parent", "q", "after", "limit", NULL};
+	static const char *const names[] = {"level", "parent", "q", "name", "code", "on", "after", "limit", NULL};
 	struct sql_registry_units_in in = {.count = 0};
 	struct page page;
 	struct fault why;
 	if (request_query_only(rq, names, &why) || query_word(rq, "level", unit_levels, &in.level, &why) ||
-	    query_text(rq, "parent", &in.parent, &why) || query_search(rq, &in.q, &why) || page_read(rq, &page, &why)) {
+	    query_text(rq, "parent", &in.parent, &why) || query_search(rq, &in.q, &why) ||
+	    query_text(rq, "name", &in.name, &why) || query_text(rq, "code", &in.code, &why) || query_day(rq, "on", &in.on, &why) ||
+	    page_read(rq, &page, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
 	in.after = page.after;
 	in.count = page.count;
 	reply_json(rq, sql_call_of(rq->arena, &sql_registry_units, &in), 200);
+}
+
+void unit_show(struct request *rq)
+{
+	struct uuid id;
+	struct fault why;
+	if (path_id(rq, 0, &id, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	reply_json(rq, SQL_CALL(rq->arena, registry_unit, .id = id), 200);
 }
 
 static const char *support_json(enum bank_support s)

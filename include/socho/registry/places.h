@@ -5,8 +5,17 @@
 
 #include "socho/base/request.h"
 
-/* GET /v1/units?level=&parent=&q= : today's units in the order of their codes. parent is a unit's code. */
+/* GET /v1/units?level=&parent=&q=&name=&code=&on= : the units of a day, of today without one, in the order of their
+ * codes. parent is a unit's code; name is a full name, whatever the place of its tone mark. */
 void units_list(struct request *rq);
+/* GET /v1/units/{id}: with what it came from and what became of it. */
+void unit_show(struct request *rq);
+/* GET /v1/placements?province=&state= : markets whose unit was split, with the units they may lie in now; open ones
+ * unless state is "decided". */
+void placements_list(struct request *rq);
+/* POST /v1/placements/{id}/decide {unit, reason}: one of the candidates by its code. ERR_NOT_A_CANDIDATE,
+ * ERR_PLACED_ALREADY. */
+void placement_decide(struct request *rq);
 /* GET /v1/banks: the table of 72 banks, whole. */
 void banks_list(struct request *rq);
 
@@ -15,10 +24,23 @@ void operators_list(struct request *rq);
 /* POST {kind, name, province?, tax_code?}; without a province that of the configuration. */
 void operator_create(struct request *rq);
 
-/* GET /v1/markets?province=&unit=&kind=&q= */
+/* GET /v1/markets?province=&unit=&kind=&q=&operator=&geography=&on= : in units of today, or, with geography=reported, in
+ * those of a day. */
 void markets_list(struct request *rq);
-/* GET /v1/markets/{id} */
+/* GET /v1/markets/{id}?on= : with the class that its size suggests beside the one decided. */
 void market_show(struct request *rq);
+/* POST /v1/markets/{id}/changes {valid_from, document?, unit?, operator?, kind?, class?, status?}: what holds from that day
+ * on. GET: everything that was said so. */
+void market_change(struct request *rq);
+void market_changes(struct request *rq);
+/* GET /v1/markets/{id}/calendar?from=&to= : the open days of a window, this month unless given, and what makes them. */
+void calendar_show(struct request *rq);
+/* POST /v1/markets/{id}/openings {valid_from, calendar, days?, document?} */
+void market_open(struct request *rq);
+/* POST /v1/markets/{id}/exceptions {from_day, to_day, open?, reason}: closed on those days, or open. */
+void market_except(struct request *rq);
+/* POST /v1/exceptions/{id}/withdraw {} */
+void market_except_withdraw(struct request *rq);
 /* POST {operator, unit, label_code, name, kind, …}; the province is that of the commune `unit`. */
 void market_create(struct request *rq);
 
@@ -26,5 +48,9 @@ void market_create(struct request *rq);
 void stalls_list(struct request *rq);
 /* POST /v1/markets/{id}/stalls {number, …}: draws the stall's content code. */
 void stall_create(struct request *rq);
+/* POST /v1/stalls/{id}/census {status, census_date?, status_reason?, zone?, row?, line_of_business?, area_m2?}. GET: all
+ * of them, who said so and when. */
+void stall_census(struct request *rq);
+void stall_history(struct request *rq);
 
 #endif

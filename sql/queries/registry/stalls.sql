@@ -1,6 +1,6 @@
 -- One page of a market's stalls in the natural order of their numbers, after the one named by `after`. No row: no such
 -- market in scope.
--- in  market uuid, zone text?, status text?, after uuid?, count integer
+-- in  market uuid, zone text?, row_name text?, status text?, after uuid?, count integer
 -- out body text
 with page as (
 	select s.*, row_number() over (order by s.number_sort, s.id) as place,
@@ -20,15 +20,17 @@ with page as (
 	join stall s on s.province = m.province and s.market = m.id
 	where m.id = $1
 		and ($2::text is null or s.zone = $2)
-		and ($3::text is null or s.status = $3)
-		and ($4::uuid is null or (s.number_sort, s.id) > (select a.number_sort, a.id from stall a where a.id = $4))
+		and ($3::text is null or s.row_name = $3)
+		and ($4::text is null or s.status = $4)
+		and ($5::uuid is null or (s.number_sort, s.id) > (select a.number_sort, a.id from stall a where a.id = $5))
 	order by s.number_sort, s.id
-	limit $5 + 1
+	limit $6 + 1
 ), list as (
 	select coalesce(json_agg(json_build_object(
 			'id', id,
 			'number', number,
 			'zone', zone,
+			'row', row_name,
 			'line_of_business', line_of_business,
 			'area_m2', area_m2,
 			'status', status,
@@ -36,8 +38,10 @@ with page as (
 			'census_date', census_date,
 			'content_code', content_code,
 			'occupied', occupied,
-			'tenancies', coalesce(tenancies, '[]')) order by place) filter (where place <= $5), '[]') as items,
-		case when count(*) > $5 then min(id::text) filter (where place = $5) end as next
+			'tenancies', coalesce(tenancies, '[]'),
+			'warnings', array_remove(array[case when area_m2 < 3 then 'area_below_3_m2' end], null))
+			order by place) filter (where place <= $6), '[]') as items,
+		case when count(*) > $6 then min(id::text) filter (where place = $6) end as next
 	from page
 )
 select json_build_object('items', items, 'next', next)::text
