@@ -1,5 +1,5 @@
-/* Life of a process here: spawn -> (READY on its control socket) -> SIGCHLD -> pause -> spawn. Whenever a signer or one
- * of its clients is spawned, a fresh socket pair joins the two; nobody ever re-uses a socket of a dead process.
+/* Life of a process here: spawn -> (READY on its control socket) -> SIGCHLD -> pause -> spawn. Once a signer is ready,
+ * or one of its clients is spawned, a fresh socket pair joins the two; nobody ever re-uses a socket of a dead process.
  *
  * Stopping has two steps, so that web can finish what needs the signer: first everything but the signer, within
  * stop_ms; then the signer. What does not leave is killed. */
@@ -46,7 +46,7 @@ struct process {
 	struct event *readable, *restart;
 	int64_t started_us;
 	int pause_ms;
-	bool was_ready;
+	bool ready, was_ready; /* in this life; ever */
 	bool replaced;    /* asked to leave for a fresh one */
 };
 
@@ -113,12 +113,13 @@ static void join(struct process *signer, struct process *client)
 	close(ends[1]);
 }
 
+/* A signer that has no key yet is nobody's: whoever has a socket to one says that codes can be signed. */
 static void join_signer(struct process *p)
 {
 	struct supervisor *s = p->of;
 	if (!p->role->is_signer) {
 		struct process *signer = running_signer(s);
-		if (signer)
+		if (signer && signer->ready)
 			join(signer, p);
 		return;
 	}
@@ -174,9 +175,12 @@ static void on_control(evutil_socket_t fd, short what, void *arg)
 	if (m.fd >= 0)
 		close(m.fd);
 	if (m.type == CONTROL_READY) {
-		p->was_ready = true;
-		if (p->role->is_signer && !p->of->key_id[0])
-			(void)current_key(p->of, p->of->key_id); /* it drew one */
+		p->ready = p->was_ready = true;
+		if (p->role->is_signer) {
+			if (!p->of->key_id[0])
+				(void)current_key(p->of, p->of->key_id); /* it drew one */
+			join_signer(p);
+		}
 		note_ready(p->of);
 	}
 }
@@ -208,7 +212,7 @@ static void refresh_signer(struct supervisor *s)
 static void spawn(struct process *p)
 {
 	int ends[2];
-	p->replaced = false;
+	p->ready = p->replaced = false;
 	p->started_us = clock_mono_us();
 	if (p->role->is_signer)
 		(void)current_key(p->of, p->of->key_id);
@@ -231,7 +235,8 @@ static void spawn(struct process *p)
 	p->pid = pid;
 	p->control = ends[0];
 	log_info("role_started", KZ("name", p->role->name), KI("index", p->index), KI("pid", pid));
-	join_signer(p);
+	if (!p->role->is_signer)
+		join_signer(p);
 }
 
 static void on_restart(evutil_socket_t fd, short what, void *arg)

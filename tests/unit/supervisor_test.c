@@ -22,6 +22,8 @@
 #include "socho/seal/signer.h"
 #include "supervisor.h"
 
+enum { PATIENCE_US = 60 * 1000000 };
+
 /* ---- the role ---- */
 
 struct teller {
@@ -35,7 +37,7 @@ struct caller {
 	int fd;
 };
 
-/* "pid reloads payload\n" */
+/* Whether there is a signer, at once: '+' or '-'; then "pid reloads payload\n". */
 static void on_signed(const struct signer_answer *a, void *arg)
 {
 	struct caller *c = arg;
@@ -51,10 +53,12 @@ static void on_caller(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	struct caller *c = malloc(sizeof *c);
 	*c = (struct caller){.teller = arg, .fd = accept(fd, NULL, NULL)};
-	if (c->fd < 0)
+	if (c->fd < 0) {
 		free(c);
-	else
-		signer_sign(c->teller->signer, &code, on_signed, c);
+		return;
+	}
+	dprintf(c->fd, "%c", signer_client_up(c->teller->signer) ? '+' : '-');
+	signer_sign(c->teller->signer, &code, on_signed, c);
 }
 
 static void take_signer(int fd, void *arg)
@@ -108,6 +112,10 @@ static int run_signer(const struct config *c, int index, int control_fd, int lis
 {
 	(void)index;
 	(void)listen_fd;
+	char go[sizeof c->path + 8];
+	snprintf(go, sizeof go, "%s.go", c->path);
+	for (int waited = 0; c->web_processes == 3 && access(go, F_OK) != 0 && waited < PATIENCE_US; waited += 10000)
+		usleep(10000);
 	return signer_main(c, control_fd);
 }
 
@@ -117,7 +125,7 @@ static int one(const struct config *c)
 	return 1;
 }
 
-/* The configuration's web_processes says which roles a test wants: 2 adds the stubborn one. */
+/* The configuration's web_processes says what a test wants: 2 adds the stubborn one, 3 makes the signer wait for a file. */
 static int one_if_two(const struct config *c)
 {
 	return c->web_processes == 2 ? 1 : 0;
@@ -135,8 +143,6 @@ static const struct role_row rows[] = {
 static char state_dir[] = "/tmp/socho-super-XXXXXX";
 static uint16_t port;
 static pid_t supervisor_pid;
-
-enum { PATIENCE_US = 60 * 1000000 };
 
 static const char *in_state_dir(const char *name)
 {
@@ -171,20 +177,27 @@ static int end_supervisor(int number)
 	return status;
 }
 
-/* One answer of the teller; -1 when there is none this time. */
-static int ask(int *pid, int *reloads)
+/* Connects to the teller and reads at most so many bytes. */
+static ssize_t hear(char *bytes, size_t most)
 {
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	char line[1024] = "";
 	ssize_t n = -1;
 	if (connect(fd, (struct sockaddr *)&at, sizeof at) == 0)
-		n = recv(fd, line, sizeof line - 1, MSG_WAITALL);
+		n = recv(fd, bytes, most, MSG_WAITALL);
 	close(fd);
+	return n;
+}
+
+/* One answer of the teller; -1 when there is none this time. */
+static int ask(int *pid, int *reloads)
+{
+	char line[1024] = "";
+	ssize_t n = hear(line, sizeof line - 1);
 	if (n <= 0 || line[n - 1] != '\n')
 		return -1;
 	char payload[VIETQR_PAYLOAD_CHARS_MAX + 8];
-	assert_int_equal(sscanf(line, "%d %d %519s", pid, reloads, payload), 3);
+	assert_int_equal(sscanf(line, "%*c%d %d %519s", pid, reloads, payload), 3);
 	assert_memory_equal(payload, "000201010211", 12);
 	return 0;
 }
@@ -334,6 +347,24 @@ static void the_roles_leave_when_the_supervisor_is_killed(void **state)
 	until_gone(signer);
 }
 
+static void a_signer_counts_only_once_it_has_its_key(void **state)
+{
+	(void)state;
+	int pid, reloads;
+	char first = 0, second = 0;
+	write_config("web_processes = 3\n");
+	start_supervisor();
+	for (int64_t until_us = clock_mono_us() + PATIENCE_US; hear(&first, 1) != 1 && clock_mono_us() < until_us;)
+		usleep(20000);
+	/* By now the teller has read whatever it was given at birth. */
+	assert_int_equal(hear(&second, 1), 1);
+	assert_int_equal(second, '-');
+	assert_int_equal(file_write(in_state_dir("socho.conf.go"), S(""), 0644, NULL), 0);
+	ask_until_answered(&pid, &reloads);
+	assert_int_equal(end_supervisor(SIGTERM), 0);
+	write_config("");
+}
+
 static void another_start_need_not_wait_for_the_roles_of_a_killed_supervisor(void **state)
 {
 	(void)state;
@@ -449,6 +480,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_connection_made_while_the_role_is_dead_is_served_by_the_next),
 		cmocka_unit_test(sighup_reaches_the_roles),
 		cmocka_unit_test(the_roles_leave_when_the_supervisor_is_killed),
+		cmocka_unit_test(a_signer_counts_only_once_it_has_its_key),
 		cmocka_unit_test(another_start_need_not_wait_for_the_roles_of_a_killed_supervisor),
 		cmocka_unit_test(an_address_in_use_is_waited_for),
 		cmocka_unit_test(a_role_that_does_not_stop_is_killed),
