@@ -153,6 +153,17 @@ static void an_event_is_read_with_its_facts(void **state)
 	assert_int_equal(c.direction, DIRECTION_CREDIT);
 }
 
+static void what_nobody_described_is_kept_as_it_came_and_not_read(void **state)
+{
+	(void)state;
+	static const char text[] = EVENT("45000", ",\"fee\":{\"amount\":-1},\"content\":\"x\"");
+	struct confirmation c;
+	struct fault why;
+	assert_int_equal(read_one(text, &c, &why), 0);
+	assert_int_equal(c.amount_vnd, 45000);
+	assert_true(slice_eq(c.raw, slice_z(text)));
+}
+
 static void amounts_that_are_no_whole_dong_are_refused(void **state)
 {
 	(void)state;
@@ -239,6 +250,7 @@ int main(void)
 		cmocka_unit_test(without_a_key_nothing_is_genuine),
 		cmocka_unit_test(a_short_or_mangled_secret_is_no_key),
 		cmocka_unit_test(an_event_is_read_with_its_facts),
+		cmocka_unit_test(what_nobody_described_is_kept_as_it_came_and_not_read),
 		cmocka_unit_test(amounts_that_are_no_whole_dong_are_refused),
 		cmocka_unit_test(each_field_at_fault_is_named_with_its_place),
 		cmocka_unit_test(a_source_holds_no_slash),
