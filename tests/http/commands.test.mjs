@@ -2,7 +2,7 @@
 // with secrets that are shown once, and every refusal names what is at fault.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -225,4 +225,18 @@ function explained(args) {
 test('every row made has its line in the trail', () => {
   assert.equal(one("select count(*) from audit where action = 'stall.create'"), one('select count(*) from stall'));
   assert.equal(one("select count(*) from audit where action = 'market.create'"), one('select count(*) from market'));
+});
+
+test('a report names one market or one province, and a period of which there are figures', () => {
+  const report = (...words) => ['report', 'adoption', ...words];
+  for (const words of [[], ['--market', randomUUID(), '--province', '22'], ['--province', '22', 'more'], ['--year', '2026']]) {
+    const done = socho(report(...words));
+    assert.equal(done.status, 2, words.join(' '));
+    assert.equal(done.out, '');
+    assert.match(done.err, /socho report adoption --market ID/);
+  }
+  refused(report('--market', 'HALONG1'), 'bad_id', { field: 'market' });
+  refused(report('--market', randomUUID()), 'not_found');
+  for (const code of ['0', '100', 'x', '']) refused(report('--province', code), 'out_of_range', { field: 'province' });
+  for (const month of ['2026-13', '2026', 'x', '2020-01']) refused(report('--province', '22', '--month', month), 'bad_period', { field: 'month' });
 });

@@ -164,6 +164,25 @@ describe('the journey', () => {
     const told = JSON.parse(register.socho('report', 'adoption', '--market', markets.own, '--json'));
     const of = (sheet) => sheet.ladder.map(({ step: name, numerator, denominator }) => [name, numerator, denominator]);
     assert.deepEqual(of(told), of(ok(await province('GET', `/v1/markets/${markets.own}/adoption`))));
+    const timeless = (text) => JSON.parse(text, (key, value) => (key === 'as_of' ? undefined : value));
+    assert.deepEqual(timeless(register.socho('report', 'adoption', '--province', '22', '--json')),
+      timeless((await province('GET', '/v1/provinces/22/adoption')).bytes));
+  });
+
+  test('the report on paper says it in Vietnamese: one market, or a province and each of its markets', () => {
+    const month = register.sql(`select to_char(now() at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM')`)[0][0];
+    const page = register.socho('report', 'adoption', '--market', markets.own, '--month', month);
+    const province22 = register.socho('report', 'adoption', '--province', '22');
+    assert.match(page, /^MỨC ĐỘ THANH TOÁN KHÔNG DÙNG TIỀN MẶT\nChợ Hạ Long I, Quảng Ninh\nKỳ 01\/\d\d\/\d{4}–\d\d\/\d\d\/\d{4}, số liệu lúc /);
+    assert.match(page, /Đã cấp mã +1\/12 +8,33 % +ISS@1\n +\[█{3}░{17}\] 16,67 % kế hoạch, chưa đạt: chỉ tiêu 50,00 %, số 107\/KH-UBND ngày 15\/01\/2026 /);
+    assert.match(page, /Hoạt động không tiền mặt +1\/1 +100,00 % +ACT@1\n +trên mọi điểm đang sử dụng +1\/12 +8,33 %\n/);
+    assert.match(page, /Trạng thái: hoạt động 1, chưa hoạt động 0, chưa quan sát được 11\./);
+    assert.match(page, /từ 20 giao dịch trong kỳ, mỗi giao dịch từ 5\.000 đ/);
+    const [sum, own, other] = province22.split(/\nChợ Hạ Long .*\n/);
+    assert.match(sum, /\nQuảng Ninh\n.*\n\nToàn tỉnh, thành phố: 2 chợ\n.*24\/24/);
+    assert.match(sum, /Đã đăng ký người bán +1\/24 +4,17 %/);
+    assert.ok(page.includes(own.trimEnd()), 'a market stands in its province as it stands alone');
+    assert.match(other, /Có giao dịch trong tháng +0\/0 +– +USE1@1/, 'nothing of nothing is no share');
   });
 
   test('signing out ends the session, and a block ends it too', async () => {
