@@ -279,6 +279,12 @@ void bundle_release(struct bundle *b)
 	b->trust = NULL;
 }
 
+/* Of several codes with one payload the given stall's own comes first, then one that is in use. */
+static int rank_of(const struct bundle_code *c, struct slice stall)
+{
+	return (stall.p && slice_eq(c->stall, stall) ? 2 : 0) + (c->verdict == CHECK_CURRENT ? 1 : 0);
+}
+
 enum check_verdict bundle_judge(struct arena *a, const struct bundle *b, struct slice payload, struct slice stall,
                                 struct sticker *s, const struct bundle_code **code)
 {
@@ -290,9 +296,7 @@ enum check_verdict bundle_judge(struct arena *a, const struct bundle *b, struct 
 	for (size_t i = 0; i < b->code_count; i++) {
 		const struct bundle_code *c = &b->codes[i];
 		bool same = slice_eq(c->sealed, sealed) || slice_eq(c->plain, plain);
-		/* The given stall's own, and one that is in use, come before others with this payload. */
-		if (same && (!*code || (stall.p && slice_eq(c->stall, stall)) ||
-		             (c->verdict == CHECK_CURRENT && (*code)->verdict != CHECK_CURRENT)))
+		if (same && (!*code || rank_of(c, stall) > rank_of(*code, stall)))
 			*code = c;
 	}
 	if (!*code)

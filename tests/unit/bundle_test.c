@@ -274,6 +274,62 @@ static void a_bundle_of_a_stranger_is_refused(void **state)
 	seal_trust_free(revoked);
 }
 
+/* After a key was stolen a sticker's code has a successor with the same plain face, and a bank's code may hang at two
+ * stalls; ids are random, so the rows come in any order. */
+static void of_codes_with_one_payload_the_stalls_own_and_used_one_counts(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *stalls[3];
+		enum check_verdict verdicts[3];
+		const char *given, *code;
+		enum check_verdict verdict;
+	} rows[] = {
+		{{"S1", "S1"}, {CHECK_SUPERSEDED, CHECK_CURRENT}, "S1", "AAAAAAAAAA1", CHECK_CURRENT},
+		{{"S1", "S1"}, {CHECK_CURRENT, CHECK_SUPERSEDED}, "S1", "AAAAAAAAAA0", CHECK_CURRENT},
+		{{"S1", "S2"}, {CHECK_CURRENT, CHECK_CURRENT}, "S2", "AAAAAAAAAA1", CHECK_CURRENT},
+		{{"S1", "S2"}, {CHECK_CURRENT, CHECK_CURRENT}, "S1", "AAAAAAAAAA0", CHECK_CURRENT},
+		{{"S1", "S2"}, {CHECK_REVOKED, CHECK_CURRENT}, "S1", "AAAAAAAAAA0", CHECK_REVOKED},
+		{{"S1", "S2"}, {CHECK_REVOKED, CHECK_CURRENT}, NULL, "AAAAAAAAAA1", CHECK_CURRENT},
+		{{"S1", "S2", "S2"}, {CHECK_CURRENT, CHECK_CURRENT, CHECK_EXPIRED}, "S2", "AAAAAAAAAA1", CHECK_CURRENT},
+	};
+	struct faces f = code_of(key, 1);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct bundle_maker m = filled();
+		struct bundle b;
+		struct fault why;
+		m.terms.codes = 0;
+		text_init(&m.rows, &a);
+		for (int j = 0; j < 3 && rows[i].stalls[j]; j++) {
+			const struct bundle_entry e = {.stall = slice_z(rows[i].stalls[j]), .code = arena_printf(&a, "AAAAAAAAAA%d", j),
+			                               .verdict = rows[i].verdicts[j], .plain = f.plain,
+			                               .seal = {.sealed_us = SEALED_US}};
+			assert_int_equal(bundle_add(&m, &e, &why), 0);
+		}
+		assert_int_equal(bundle_open(&a, sign_by(key, &m, trust), trust, clock_now_us(), &b, &why), 0);
+		assert_int_equal(judged(&b, f.plain, rows[i].given, rows[i].code), rows[i].verdict);
+		bundle_release(&b);
+	}
+}
+
+/* The number of codes is signed with the terms, the rows with the digest: both must agree, whoever signed. */
+static void a_bundle_with_more_or_fewer_codes_than_it_says_is_refused(void **state)
+{
+	(void)state;
+	struct bundle b;
+	struct fault why;
+	for (int off = -1; off <= 1; off++) {
+		struct bundle_maker m = filled();
+		m.terms.codes += off;
+		int rc = bundle_open(&a, sign_by(key, &m, trust), trust, clock_now_us(), &b, &why);
+		assert_int_equal(rc, off ? -1 : 0);
+		if (rc)
+			assert_int_equal(why.err, ERR_BAD_BUNDLE);
+		else
+			bundle_release(&b);
+	}
+}
+
 static void a_bundle_ends_with_its_last_day(void **state)
 {
 	(void)state;
@@ -379,6 +435,8 @@ int main(void)
 		cmocka_unit_test(a_seal_of_a_stranger_helps_nobody),
 		cmocka_unit_test(every_altered_byte_is_noticed),
 		cmocka_unit_test(a_bundle_of_a_stranger_is_refused),
+		cmocka_unit_test(of_codes_with_one_payload_the_stalls_own_and_used_one_counts),
+		cmocka_unit_test(a_bundle_with_more_or_fewer_codes_than_it_says_is_refused),
 		cmocka_unit_test(a_bundle_ends_with_its_last_day),
 		cmocka_unit_test(the_signer_refuses_terms_that_no_bundle_has),
 		cmocka_unit_test(two_bundles_share_no_hash_and_hold_no_account),
