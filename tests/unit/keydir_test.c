@@ -1,4 +1,5 @@
 /* Behaviour of the key directory: a root kept elsewhere, rotation, the list of revoked keys. */
+#include <fcntl.h>
 #include <string.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
@@ -151,6 +152,47 @@ static void the_newest_key_that_is_valid_signs_and_the_older_ones_verify(void **
 	assert_string_equal(state_of(old), "verify");
 	assert_string_equal(state_of(current), "current");
 	assert_string_equal(state_of(next), "next");
+}
+
+/* What keydir_warn() logs. */
+static struct slice warnings(void)
+{
+	struct slice said;
+	const char *path = arena_printf(&arena, "%s/said", dir).p;
+	int before = dup(STDERR_FILENO), fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	assert_true(before >= 0 && fd >= 0 && dup2(fd, STDERR_FILENO) >= 0);
+	log_init("test", LOG_LEVEL_WARN);
+	keydir_warn(config.key_dir);
+	log_init("test", LOG_LEVEL_ERROR);
+	assert_true(dup2(before, STDERR_FILENO) >= 0);
+	close(before);
+	close(fd);
+	assert_int_equal(file_read(&arena, path, 65536, &said, NULL), 0);
+	return said;
+}
+
+static bool says_of(struct slice said, const char *level_z, const char *id_z)
+{
+	while (said.p) {
+		struct slice line = slice_cut(&said, '\n');
+		if (slice_find_all(line, S("key_expires")) >= 0 && slice_find_all(line, slice_z(id_z)) >= 0)
+			return slice_find_all(line, slice_z(level_z)) >= 0;
+	}
+	return false;
+}
+
+static void a_key_that_ends_soon_is_told_unless_another_follows(void **state)
+{
+	(void)state;
+	int64_t now_us = clock_now_us();
+	const char *first = issued(now_us - DAYS(300), 300 + KEYDIR_WARN_DAYS + 2);
+	assert_int_equal(warnings().n, 0);
+	first = issued(now_us - DAYS(200), 200 + KEYDIR_WARN_DAYS);
+	assert_true(says_of(warnings(), "warn", first));
+	first = issued(now_us - DAYS(100), 100 + KEYDIR_ALARM_DAYS);
+	assert_true(says_of(warnings(), "error", first));
+	issued(now_us + DAYS(5), 365);
+	assert_int_equal(warnings().n, 0);
 }
 
 static void a_key_does_not_outlive_its_root(void **state)
@@ -367,6 +409,7 @@ int main(void)
 		cmocka_unit_test_setup(the_roots_private_half_is_only_where_it_was_put, with_root),
 		cmocka_unit_test_setup(a_key_issued_under_the_root_signs, with_root),
 		cmocka_unit_test_setup(the_newest_key_that_is_valid_signs_and_the_older_ones_verify, with_root),
+		cmocka_unit_test_setup(a_key_that_ends_soon_is_told_unless_another_follows, with_root),
 		cmocka_unit_test_setup(a_key_does_not_outlive_its_root, with_root),
 		cmocka_unit_test_setup(another_root_issues_nothing_here, with_root),
 		cmocka_unit_test_setup(a_credential_of_the_service_goes_before_the_passphrase_file, with_root),
