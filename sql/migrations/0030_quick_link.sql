@@ -36,7 +36,9 @@ begin
 				else c.market = any (scope[2]::uuid[])
 			end)
 	order by s.content_code;
-	perform enter_as(coalesce(scope[1], ''), coalesce(scope[2], ''), coalesce(scope[3], ''));
+	perform set_config('socho.provinces', coalesce(scope[1], ''), true),
+		set_config('socho.markets', coalesce(scope[2], ''), true),
+		set_config('socho.person', coalesce(scope[3], ''), true);
 end
 $$;
 comment on function quick_link(smallint[], bytea[], text, boolean) is

@@ -3,7 +3,6 @@
 #include <assert.h>
 
 #define HAS(right) (1U << RIGHT_##right)
-#define CODES (HAS(CODE_READ) | HAS(QUICK_LINK))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
  * no amounts. Where a market has one person only, the commune officer is the checker. A second factor is asked of
@@ -14,16 +13,16 @@ static const struct {
 	unsigned rights;
 } roles[] = {
 	{"sysadmin", true, HAS(SYSTEM)},
-	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | CODES | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
+	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
 	{"prov_viewer", true, HAS(ADOPTION_READ)},
-	{"commune_officer", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_maker", false, HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_checker", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"commune_officer", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_maker", false, HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_checker", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
 	{"bank_checker", true, 0},
-	{"inspector", false, HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"auditor", true, HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
-	{"team_lead", false, HAS(REGISTRY_READ) | CODES | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
-	{"team_member", false, HAS(REGISTRY_READ) | CODES | HAS(FIELD_CHECK)},
+	{"inspector", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"auditor", true, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
+	{"team_lead", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
+	{"team_member", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK)},
 	{"vendor", false, 0},
 	{"reconciler", true, 0},
 };
@@ -63,9 +62,11 @@ const char *right_role(size_t i)
 const struct slice *right_roles(struct arena *a, enum right r, size_t *count)
 {
 	struct slice *out = arena_array(a, ROLE_COUNT, sizeof *out);
+	/* A quick link is read by who may read the code; for everybody else it is a public page. */
+	enum right asked = r == RIGHT_QUICK_LINK ? RIGHT_CODE_READ : r;
 	*count = 0;
 	for (size_t i = 0; i < ROLE_COUNT; i++)
-		if (roles[i].rights >> r & 1)
+		if (roles[i].rights >> asked & 1)
 			out[(*count)++] = slice_z(roles[i].role);
 	return out;
 }
