@@ -212,6 +212,7 @@ describe('rights', () => {
   const bodies = {
     'POST /v1/operators': (place) => ({ province: place.province, kind: 'board', name: `Ban quản lý ${++serial}` }),
     'POST /v1/markets': (place) => ({ operator: place.operator, unit: place.unit, label_code: `M${++serial}`, name: `Chợ ${serial}`, kind: 'market' }),
+    'POST /v1/markets/{id}/quick_link': () => ({ open: false }),
     'POST /v1/markets/{id}/stalls': () => ({ number: `N${++serial}` }),
     'POST /v1/markets/{id}/revisions': () => form('S3'),
     'PUT /v1/revisions/{id}': () => ({ version: 99, ...form('S3') }),
@@ -248,8 +249,9 @@ describe('rights', () => {
     return (who ?? register.request.bind(register))(route.method, fill(route, place), who ? body : { body });
   };
   const about = (route, place) => `${route.method} ${route.path} in ${place.name}`;
-  const asked = () => routes.filter(({ right, method }) => !['PUBLIC', 'PROVIDER'].includes(right) && !mine(right, method));
-  // One's own password, second factor and sessions have a test of their own (people.test.mjs).
+  const asked = () => routes.filter(({ right, method }) => !['PUBLIC', 'PROVIDER', 'QUICK_LINK'].includes(right) && !mine(right, method));
+  // One's own password, second factor and sessions have a test of their own (people.test.mjs), and so has the quick link, which
+  // is a public page for who may not read codes (images.test.mjs).
   const mine = (right, method) => right === 'OWN' && method !== 'GET';
 
   before(async () => {
