@@ -125,7 +125,7 @@ static struct drafting *drafting(struct request *rq)
 
 void revision_create(struct request *rq)
 {
-	static const char *const names[] = {"stall", "vendor", "account", NULL};
+	static const char *const names[] = {VENDOR_FORM_FIELDS, NULL};
 	struct drafting *d = drafting(rq);
 	struct fault why;
 	d->id = uuid_new();
@@ -152,7 +152,7 @@ static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 void revision_edit(struct request *rq)
 {
-	static const char *const names[] = {"version", "stall", "vendor", "account", NULL};
+	static const char *const names[] = {"version", VENDOR_FORM_FIELDS, NULL};
 	struct drafting *d = drafting(rq);
 	struct fault why;
 	if (path_id(rq, 0, &d->id, &why) || revision_body(rq, names, &d->version, &why) ||

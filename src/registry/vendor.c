@@ -2,14 +2,19 @@
 
 #include <string.h>
 
+#include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
 #include "socho/base/text.h"
 #include "socho/registry/validate.h"
 
-enum { TYPED_CHARS_MAX = 64, SHOWN_DIGITS = 3, LAST_CHARS = 4 };
+enum { TYPED_CHARS_MAX = 64, EMAIL_CHARS_MAX = 254, SHOWN_DIGITS = 3, LAST_CHARS = 4, CONSENT_VERSIONS_MAX = 1000 };
 
-static const char *const kinds[] = {"household", "individual", "enterprise", "cooperative", "farmer", "institution", NULL};
+const char *const vendor_kinds[] = {"household", "individual", "enterprise", "cooperative", "farmer", "institution", NULL};
+const char *const consent_purposes[] = {"registration", "payments", "counts", "notices", "account_sharing", NULL};
+const char *const consent_channels[] = {"paper", "in_person", "phone", "online", NULL};
+static const char *const tenancy_kinds[] = {"main", "shared", "sublet", NULL};
+static const char *const relations[] = {"spouse", "parent", "child", "sibling", "other_family", NULL};
 
 /* fields_only() inside an object: the unknown field is named with its path. */
 static int only(struct arena *a, const json_t *object, const char *path, const char *const *names, struct fault *why)
@@ -20,35 +25,71 @@ static int only(struct arena *a, const json_t *object, const char *path, const c
 	return -1;
 }
 
-static int read_person(struct arena *a, const json_t *v, int32_t today, struct vendor_form *f, struct fault *why)
+/* Twelve digits in place of another number are the personal ID, which stands in one field only. */
+static int take_id(struct vendor_form *f, struct slice id_number, enum err other, const char *field, struct fault *why)
 {
-	int kind;
-	struct slice phone, id_number, tax_code;
-	if (field_choice(v, "vendor.kind", kinds, &kind, why) ||
-	    field_text(a, v, "vendor.name", NAME_CHARS_MAX, &f->name, why) ||
-	    field_text_opt(a, v, "vendor.phone", TYPED_CHARS_MAX, &phone, why) ||
-	    field_text_opt(a, v, "vendor.id_number", TYPED_CHARS_MAX, &id_number, why) ||
-	    field_text_opt(a, v, "vendor.tax_code", TYPED_CHARS_MAX, &tax_code, why))
-		return -1;
-	f->kind = slice_z(kinds[kind]);
-	if (phone.p && validate_phone(a, phone, "vendor.phone", &f->phone, why))
+	if (id_number.p && f->id_number.p && !slice_eq(f->id_number, id_number))
+		return faultf(why, other, field, "twelve digits are the personal ID, and it is another");
+	if (id_number.p)
+		f->id_number = id_number;
+	return 0;
+}
+
+static int read_numbers(struct arena *a, const json_t *v, enum vendor_kind kind, int32_t today, struct vendor_form *f,
+                        struct fault *why)
+{
+	struct slice id_number, tax_code, registration;
+	if (field_text_opt(a, v, "vendor.id_number", TYPED_CHARS_MAX, &id_number, why) ||
+	    field_text_opt(a, v, "vendor.tax_code", TYPED_CHARS_MAX, &tax_code, why) ||
+	    field_text_opt(a, v, "vendor.registration_number", TYPED_CHARS_MAX, &registration, why))
 		return -1;
 	if (id_number.p && validate_id_number(a, id_number, today, "vendor.id_number", &f->id_number, why))
 		return -1;
-	if (!tax_code.p)
+	if (tax_code.p && (validate_vendor_tax_code(a, kind, tax_code, today, "vendor.tax_code", &f->tax_code, &id_number, why) ||
+	                   take_id(f, id_number, ERR_BAD_TAX_CODE, "vendor.tax_code", why)))
+		return -1;
+	if (registration.p &&
+	    (validate_registration(a, kind, registration, today, "vendor.registration_number", &f->registration, why) ||
+	     take_id(f, f->registration.id_number, ERR_BAD_REGISTRATION, "vendor.registration_number", why)))
+		return -1;
+	return 0;
+}
+
+static int read_issued(struct arena *a, const json_t *v, int32_t today, struct vendor_form *f, struct fault *why)
+{
+	f->has_issued = field_present(v, "vendor.registration_issued");
+	if (!f->has_issued)
 		return 0;
-	if (tax_code.n != 12)
-		return validate_tax_code(a, tax_code, "vendor.tax_code", &f->tax_code, why);
-	/* Since 2025-07-01 the personal ID is the tax code of people and household businesses. It is sealed like one. */
-	if (f->id_number.p && !slice_eq(f->id_number, tax_code))
-		return faultf(why, ERR_BAD_TAX_CODE, "vendor.tax_code", "twelve digits are the personal ID, and it is another");
-	return validate_id_number(a, tax_code, today, "vendor.tax_code", &f->id_number, why);
+	if (field_day(a, v, "vendor.registration_issued", &f->issued, why))
+		return -1;
+	if (f->registration.style == REGISTRATION_NONE)
+		return fault(why, ERR_MISSING, "vendor.registration_number");
+	return f->issued > today ? faultf(why, ERR_OUT_OF_RANGE, "vendor.registration_issued", "today at the latest") : 0;
+}
+
+static int read_person(struct arena *a, const json_t *v, int32_t today, struct vendor_form *f, struct fault *why)
+{
+	int kind;
+	struct slice phone, email;
+	if (field_choice(v, "vendor.kind", vendor_kinds, &kind, why) ||
+	    field_text(a, v, "vendor.name", NAME_CHARS_MAX, &f->name, why) ||
+	    field_text_opt(a, v, "vendor.legal_name", NAME_CHARS_MAX, &f->legal_name, why) ||
+	    field_text_opt(a, v, "vendor.phone", TYPED_CHARS_MAX, &phone, why) ||
+	    field_text_opt(a, v, "vendor.email", EMAIL_CHARS_MAX, &email, why))
+		return -1;
+	f->kind = slice_z(vendor_kinds[kind]);
+	if (phone.p && validate_phone(a, phone, "vendor.phone", &f->phone, why))
+		return -1;
+	if (email.p && validate_email(a, email, "vendor.email", &f->email, why))
+		return -1;
+	return read_numbers(a, v, (enum vendor_kind)kind, today, f, why) || read_issued(a, v, today, f, why) ? -1 : 0;
 }
 
 static int read_vendor(struct arena *a, const json_t *object, int32_t today, struct vendor_form *f, struct fault *why)
 {
 	static const char *const old_names[] = {"id", "replaces", NULL};
-	static const char *const names[] = {"kind", "name", "phone", "id_number", "tax_code", "replaces", NULL};
+	static const char *const names[] = {"kind", "name", "legal_name", "phone", "email", "id_number", "tax_code",
+	                                    "registration_number", "registration_issued", "replaces", NULL};
 	const json_t *v;
 	if (field_object(object, "vendor", &v, why))
 		return -1;
@@ -73,7 +114,7 @@ static int read_place(const json_t *v, struct vendor_form *f, struct fault *why)
 
 static int read_account(struct arena *a, const json_t *object, struct vendor_form *f, struct fault *why)
 {
-	static const char *const names[] = {"bin", "number", "holder_name", "keep_others", "primary", NULL};
+	static const char *const names[] = {"bin", "number", "holder_name", "keep_others", "primary", "relation", NULL};
 	const json_t *v;
 	struct slice bin, number, holder;
 	if (field_object(object, "account", &v, why) || only(a, v, "account", names, why) ||
@@ -86,7 +127,72 @@ static int read_account(struct arena *a, const json_t *object, struct vendor_for
 	    validate_account_number(a, number, "account.number", &f->number, why) ||
 	    field_text(a, v, "account.holder_name", NAME_CHARS_MAX, &holder, why))
 		return -1;
+	int relation;
+	if (field_present(v, "account.relation")) {
+		if (field_choice(v, "account.relation", relations, &relation, why))
+			return -1;
+		f->relation = slice_z(relations[relation]);
+	}
 	return validate_holder_name(a, holder, "account.holder_name", &f->holder_name, why) || read_place(v, f, why) ? -1 : 0;
+}
+
+static int read_tenancy(struct arena *a, const json_t *object, int32_t today, struct vendor_form *f, struct fault *why)
+{
+	static const char *const names[] = {"kind", "from_day", NULL};
+	const json_t *v;
+	if (!field_present(object, "tenancy"))
+		return 0;
+	if (field_object(object, "tenancy", &v, why) || only(a, v, "tenancy", names, why) ||
+	    field_choice(v, "tenancy.kind", tenancy_kinds, &f->tenancy, why))
+		return -1;
+	if (f->tenancy && f->replaces)
+		return faultf(why, ERR_BAD_CHOICE, "tenancy.kind", "whoever replaces the others has the stall alone");
+	f->has_from = field_present(v, "tenancy.from_day");
+	if (f->has_from && field_day(a, v, "tenancy.from_day", &f->from_day, why))
+		return -1;
+	return f->has_from && f->from_day > today ? faultf(why, ERR_OUT_OF_RANGE, "tenancy.from_day", "today at the latest") : 0;
+}
+
+static bool is_sha256(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!strchr("0123456789abcdef", s.p[i]))
+			return false;
+	return s.n == 64;
+}
+
+int consent_read(struct arena *a, const json_t *object, struct consent_form *out, struct fault *why)
+{
+	if (field_choice(object, "consents.purpose", consent_purposes, &out->purpose, why) ||
+	    field_int(object, "consents.version", 1, CONSENT_VERSIONS_MAX, &out->version, why) ||
+	    field_choice(object, "consents.channel", consent_channels, &out->channel, why) ||
+	    field_text_opt(a, object, "consents.scan_sha256", TYPED_CHARS_MAX, &out->scan_hex, why))
+		return -1;
+	return out->scan_hex.p && !is_sha256(out->scan_hex) ? fault(why, ERR_BAD_TEXT, "consents.scan_sha256") : 0;
+}
+
+static int read_consents(struct arena *a, const json_t *object, struct vendor_form *f, struct fault *why)
+{
+	static const char *const names[] = {"purpose", "version", "channel", "scan_sha256", NULL};
+	const json_t *list = json_object_get(object, "consents");
+	if (!field_present(object, "consents"))
+		return 0;
+	if (!json_is_array(list))
+		return fault(why, ERR_WRONG_TYPE, "consents");
+	if (json_array_size(list) > CONSENTS_MAX)
+		return faultf(why, ERR_OUT_OF_RANGE, "consents", "%d at most", CONSENTS_MAX);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct consent_form *c = &f->consents[f->consent_count++];
+		const json_t *one = json_array_get(list, i);
+		if (!json_is_object(one))
+			return fault(why, ERR_WRONG_TYPE, "consents");
+		if (only(a, one, "consents", names, why) || consent_read(a, one, c, why))
+			return -1;
+		for (size_t k = 0; k < i; k++)
+			if (f->consents[k].purpose == c->purpose)
+				return fault(why, ERR_DUPLICATE, "consents.purpose");
+	}
+	return 0;
 }
 
 int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struct vendor_form *out, struct fault *why)
@@ -95,7 +201,10 @@ int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struc
 	if (field_text(a, object, "stall", NUMBER_CHARS_MAX, &out->stall, why) ||
 	    read_vendor(a, object, today, out, why))
 		return -1;
-	return read_account(a, object, out, why);
+	return read_account(a, object, out, why) || read_tenancy(a, object, today, out, why) ||
+	               read_consents(a, object, out, why)
+	           ? -1
+	           : 0;
 }
 
 struct slice vendor_mask(struct arena *a, struct slice text, size_t shown)
@@ -122,6 +231,31 @@ static void flag(struct text *t, const char *name_z, bool set)
 		text_addf(t, "%s\"%s\":true", t->p[t->n - 1] == '{' ? "" : ",", name_z);
 }
 
+static void member_day(struct text *t, struct arena *a, const char *name_z, int32_t day)
+{
+	char iso[DAY_TEXT_BYTES];
+	day_format(day, iso);
+	member(t, name_z, arena_dup(a, slice_z(iso)));
+}
+
+/* "h***@example.vn" */
+static struct slice mask_email(struct arena *a, struct slice email)
+{
+	struct slice domain = email;
+	if (!email.p)
+		return email;
+	slice_cut(&domain, '@');
+	return arena_printf(a, "%.1s***@%.*s", email.p, SARG(domain));
+}
+
+static void add_consent(struct text *t, const struct consent_form *c, bool comma)
+{
+	text_addf(t, "%s{\"purpose\":\"%s\",\"version\":%lld,\"channel\":\"%s\"", comma ? "," : "", consent_purposes[c->purpose],
+	          (long long)c->version, consent_channels[c->channel]);
+	member(t, "scan_sha256", c->scan_hex);
+	text_addc(t, '}');
+}
+
 struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 {
 	struct text t;
@@ -131,7 +265,13 @@ struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 	member(&t, "name", f->name);
 	member(&t, "phone", vendor_mask(a, f->phone, SHOWN_DIGITS));
 	member(&t, "id_number", vendor_mask(a, f->id_number, SHOWN_DIGITS));
+	member(&t, "email", mask_email(a, f->email));
 	member(&t, "tax_code", f->tax_code);
+	member(&t, "legal_name", f->legal_name);
+	member(&t, "registration_style", slice_z(registration_style_name(f->registration.style)));
+	member(&t, "registration_number", f->registration.number);
+	if (f->has_issued)
+		member_day(&t, a, "registration_issued", f->issued);
 	flag(&t, "replaces", f->replaces);
 	text_add(&t, S("},\"account\":{"));
 	member(&t, "bin", f->bank->bin);
@@ -140,7 +280,14 @@ struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 	member(&t, "holder_name", f->holder_name);
 	flag(&t, "keep_others", f->keep_others);
 	flag(&t, "primary", f->keep_others && f->primary);
-	text_add(&t, S("}}"));
+	member(&t, "relation", f->relation);
+	text_addf(&t, "},\"tenancy\":{\"kind\":\"%s\"", tenancy_kinds[f->tenancy]);
+	if (f->has_from)
+		member_day(&t, a, "from_day", f->from_day);
+	text_add(&t, S("},\"consents\":["));
+	for (size_t i = 0; i < f->consent_count; i++)
+		add_consent(&t, &f->consents[i], i > 0);
+	text_add(&t, S("]}"));
 	return text_slice(&t);
 }
 
@@ -151,6 +298,7 @@ struct slice vendor_form_personal(struct arena *a, const struct vendor_form *f)
 	text_addc(&t, '{');
 	member(&t, "phone", f->phone);
 	member(&t, "id_number", f->id_number);
+	member(&t, "email", f->email);
 	member(&t, "number", f->number);
 	text_addc(&t, '}');
 	return text_slice(&t);
@@ -161,6 +309,7 @@ int vendor_personal_read(struct arena *a, struct slice json, struct vendor_perso
 	json_t *object = json_read(json, NULL);
 	int failed = !json_is_object(object) || field_text_opt(a, object, "phone", TYPED_CHARS_MAX, &out->phone, NULL) ||
 	             field_text_opt(a, object, "id_number", TYPED_CHARS_MAX, &out->id_number, NULL) ||
+	             field_text_opt(a, object, "email", EMAIL_CHARS_MAX, &out->email, NULL) ||
 	             field_text(a, object, "number", TYPED_CHARS_MAX, &out->number, NULL);
 	json_decref(object);
 	return failed ? fault(why, ERR_BAD_SEAL, NULL) : 0;

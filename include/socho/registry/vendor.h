@@ -6,8 +6,20 @@
 #include <jansson.h>
 
 #include "socho/base/uuid.h"
+#include "socho/registry/name_match.h"
 #include "socho/seal/column.h"
 #include "socho/vietqr/bank.h"
+
+extern const char *const vendor_kinds[]; /* in the order of enum vendor_kind; ends with NULL */
+extern const char *const consent_purposes[], *const consent_channels[];
+enum { CONSENTS_MAX = 8, CONSENT_REGISTRATION = 0 /* in consent_purposes */ };
+
+/* Something the vendor agreed to, on paper or otherwise. */
+struct consent_form {
+	int purpose, channel;   /* in the lists above */
+	int64_t version;        /* of the wording */
+	struct slice scan_hex;  /* SHA-256 of the signed paper, 64 hex digits; absent when there is none */
+};
 
 struct vendor_form {
 	struct slice stall;    /* number of the stall, or its id as text */
@@ -17,6 +29,16 @@ struct vendor_form {
 	struct slice phone;    /* E.164; this and the next two may be absent */
 	struct slice id_number;
 	struct slice tax_code; /* of 10 digits, with a branch or not */
+	struct slice legal_name, email; /* may be absent */
+	struct registration registration;
+	bool has_issued;
+	int32_t issued;        /* day of the registration */
+	int tenancy;           /* 0 main, 1 shared, 2 sublet: the others of the stall stay */
+	bool has_from;
+	int32_t from_day;      /* first day on the stall; else the day of approval */
+	struct consent_form consents[CONSENTS_MAX];
+	size_t consent_count;
+	struct slice relation; /* to the other holder of this account number; absent when it is the vendor's alone */
 	const struct bank *bank;
 	struct slice number, holder_name;
 	bool replaces;         /* whoever holds the stall leaves today */
@@ -24,23 +46,29 @@ struct vendor_form {
 	bool primary;          /* the stall's first account; always, unless others are kept */
 };
 
-/* Reads {stall, vendor: {kind, name, phone?, id_number?, tax_code?} or {id}, account: {bin, number, holder_name,
- * keep_others?, primary?}} out of the object (either vendor with replaces?); other fields of the object are the caller's to judge. A tax code of 12 digits is the personal ID: it
- * becomes id_number, and ERR_BAD_TAX_CODE when that says something else. Faults name the field ("account.number").
- * today as in clock.h. */
+/* Reads {stall, vendor: {kind, name, legal_name?, phone?, email?, id_number?, tax_code?, registration_number?,
+ * registration_issued?} or {id}, account: {bin, number, holder_name, keep_others?, primary?, relation?}, tenancy?: {kind,
+ * from_day?}, consents?: [{purpose, version, channel, scan_sha256?}]} out of the object (either vendor with replaces?); other
+ * fields of the object are the caller's to judge. A tax code or registration of 12 digits is the personal ID: it becomes
+ * id_number, and ERR_BAD_TAX_CODE or ERR_BAD_REGISTRATION when that says something else. Faults name the field
+ * ("account.number"). today as in clock.h. */
+#define VENDOR_FORM_FIELDS "stall", "vendor", "account", "tenancy", "consents"
 int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struct vendor_form *out, struct fault *why);
 
 /* What a revision's `data` holds, JSON: names, kind, bank, last four digits, masked phone and ID. */
 struct slice vendor_form_data(struct arena *a, const struct vendor_form *f);
-/* What its `personal_box` seals, JSON: phone, ID, account number. */
+/* What its `personal_box` seals, JSON: phone, e-mail, ID, account number. */
 struct slice vendor_form_personal(struct arena *a, const struct vendor_form *f);
 
 struct vendor_personal {
-	struct slice phone, id_number; /* may be absent */
+	struct slice phone, id_number, email; /* may be absent */
 	struct slice number;
 };
 /* The way back. ERR_BAD_SEAL when the text is not what vendor_form_personal() made. */
 int vendor_personal_read(struct arena *a, struct slice json, struct vendor_personal *out, struct fault *why);
+
+/* One consent out of an object, as POST /v1/vendors/{id}/consents takes it; path: "consents" or NULL. */
+int consent_read(struct arena *a, const json_t *object, struct consent_form *out, struct fault *why);
 
 /* Keyed hashes of the look-up columns, from normal forms. */
 void vendor_phone_lookup(const struct column_keys *k, int province, struct slice phone,
