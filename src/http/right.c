@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #define HAS(right) (1U << RIGHT_##right)
+#define VENDOR_DESK (HAS(VENDOR_CONTACT) | HAS(PAYOUT_STOP))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
  * no amounts. Where a market has one person only, the commune officer is the checker. A second factor is asked of
@@ -15,10 +16,10 @@ static const struct {
 	{"sysadmin", true, HAS(SYSTEM)},
 	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ)},
 	{"prov_viewer", true, HAS(ADOPTION_READ)},
-	{"commune_officer", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_maker", false, HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"market_checker", true, HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"bank_checker", true, 0},
+	{"commune_officer", true, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_maker", false, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"market_checker", true, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
+	{"bank_checker", true, HAS(BANK_CHECK)},
 	{"inspector", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
 	{"auditor", true, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(INCIDENT_READ)},
 	{"team_lead", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
@@ -39,6 +40,9 @@ static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_MARKET_MANAGE] = "market_manage",
 	[RIGHT_CODE_READ] = "code_read",
 	[RIGHT_QUICK_LINK] = "quick_link",
+	[RIGHT_VENDOR_CONTACT] = "vendor_contact",
+	[RIGHT_PAYOUT_STOP] = "payout_stop",
+	[RIGHT_BANK_CHECK] = "bank_check",
 	[RIGHT_FIELD_CHECK] = "field_check",
 	[RIGHT_BUNDLE_READ] = "bundle_read",
 	[RIGHT_INCIDENT_READ] = "incident_read",

@@ -13,11 +13,13 @@
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
 #include "socho/registry/import_file.h"
+#include "socho/registry/payout.h"
 #include "socho/registry/places.h"
 #include "socho/registry/published.h"
 #include "socho/registry/print.h"
 #include "socho/registry/quick_link.h"
 #include "socho/registry/revision.h"
+#include "socho/registry/vendors.h"
 
 #define GET METHOD_GET
 #define POST METHOD_POST
@@ -82,6 +84,29 @@ const struct route routes[] = {
 	{GET, "/v1/imports/{id}/rows", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, import_rows},
 	{GET, "/v1/imports/{id}/errors", RIGHT_REGISTRY_WRITE, NONE, ROUTE_TX, import_errors},
 	{POST, "/v1/imports/{id}/commit", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, import_commit},
+	{GET, "/v1/vendors", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, vendors_list},
+	{GET, "/v1/vendors/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, vendor_show},
+	{GET, "/v1/vendors/{id}/contact", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, vendor_contact},
+	{POST, "/v1/vendors/{id}/consents", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_give},
+	{POST, "/v1/vendors/{id}/consents/{purpose}/withdraw", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_withdraw},
+	{GET, "/v1/consent_texts", RIGHT_SIGNED_IN, NONE, ROUTE_TX, consent_texts_list},
+	{GET, "/v1/stalls/{id}/tenancies", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_tenancies},
+	{POST, "/v1/stalls/{id}/refusals", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, refusal_record},
+	{GET, "/v1/markets/{id}/refusals", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, refusals_list},
+
+	{GET, "/v1/markets/{id}/payout_changes", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, payout_changes_list},
+	{GET, "/v1/payout_changes/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, payout_change_show},
+	{POST, "/v1/payout_changes/{id}/accept", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, payout_change_accept},
+	{POST, "/v1/payout_changes/{id}/cancel", RIGHT_PAYOUT_STOP, JSON, ROUTE_TX, payout_change_cancel},
+	{GET, "/v1/accounts/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, account_show},
+	{POST, "/v1/accounts/{id}/evidence", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, account_photo},
+	{POST, "/v1/accounts/{id}/test_transfers", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, test_transfer_create},
+	{POST, "/v1/test_transfers/{id}/confirm", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, test_transfer_confirm},
+	{POST, "/v1/accounts/{id}/name_check", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, account_name_check},
+	{GET, "/v1/markets/{id}/name_checks", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, name_checks_list},
+	{GET, "/v1/bank/accounts", RIGHT_BANK_CHECK, NONE, ROUTE_TX, bank_accounts_list},
+	{GET, "/v1/bank/accounts/{id}", RIGHT_BANK_CHECK, NONE, ROUTE_TX, bank_account_show},
+	{POST, "/v1/bank/accounts/{id}/word", RIGHT_BANK_CHECK, JSON, ROUTE_TX, bank_account_word},
 
 	{GET, "/v1/codes/{id}.png", RIGHT_CODE_READ, NONE, ROUTE_TX, code_png},
 	{GET, "/v1/codes/{id}.svg", RIGHT_CODE_READ, NONE, ROUTE_TX, code_svg},

@@ -1,4 +1,5 @@
 #include "import.h"
+#include "payout.h"
 #include "print.h"
 #include "reseal.h"
 #include "sql.h"
@@ -75,5 +76,6 @@ const struct job_kind job_kinds[] = {
 	{"import_check", import_check_run, 0, 0},
 	{"import_commit", import_commit_run, 0, 0},
 	{"import_forget", import_forget_run, HOUR_S, 20 * MINUTE_S},
+	{"payout_change", payout_run, 0, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -22,9 +22,14 @@ void account_lookup(const struct column_keys *k, int province, struct slice bin,
 	column_lookup(k, province, "account.number", slice_of(normal, n), out);
 }
 
+void account_settle(struct tx *tx, struct arena *a, int16_t province, struct uuid stall)
+{
+	tx_query(tx, SQL_CALL(a, registry_enter_province, .province = province), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, registry_account_sole_clear, .province = province, .stall = stall), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, registry_account_sole_set, .province = province, .stall = stall), NULL, NULL);
+}
+
 void account_settle_sole_stall(struct request *rq, int16_t province, struct uuid stall)
 {
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_enter_province, .province = province), NULL, NULL);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_account_sole_clear, .province = province, .stall = stall), NULL, NULL);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_account_sole_set, .province = province, .stall = stall), NULL, NULL);
+	account_settle(rq->tx, rq->arena, province, stall);
 }

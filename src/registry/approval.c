@@ -1,5 +1,6 @@
 /* Approving is one transaction: lock the revision and its stall, decide, store vendor, tenancy and account, have the code
- * signed, store it. */
+ * signed, store it. Where the code must wait (a changed payout account, an account that another vendor has, a doubtful
+ * name), the rest is stored and the press issues the code later: press/payout.c. */
 #include <assert.h>
 #include <string.h>
 
@@ -7,25 +8,33 @@
 #include "revision_rules.h"
 #include "signing.h"
 #include "socho/base/clock.h"
+#include "socho/base/fields.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/account.h"
-#include "socho/registry/code.h"
 #include "socho/registry/code_id.h"
+#include "socho/registry/issue.h"
 #include "socho/registry/revision.h"
 #include "socho/registry/vendor.h"
 #include "socho/store/reply.h"
 #include "sql.h"
+#include "words.h"
 
 struct approval {
 	struct request *rq;
 	struct uuid id;
 	int64_t version;
+	bool override;
+	struct slice override_reason;
+	int32_t override_until;
 	struct sql_registry_revision_open_out seen;
 	struct vendor_personal personal;
 	uint8_t number_hash[COLUMN_LOOKUP_BYTES];
-	struct uuid vendor, vendor_market;
+	struct uuid vendor, vendor_market, account;
+	enum name_match name_match;
+	int64_t others;        /* vendors who have the same account */
 	struct slice existing; /* live code of this account, which becomes the primary one */
 	bool has_primary;      /* the stall has one that stays */
+	bool changes;          /* money that came to one account will come to another */
 };
 
 static struct slice id_bytes(const struct uuid *id)
@@ -58,15 +67,29 @@ static void store_vendor(struct approval *p)
 	struct slice name_fold = p->seen.vendor_name;
 	struct sealed phone = seal(p, "phone_box", p->personal.phone, vendor_phone_lookup);
 	struct sealed id_number = seal(p, "id_number_box", p->personal.id_number, vendor_id_number_lookup);
+	struct slice email = {NULL, 0};
+	if (p->personal.email.p)
+		email = column_seal(a, p->rq->services->columns, p->seen.province, "vendor", "email_box", id_bytes(&p->vendor),
+		                    p->personal.email);
 	if (utf8_search_key(a, p->seen.vendor_name, &name_fold))
 		name_fold = p->seen.vendor_name;
 	tx_query(p->rq->tx, SQL_CALL(a, registry_vendor_create, .province = p->seen.province, .id = p->vendor,
 	         .market = p->vendor_market, .kind = p->seen.vendor_kind, .name = p->seen.vendor_name,
 	         .name_fold = name_fold, .phone_box = phone.box, .phone_hash = phone.hash, .id_number_box = id_number.box,
-	         .id_number_hash = id_number.hash, .tax_code = p->seen.tax_code), NULL, NULL);
+	         .id_number_hash = id_number.hash, .tax_code = p->seen.tax_code, .email_box = email, .revision = p->id), NULL, NULL);
 }
 
-static void store_account(struct approval *p)
+static const char *account_state(const struct approval *p)
+{
+	return p->others || p->name_match == NAME_DOUBTFUL ? "review" : p->changes ? "pending" : "active";
+}
+
+static bool waits(const struct approval *p)
+{
+	return !slice_eq(slice_z(account_state(p)), S("active"));
+}
+
+static void store_account(struct approval *p, tx_rows_fn *then)
 {
 	struct arena *a = p->rq->arena;
 	struct uuid account = uuid_new();
@@ -75,31 +98,11 @@ static void store_account(struct approval *p)
 	tx_query(p->rq->tx, SQL_CALL(a, registry_account_open, .province = p->seen.province, .id = account,
 	         .market = p->vendor_market, .vendor = p->vendor, .bin = p->seen.bin, .number_box = box,
 	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .last4 = p->seen.last4,
-	         .holder_name = p->seen.holder_name), NULL, NULL);
-}
-
-static void store_code(struct approval *p, struct slice code_id, const struct signer_answer *signed_)
-{
-	struct request *rq = p->rq;
-	const struct column_keys *k = rq->services->columns;
-	int16_t province = p->seen.province;
-	uint8_t plain[COLUMN_LOOKUP_BYTES], sealed[COLUMN_LOOKUP_BYTES];
-	code_payload_lookup(k, province, signed_->plain, plain);
-	code_payload_lookup(k, province, signed_->sealed, sealed);
-	bool primary = p->seen.make_primary || !p->has_primary;
-	if (primary)
-		tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_primary_clear, .province = province, .stall = p->seen.stall),
-		         NULL, NULL);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_issue, .province = province, .id = code_id,
-	         .market = p->seen.market, .stall = p->seen.stall, .vendor = p->vendor, .bin = p->seen.bin,
-	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .revision = p->id, .face = p->seen.face,
-	         .key_id = slice_z(signed_->key_id), .signature = slice_of(signed_->signature, sizeof signed_->signature),
-	         .payload_box = code_payload_seal(rq->arena, k, province, code_id, signed_->plain),
-	         .plain_hash = slice_of(plain, sizeof plain), .sealed_hash = slice_of(sealed, sizeof sealed),
-	         .person = rq->who.person, .request = rq->id, .is_primary = primary), NULL, NULL);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_supersede, .province = province, .stall = p->seen.stall,
-	         .id = code_id, .person = rq->who.person, .request = rq->id,
-	         .keep = {.has = p->seen.keep_others, .value = p->vendor}), NULL, NULL);
+	         .holder_name = p->seen.holder_name, .state = slice_z(account_state(p)),
+	         .name_match = slice_z(name_match_name(p->name_match)), .relation = p->seen.relation,
+	         .override_by = {.has = p->override, .value = p->rq->who.person},
+	         .override_until = {.has = p->override, .value = p->override_until},
+	         .override_reason = p->override_reason), then, p);
 }
 
 static void store_trail(struct approval *p, struct slice code_id)
@@ -113,19 +116,32 @@ static void store_trail(struct approval *p, struct slice code_id)
 	tx_query(rq->tx, SQL_CALL(rq->arena, registry_audit, .province = p->seen.province, .person = rq->who.person,
 	         .request = rq->id, .action = S("revision.approved"), .market = p->seen.market, .entity = S("revision"),
 	         .entity_id = slice_z(id), .after = arena_printf(rq->arena,
-	         "{\"version\":%lld,\"vendor\":\"%s\",\"code\":\"%.*s\"}", (long long)p->version + 1, vendor, SARG(code_id))),
-	         NULL, NULL);
+	         "{\"version\":%lld,\"vendor\":\"%s\",\"code\":%s%.*s%s}", (long long)p->version + 1, vendor,
+	         code_id.p ? "\"" : "", SARG(code_id.p ? code_id : S("null")), code_id.p ? "\"" : "")), NULL, NULL);
 }
 
 static void store(struct approval *p, const struct signer_answer *signed_)
 {
 	struct request *rq = p->rq;
-	char *id_z = arena_alloc(rq->arena, CODE_ID_BYTES);
-	code_id_draw(id_z);
-	struct slice code_id = slice_z(id_z);
-	store_code(p, code_id, signed_);
+	const struct issue i = {
+		.tx = rq->tx,
+		.arena = rq->arena,
+		.columns = rq->services->columns,
+		.province = p->seen.province,
+		.market = p->seen.market,
+		.stall = p->seen.stall,
+		.vendor = p->vendor,
+		.revision = p->id,
+		.bin = p->seen.bin,
+		.number_hash = slice_of(p->number_hash, sizeof p->number_hash),
+		.face = p->seen.face,
+		.keep_others = p->seen.keep_others,
+		.primary = p->seen.make_primary || !p->has_primary,
+		.person = rq->who.person,
+		.request = rq->id,
+	};
+	struct slice code_id = issue_static(&i, signed_);
 	store_trail(p, code_id);
-	account_settle_sole_stall(rq, p->seen.province, p->seen.stall);
 	/* No code: the account is there, but not active. */
 	reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = code_id), 200, ERR_WRONG_STATE, "account");
 }
@@ -153,34 +169,81 @@ static void store_primary(struct approval *p)
 	reply_json(rq, SQL_CALL(rq->arena, registry_code_get, .id = p->existing), 200);
 }
 
-/* "Same payload, same code": a live code for this account stays, and at most becomes the primary one. A vendor's accounts
- * beside each other are of different banks, so that a code can be told from the other by its bank. */
-static int judge_code(struct approval *p, const struct sql_registry_stall_codes_out *row, struct fault *why)
+/* The code is to come: what else was approved stands, and the press is told. */
+static void store_change(struct approval *p)
 {
-	bool kept = p->seen.keep_others && memcmp(row->vendor.b, p->vendor.b, sizeof p->vendor.b) == 0;
-	p->has_primary |= kept && row->is_primary;
-	if (slice_eq(row->bin, p->seen.bin) && slice_eq(row->number_hash, slice_of(p->number_hash, sizeof p->number_hash))) {
-		if (!kept || !p->seen.make_primary || row->is_primary)
-			return fault(why, ERR_DUPLICATE, "account.number");
-		p->existing = row->id;
-	} else if (kept && slice_eq(row->bin, p->seen.bin)) {
-		return faultf(why, ERR_DUPLICATE, "account.bin", "this bank has an account at the stall");
-	}
-	return 0;
+	struct request *rq = p->rq;
+	bool review = slice_eq(slice_z(account_state(p)), S("review"));
+	const char *reason = p->others ? "other_vendor" : "doubtful_name";
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_payout_change_create, .province = p->seen.province, .id = uuid_new(),
+	         .revision = p->id, .vendor = p->vendor, .account = p->account,
+	         .state = review ? S("review") : S("waiting"), .review_reason = slice_z(review ? reason : NULL),
+	         .replaces = p->seen.replaces, .keep_others = p->seen.keep_others, .make_primary = p->seen.make_primary,
+	         .rest_s = p->changes ? PAYOUT_COOLING_OFF_S : 0, .person = rq->who.person, .request = rq->id), NULL, NULL);
+	store_trail(p, (struct slice){NULL, 0});
+	reply_json(rq, SQL_CALL(rq->arena, registry_revision_get, .id = p->id), 202);
 }
 
-/* Another account for a stall with a live code waits. */
-static int judge_codes(struct approval *p, const struct sql_rows *rows, struct fault *why)
+static void on_account(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
-	for (int i = 0; i < rows->count; i++) {
-		struct sql_registry_stall_codes_out row;
-		sql_row(p->rq->arena, rows, i, &row);
-		if (judge_code(p, &row, why))
-			return -1;
+	struct approval *p = arg;
+	struct sql_registry_account_open_out row;
+	(void)tx;
+	assert(rows->count == 1);
+	sql_row(p->rq->arena, rows, 0, &row);
+	p->account = row.id;
+	if (waits(p))
+		store_change(p);
+	else
+		sign(p);
+}
+
+/* All that the schema may refuse is answered before the signer is asked. A stall that changes hands does so when its code
+ * is issued; until then whoever holds it keeps it. */
+static void store_rest(struct approval *p)
+{
+	struct request *rq = p->rq;
+	bool later = waits(p) && p->seen.replaces;
+	if (!p->seen.vendor.has)
+		store_vendor(p);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_consents_take, .province = p->seen.province, .vendor = p->vendor,
+	         .revision = p->id, .person = rq->who.person, .request = rq->id), NULL, NULL);
+	if (p->seen.replaces && !later)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_tenancies_close, .province = p->seen.province, .stall = p->seen.stall,
+		         .vendor = p->vendor, .person = {.has = true, .value = rq->who.person}, .request = rq->id), NULL, NULL);
+	if (!later)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
+		         .stall = p->seen.stall, .vendor = p->vendor, .revision = p->id), NULL, NULL);
+	store_account(p, on_account);
+}
+
+static bool is_vendor(const struct approval *p, struct uuid id)
+{
+	return memcmp(id.b, p->vendor.b, sizeof id.b) == 0;
+}
+
+/* "Same payload, same code": a live code for this account stays, and at most becomes the primary one. A vendor's accounts
+ * beside each other are of different banks, so that a code can be told from the other by its bank. Whoever shares the
+ * stall keeps their own. */
+static int judge_code(struct approval *p, const struct sql_registry_stall_codes_out *row, struct fault *why)
+{
+	bool own = is_vendor(p, row->vendor), kept = own && p->seen.keep_others;
+	bool shares = !own && row->holds && !(p->seen.replaces && row->main);
+	bool same = slice_eq(row->bin, p->seen.bin) &&
+	            slice_eq(row->number_hash, slice_of(p->number_hash, sizeof p->number_hash));
+	if (!row->live) {
+		p->changes |= own || !shares;
+		return 0;
 	}
-	bool cooled = p->seen.submitted_at.has &&
-	              p->rq->received_us - p->seen.submitted_at.value >= PAYOUT_COOLING_OFF_S * US_PER_S;
-	return rows->count && !cooled ? fault(why, ERR_COOLING_OFF, NULL) : 0;
+	p->has_primary |= (kept || shares) && row->is_primary;
+	p->changes |= !shares;
+	if (same && (!kept || !p->seen.make_primary || row->is_primary))
+		return fault(why, ERR_DUPLICATE, "account.number");
+	if (same)
+		p->existing = row->id;
+	else if (kept && slice_eq(row->bin, p->seen.bin))
+		return faultf(why, ERR_DUPLICATE, "account.bin", "this bank has an account at the stall");
+	return 0;
 }
 
 static void on_codes(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -190,12 +253,45 @@ static void on_codes(struct tx *tx, const struct sql_rows *rows, void *arg)
 	(void)tx;
 	if (p->rq->answer.status)
 		return;
-	if (judge_codes(p, rows, &why))
-		answer_fault(p->rq, &why);
-	else if (p->existing.p)
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_registry_stall_codes_out row;
+		sql_row(p->rq->arena, rows, i, &row);
+		if (judge_code(p, &row, &why)) {
+			answer_fault(p->rq, &why);
+			return;
+		}
+	}
+	if (p->existing.p)
 		store_primary(p);
 	else
-		sign(p);
+		store_rest(p);
+}
+
+/* Sharing with family is fine where it is stated and agreed to. */
+static void on_others(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	struct sql_registry_account_others_out row;
+	(void)tx;
+	sql_row(p->rq->arena, rows, 0, &row);
+	if (!p->seen.relation.p || !p->seen.shares_account)
+		p->others = row.others;
+}
+
+static int judge_name(struct approval *p, struct fault *why)
+{
+	struct slice legal = p->seen.legal_name;
+	if (!legal.p && p->seen.registered)
+		legal = p->seen.vendor_name;
+	int kind = word_index(vendor_kinds, p->seen.vendor_kind);
+	assert(kind >= 0);
+	p->name_match = name_match(p->rq->arena, (enum vendor_kind)kind, p->seen.registered, legal, p->seen.holder_name);
+	if (p->name_match == NAME_DIFFERS && !p->override)
+		return fault(why, ERR_NAME_MISMATCH, "account.holder_name");
+	p->override &= p->name_match == NAME_DIFFERS;
+	if (!p->override)
+		p->override_reason = (struct slice){NULL, 0};
+	return 0;
 }
 
 static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -228,7 +324,7 @@ static int open_form(struct approval *p, struct fault *why)
 	    vendor_personal_read(a, text, &p->personal, why))
 		return -1;
 	account_lookup(k, p->seen.province, p->seen.bin, p->personal.number, p->number_hash);
-	p->vendor = p->seen.vendor.has ? p->seen.vendor.value : uuid_new();
+	p->vendor = p->seen.vendor.has ? p->seen.vendor.value : p->id;
 	p->vendor_market = p->seen.vendor_market.has ? p->seen.vendor_market.value : p->seen.market;
 	return 0;
 }
@@ -244,33 +340,43 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 	sql_row(a, rows, 0, &p->seen);
 	struct revision_seen seen = {p->seen.state, p->seen.version, p->version, p->seen.contributed};
-	if (revision_judge(&seen, "submitted", NULL, &why) || open_form(p, &why)) {
+	if (revision_judge(&seen, "submitted", NULL, &why) || open_form(p, &why) || judge_name(p, &why)) {
 		answer_fault(p->rq, &why);
 		return;
 	}
 	tx_query(tx, SQL_CALL(a, registry_revision_decide, .province = p->seen.province, .id = p->id,
 	         .version = (int32_t)p->version, .person = p->rq->who.person, .state = S("approved")), on_decided, p);
-	/* Before the signer is asked, so that what the schema refuses needs no signature. */
-	if (!p->seen.vendor.has)
-		store_vendor(p);
-	if (p->seen.replaces)
-		tx_query(tx, SQL_CALL(a, registry_tenancies_close, .province = p->seen.province, .stall = p->seen.stall,
-		         .vendor = p->vendor, .person = p->rq->who.person, .request = p->rq->id), NULL, NULL);
-	tx_query(tx, SQL_CALL(a, registry_tenancy_open, .province = p->seen.province, .market = p->seen.market,
-	         .stall = p->seen.stall, .vendor = p->vendor), NULL, NULL);
 	tx_query(tx, SQL_CALL(a, registry_account_stolen, .province = p->seen.province, .bin = p->seen.bin,
 	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash)), on_stolen, p);
-	store_account(p);
+	tx_query(tx, SQL_CALL(a, registry_account_others, .province = p->seen.province, .bin = p->seen.bin,
+	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .vendor = p->vendor), on_others, p);
 	tx_query(tx, SQL_CALL(a, registry_stall_codes, .province = p->seen.province, .stall = p->seen.stall), on_codes, p);
+}
+
+static int read_override(struct approval *p, struct fault *why)
+{
+	static const char *const names[] = {"reason", "until", NULL};
+	const json_t *v;
+	int32_t today = clock_day(p->rq->received_us);
+	p->override = field_present(p->rq->json, "name_override");
+	if (!p->override)
+		return 0;
+	if (field_object(p->rq->json, "name_override", &v, why) || fields_only(p->rq->arena, v, names, why) ||
+	    field_text(p->rq->arena, v, "name_override.reason", REASON_CHARS_MAX, &p->override_reason, why) ||
+	    field_day(p->rq->arena, v, "name_override.until", &p->override_until, why))
+		return -1;
+	if (p->override_until < today || p->override_until > today + NAME_OVERRIDE_DAYS_MAX)
+		return faultf(why, ERR_OUT_OF_RANGE, "name_override.until", "at most %d days from today", NAME_OVERRIDE_DAYS_MAX);
+	return 0;
 }
 
 void revision_approve(struct request *rq)
 {
-	static const char *const names[] = {"version", NULL};
+	static const char *const names[] = {"version", "name_override", NULL};
 	struct approval *p = ARENA_NEW(rq->arena, struct approval);
 	struct fault why;
 	p->rq = rq;
-	if (path_id(rq, 0, &p->id, &why) || revision_body(rq, names, &p->version, &why))
+	if (path_id(rq, 0, &p->id, &why) || revision_body(rq, names, &p->version, &why) || read_override(p, &why))
 		answer_fault(rq, &why);
 	else
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_open, .id = p->id, .person = rq->who.person), on_open, p);

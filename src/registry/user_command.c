@@ -11,6 +11,7 @@
 #include "socho/base/password.h"
 #include "socho/base/text.h"
 #include "socho/registry/commands.h"
+#include "socho/vietqr/bank.h"
 #include "sql.h"
 #include "user_words.h"
 #include "words.h"
@@ -19,7 +20,8 @@
 	{"role", "R", "one of the roles above", &(w).role}, {"province", "P", "over a province, by code", &(w).province}, \
 		{"market", "ID", "over a market, by id, or by label code in the province", &(w).market}, \
 		{"unit", "CODE", "over the markets of a commune or province, by code", &(w).unit}, \
-		{"all", NULL, "over everything", &(w).all}
+		{"all", NULL, "over everything", &(w).all}, \
+		{"bank", "BIN", "of a bank_checker, with --province: the bank", &(w).bank}
 #define ROW_DRAW(w) {"draw-password", NULL, "draw a password and show it once; else it is read from standard input", &(w).draw}
 #define ROW_LASTING(w) {"lasting", NULL, "the person chose it: it need not be changed at the first sign-in", &(w).lasting}
 #define ROLES_TEXT \
@@ -152,12 +154,17 @@ static const char *scope_missing(const struct wish *wish)
 	return !wish->login                          ? "--login is missing"
 	       : !wish->role                         ? "--role is missing"
 	       : scopes != 1 ? "say one of --province, --market, --unit and --all"
-	                                             : NULL;
+	       : (wish->bank != NULL) != slice_eq(slice_z(wish->role), S("bank_checker")) ? "--bank goes with the role bank_checker"
+	       : wish->bank && !wish->province ? "--bank goes with --province"
+	                                       : NULL;
 }
 
 static int read_grant(struct work *w, const struct wish *wish, struct sql_registry_person_grant_in *out, struct fault *why)
 {
 	out->role = slice_z(wish->role);
+	out->bin = slice_z(wish->bank);
+	if (wish->bank && !bank_by_bin(out->bin))
+		return fault(why, ERR_UNKNOWN_BANK, "bank");
 	return word_index(person_roles, out->role) < 0 ? fault(why, ERR_BAD_CHOICE, "role") : read_scope(w, wish, out, why);
 }
 
@@ -177,7 +184,7 @@ static int withdraw(struct work *w, const struct wish *wish, struct uuid person,
 	struct sql_registry_person_withdraw_out out = {false};
 	if (read_grant(w, wish, &in, why) ||
 	    work_row(w, SQL_CALL(&w->arena, registry_person_withdraw, .person = person, .role = in.role,
-	                         .scope_kind = in.scope_kind, .province = in.province, .market = in.market, .unit = in.unit),
+	                         .scope_kind = in.scope_kind, .province = in.province, .market = in.market, .unit = in.unit, .bin = in.bin),
 	             &out, why))
 		return -1;
 	*withdrawn = out.withdrawn;
@@ -246,7 +253,7 @@ static int add(struct work *w, const struct wish *wish, struct uuid id, struct s
 int cmd_user_add(int argc, char **argv)
 {
 	static const struct usage usage = {
-		"socho user add --login L --name N --role R (--province P | --market ID | --unit CODE | --all)\n"
+		"socho user add --login L --name N --role R (--province P | --market ID | --unit CODE | --all) [--bank BIN]\n"
 		"       [--draw-password | --lasting]",
 		"A person with a first role. The password is read from standard input, at least 15 characters, or drawn; the person\n"
 		"changes it at the first sign-in.\n" ROLES_TEXT,
@@ -309,7 +316,7 @@ static int move_role(int argc, char **argv, const struct usage *usage,
 int cmd_user_grant(int argc, char **argv)
 {
 	static const struct usage usage = {
-		"socho user grant --login L --role R (--province P | --market ID | --unit CODE | --all)",
+		"socho user grant --login L --role R (--province P | --market ID | --unit CODE | --all) [--bank BIN]",
 		"Another role for a person.\n" ROLES_TEXT,
 	};
 	return move_role(argc, argv, &usage, grant, "is now", "is already");
@@ -318,7 +325,7 @@ int cmd_user_grant(int argc, char **argv)
 int cmd_user_withdraw(int argc, char **argv)
 {
 	static const struct usage usage = {
-		"socho user withdraw --login L --role R (--province P | --market ID | --unit CODE | --all)",
+		"socho user withdraw --login L --role R (--province P | --market ID | --unit CODE | --all) [--bank BIN]",
 		"Takes a role over just this scope back; it ends with the person's next request.\n" ROLES_TEXT,
 	};
 	return move_role(argc, argv, &usage, withdraw, "is no longer", "was not");

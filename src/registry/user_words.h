@@ -6,7 +6,7 @@
 #include "socho/store/work.h"
 
 struct wish {
-	const char *login, *name, *role, *province, *market, *unit, *all, *draw, *lasting, *undo, *end, *json, *config;
+	const char *login, *name, *role, *province, *market, *unit, *all, *bank, *draw, *lasting, *undo, *end, *json, *config;
 };
 
 #define ROW_LOGIN(w) {"login", "L", "what the person signs in with: a-z, 0-9 and . _ @ -", &(w).login}

@@ -29,6 +29,8 @@ static const struct row rows[] = {
 	{"code_live_imported", ERR_DUPLICATE, "payload"},
 	{"code_id", ERR_CONFLICT, NULL},
 	{"code_move", ERR_CONFLICT, NULL},
+	{"payout_change_open", ERR_CHANGE_UNDER_WAY, "stall"},
+	{"consent_purpose_version_fkey", ERR_BAD_CHOICE, "consents.version"},
 };
 
 static const struct {

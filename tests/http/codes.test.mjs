@@ -29,7 +29,7 @@ const refused = (answer, status, code, field) => {
   assert.deepEqual([answer.json.code, answer.json.field], [code, field]);
 };
 const today = (days = 0) => new Date(Date.now() + 7 * 3600_000 + days * 86_400_000).toISOString().slice(0, 10);
-const waited = (revision) => register.sql(`update revision set submitted_at = now() - interval '25 hours' where id = '${revision.id}'`);
+const waited = async (revision) => register.rested(await approve(revision), second);
 const approve = (revision, who = second) => who('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 });
 
 async function submitted(body, market = MARKETS[0]) {
@@ -38,8 +38,7 @@ async function submitted(body, market = MARKETS[0]) {
 }
 async function issued(body, market) {
   const revision = await submitted(body, market);
-  waited(revision);
-  return ok(await approve(revision));
+  return ok(await waited(revision));
 }
 const code = async (id) => ok(await checker('GET', `/v1/codes/${id}`));
 const page = async (id) => (await register.request('GET', `/v/${id}`, { headers: { accept: 'application/json' } })).json;
@@ -98,7 +97,7 @@ test('past its time a code is expired wherever it is looked at, before any job c
   assert.deepEqual(trail(made.id), ['code.issue', 'code.expire']);
 });
 
-test('a stolen account is revoked at once in every market, and replaced without waiting', async () => {
+test('a stolen account is revoked at once in every market, and its replacement waits like any other', async () => {
   const one = await issued(form('A5'));
   const number = fresh();
   const two = await issued({ ...form('A6', { account: account({ number }) }), vendor: { id: one.vendor.id } });
@@ -114,9 +113,10 @@ test('a stolen account is revoked at once in every market, and replaced without 
   assert.deepEqual([soleStall(two.account.id), soleStall(one.account.id)], ['-', 'A5']);
   assert.deepEqual(ok(await checker('POST', path, {})).state, 'stolen');
   assert.deepEqual(trail(two.account.id), ['account.stolen']);
-  // No cooling-off: there is no code that could be turned to another account.
   const next = await submitted({ ...form('A6'), vendor: { id: one.vendor.id } });
-  assert.equal(ok(await approve(next)).state, 'issued');
+  const resting = ok(await approve(next), 202);
+  assert.deepEqual([resting.state, resting.code, resting.payout_change.state], ['approved', null, 'waiting']);
+  assert.equal(ok(await register.rested({ status: 202, json: resting }, second)).state, 'issued');
 });
 
 test('a stolen account is not approved again, whoever asks', async () => {
@@ -169,14 +169,11 @@ test('a second bank stands beside the first, and one of them is the primary', as
   const beside = (change) => ({ ...form('A15', { account: account({ bin: '970422', keep_others: true, ...change }) }), vendor: { id: first.vendor.id } });
   const revision = await submitted(beside());
   assert.equal(revision.account.keep_others, true, 'who decides sees what is asked for');
-  refused(await approve(revision), 409, 'cooling_off', undefined);
-  waited(revision);
-  const other = ok(await approve(revision));
+  const other = ok(await waited(revision));
   assert.deepEqual([other.primary, (await code(first.id)).primary, (await code(first.id)).state], [false, true, 'issued']);
   assert.deepEqual([soleStall(first.account.id), soleStall(other.account.id)], ['A15', 'A15']);
 
   const sameBank = await submitted(beside());
-  waited(sameBank);
   refused(await approve(sameBank), 409, 'duplicate', 'account.bin');
   refused(await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, beside({ keep_others: 'yes' })), 422, 'wrong_type', 'account.keep_others');
   refused(await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, beside({ keep_others: false, primary: false })), 422, 'bad_choice', 'account.primary');
@@ -195,7 +192,6 @@ test('another account of the stall becomes the primary by a revision, without a 
   const body = (change) => ({ ...form('A16', { account: account({ bin: '970422', number, keep_others: true, ...change }) }), vendor: { id: first.vendor.id } });
   const other = await issued(body());
   const again = await submitted(body());
-  waited(again);
   refused(await approve(again), 409, 'duplicate', 'account.number');
   assert.equal((await issued(body({ primary: true }))).id, other.id);
   assert.deepEqual([(await code(first.id)).primary, (await code(other.id)).primary], [false, true]);
@@ -228,9 +224,10 @@ test('no stall is left without a primary account when one is stolen and another 
   const firsts = await Promise.all(numbers.map((number) => issued(form(number), MARKETS[1])));
   const beside = await Promise.all(firsts.map(({ vendor }, n) => submitted({ ...form(numbers[n],
     { account: account({ bin: '970422', keep_others: true }) }), vendor: { id: vendor.id } }, MARKETS[1])));
-  beside.forEach(waited);
+  const resting = await Promise.all(beside.map((revision) => approve(revision)));
+  assert.deepEqual(resting.map(({ status }) => status), numbers.map(() => 202));
   await Promise.all(firsts.flatMap(({ account: { id } }, n) => {
-    const both = [() => second('POST', `/v1/accounts/${id}/stolen`, {}), () => approve(beside[n])];
+    const both = [() => second('POST', `/v1/accounts/${id}/stolen`, {}), () => register.rested(resting[n], second)];
     return (n % 2 ? both : both.reverse()).map(async (ask) => ok(await ask()));
   }));
   assert.deepEqual(register.sql(`select s.number, count(*), count(*) filter (where c.is_primary) from code c join stall s on s.id = c.stall
@@ -241,14 +238,14 @@ test('no stall is left without a primary account when one is stolen and another 
 test('another vendor takes a stall over at once, with its codes', async () => {
   const old = await issued(form('A17'));
   const taken = await submitted(form('A17'));
-  waited(taken);
   refused(await approve(taken), 409, 'stall_taken', 'stall');
   const revision = await submitted(form('A17', { vendor: { kind: 'household', name: 'Hộ ông Nam', replaces: true } }));
   assert.equal(revision.vendor.replaces, true);
-  refused(await approve(revision), 409, 'cooling_off', undefined);
+  const resting = ok(await approve(revision), 202);
   assert.equal((await code(old.id)).state, 'issued');
-  waited(revision);
-  const made = ok(await approve(revision));
+  assert.deepEqual(register.sql(`select v.name from tenancy t join vendor v on v.id = t.vendor
+    where t.stall = '${old.stall.id}' and t.to_day is null`), [['Hộ cô Hường']], 'until then the stall is whose it was');
+  const made = ok(await register.rested({ status: 202, json: resting }, second));
   assert.equal(made.vendor.name, 'Hộ ông Nam');
   assert.deepEqual([(await code(old.id)).state, (await code(old.id)).superseded_by], ['superseded', made.id]);
   assert.deepEqual(register.sql(`select v.name, t.to_day is null from tenancy t join vendor v on v.id = t.vendor
@@ -450,8 +447,9 @@ test('a revocation and a new account at the same moment leave one living code at
   for (let round = 0; round < 5; round++) {
     const old = await issued(form(`A${10 + round}`));
     const revision = await submitted({ ...form(`A${10 + round}`), vendor: { id: old.vendor.id } });
-    waited(revision);
-    const [approved, revoked] = await Promise.all([approve(revision), checker('POST', `/v1/codes/${old.id}/revoke`, { reason: 'mistake' })]);
+    const resting = await approve(revision);
+    assert.equal(resting.status, 202);
+    const [approved, revoked] = await Promise.all([register.rested(resting, second), checker('POST', `/v1/codes/${old.id}/revoke`, { reason: 'mistake' })]);
     const made = ok(approved);
     assert.ok([200, 409].includes(revoked.status), revoked.bytes.toString());
     const gone = await code(old.id);

@@ -11,7 +11,7 @@ let maker, second, elsewhere, viewer;
 const HEAD = ['Số sạp', 'Loại người bán', 'Tên người bán', 'Số điện thoại', 'Số định danh', 'Mã số thuế', 'Ngân hàng',
   'Số tài khoản', 'Tên chủ tài khoản'];
 const row = (n, changes = {}) => ({ stall: `A${n}`, kind: 'Cá nhân', name: `Nguyễn Thị Hoa ${n}`, phone: `0912000${100 + n}`,
-  id: `022184000${100 + n}`, tax: '', bank: 'Vietcombank', account: `00110001${1000 + n}`, holder: `NGUYEN THI HOA ${n}`, ...changes });
+  id: `022184000${100 + n}`, tax: '', bank: 'Vietcombank', account: `00110001${1000 + n}`, holder: `NGUYEN THI HOA ${String(n).replace(/[0-9]/g, (d) => 'ABCDEFGHIJ'[d])}`, ...changes });
 const cells = (r) => [r.stall, r.kind, r.name, r.phone, r.id, r.tax, r.bank, r.account, r.holder];
 const csv = (rows, { head = HEAD, separator = ',', mark = '' } = {}) =>
   mark + [head, ...rows.map((r) => (Array.isArray(r) ? r : cells(r)))].map((line) => line.join(separator)).join('\r\n') + '\r\n';

@@ -220,6 +220,22 @@ export class Register {
     });
   }
 
+  /** What an approval came to, once its code is there: a changed account's rest is cut short, and the press does the rest. */
+  async rested(answer, who) {
+    if (answer.status !== 202) return answer;
+    const { id } = answer.json.payout_change;
+    this.sql(`update payout_change set due_at = now() where id = '${id}' and state = 'waiting';
+      update job set run_at = now() where dedupe = '${id}' and state = 'queued'`);
+    for (;;) {
+      const change = await who('GET', `/v1/payout_changes/${id}`);
+      if (change.json.state === 'issued') return who('GET', `/v1/codes/${change.json.code}`);
+      if (change.json.state !== 'waiting') throw new Error(`no code: ${change.bytes}`);
+      const [[error]] = this.sql(`select coalesce(error, '-') from job where dedupe = '${id}'`);
+      if (error !== '-') throw new Error(`no code: ${error}`);
+      await pause(50);
+    }
+  }
+
   /** Signs in; the answer makes requests as that person. Whoever needs a second factor and has none enrols one first. */
   async person(login, password = PASSWORD) {
     const { cookie, me } = await this.signIn(login, password);

@@ -70,7 +70,7 @@ select test_enter('{22}', '*', '') \g /dev/null
 select test_code('3333333333' || place, 9, state) from test_state where state not in ('requested', 'issued', 'printed') \g /dev/null
 select test_code('33333333331', 9, 'issued', 'dynamic') \g /dev/null
 select test_code('33333333332', 9, 'printed', 'dynamic') \g /dev/null
-select supersede(22::smallint, test_id(3, 9), '00000000000', test_id(6, 2), 'r', null) \g /dev/null
+select supersede(22::smallint, test_id(3, 9), '00000000000', test_id(6, 2), 'r', test_id(4, 9), false) \g /dev/null
 select results_eq($$select substr(id, 11), state, superseded_by = '00000000000' from code where stall = test_id(3, 9) order by 1$$,
 	$$values ('1', 'superseded', true), ('2', 'superseded', true), ('4', 'superseded', true), ('5', 'superseded', true),
 		('6', 'revoked', null), ('7', 'expired', null), ('8', 'used', null)$$,
@@ -89,7 +89,7 @@ select is((select code_state(state, expires_at) from code where id = '4444444444
 select is((select code_state(state, expires_at) from code where id = '33333333336'), 'revoked', 'what was revoked stays so');
 select results_eq($$select done, state from revoke('44444444441', 'mistake', 'x', test_id(6, 2), 'r')$$,
 	$$values (false, 'expired')$$, 'what is past its time is not revoked any more');
-select supersede(22::smallint, test_id(3, 10), '00000000000', test_id(6, 2), 'r', null) \g /dev/null
+select supersede(22::smallint, test_id(3, 10), '00000000000', test_id(6, 2), 'r', test_id(4, 10), false) \g /dev/null
 select is((select state from code where id = '44444444441'), 'issued', 'nor superseded');
 set local role socho_press;
 select test_enter('{22}', '*', '') \g /dev/null

@@ -57,12 +57,12 @@ select is_empty($$select * from account_of(test_id(3, 1), test_id(5, 32), array[
 select is_empty($$select * from account_of(test_id(3, 2), null, array['0A1B2DZ'])$$, 'a stall without a primary has none');
 
 select test_code('00000000009', 32, 'static') \g /dev/null
-select supersede(22::smallint, test_id(3, 1), '00000000009', test_id(6, 2), 'r', test_id(4, 1)) \g /dev/null
+select supersede(22::smallint, test_id(3, 1), '00000000009', test_id(6, 2), 'r', test_id(4, 1), true) \g /dev/null
 select is((select count(*) from code where stall = test_id(3, 1) and state = 'issued'), 5::bigint,
 	'accounts that are kept keep all their codes');
-select supersede(22::smallint, test_id(3, 1), '00000000009', test_id(6, 2), 'r', test_id(4, 2)) \g /dev/null
+select supersede(22::smallint, test_id(3, 1), '00000000009', test_id(6, 2), 'r', test_id(4, 1), false) \g /dev/null
 select is((select array_agg(id) from code where stall = test_id(3, 1) and state = 'issued'), array['00000000009'],
-	'and another vendor''s do not');
+	'and where none are kept only the new one lives');
 
 -- ---- sealed anew under another key
 

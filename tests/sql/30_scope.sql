@@ -25,6 +25,15 @@ insert into print_batch (province, id, market, layout, format, labels)
 values (22, test_id(9, 1), test_id(2, 1), 'poster_a4', 'pdf', 1);
 insert into label (province, code, serial, market, batch, position, copy)
 values (22, '0123456789A', '7HQ2KD', test_id(2, 1), test_id(9, 1), 1, 1);
+insert into consent (province, market, vendor, purpose, version, channel)
+values (22, test_id(2, 1), test_id(4, 1), 'registration', 1, 'paper');
+insert into refusal (province, market, stall, reason, recorded_by) values (22, test_id(2, 1), test_id(3, 1), 'age', test_id(6, 1));
+insert into account_evidence (province, market, account, kind, state, reference, created_by, settled_by, settled_at)
+values (22, test_id(2, 1), test_id(5, 1), 'photo', 'confirmed', 'x', test_id(6, 1), test_id(6, 1), now());
+insert into payout_change (province, market, stall, vendor, account, revision, state, replaces, keep_others, make_primary,
+	due_at, created_by)
+values (22, test_id(2, 1), test_id(3, 1), test_id(4, 1), test_id(5, 1), test_id(9, 1), 'waiting', false, false, true, now(),
+	test_id(6, 2));
 insert into incident (province, id, market, stall, verdict, opened_by)
 values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), 'unknown_account', test_id(6, 1));
 insert into scan (province, market, stall, client_id, person, at, verdict, seal, incident)

@@ -95,7 +95,8 @@ enum {
 	PRINT_FILE_BYTES_MAX = 128 * 1024 * 1024,
 
 	/* registry */
-	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from submitting to approving another account for a stall with a live code */
+	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from approving another account for a stall to the code that pays it */
+	NAME_OVERRIDE_DAYS_MAX = 90,
 
 	/* text fields, in characters */
 	NAME_CHARS_MAX = 120,

@@ -16,6 +16,9 @@ enum right {
 	RIGHT_MARKET_MANAGE,   /* operators and markets */
 	RIGHT_CODE_READ,       /* images and details of issued codes */
 	RIGHT_QUICK_LINK,      /* pictures by account number: whoever may not read codes is let in as the public */
+	RIGHT_VENDOR_CONTACT,  /* phones and addresses of vendors */
+	RIGHT_PAYOUT_STOP,     /* cancel a change of a payout account */
+	RIGHT_BANK_CHECK,      /* a bank's word on its own accounts; the handler narrows to them (enter_bank) */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
 	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
 	RIGHT_INCIDENT_READ,

@@ -13,5 +13,8 @@ void account_lookup(const struct column_keys *k, int province, struct slice bin,
 /* Sends what keeps account.sole_stall true for the numbers that codes of the stall ever used; an account number may be
  * used in markets that the person does not see, so from here on the transaction has the scope of the province. */
 void account_settle_sole_stall(struct request *rq, int16_t province, struct uuid stall);
+struct tx;
+/* The same where there is no request. */
+void account_settle(struct tx *tx, struct arena *a, int16_t province, struct uuid stall);
 
 #endif

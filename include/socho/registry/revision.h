@@ -20,10 +20,12 @@ void revision_submit(struct request *rq);
 /* POST /v1/revisions/{id}/return and /reject {version, reason}. ERR_REASON_NEEDED, ERR_SAME_PERSON. */
 void revision_return(struct request *rq);
 void revision_reject(struct request *rq);
-/* POST /v1/revisions/{id}/approve {version}: 200 with the issued code. Vendor, tenancy, account and the signed code are
- * stored in this one transaction or not at all. ERR_SAME_PERSON; ERR_STALL_TAKEN; ERR_DUPLICATE for a personal ID or a
- * live code that is there already; ERR_COOLING_OFF when the stall's code would change to another account within
- * PAYOUT_COOLING_OFF_S of submitting; ERR_ACCOUNT_STOLEN; ERR_SIGNER_DOWN. */
+/* POST /v1/revisions/{id}/approve {version, name_override?: {reason, until}}: 200 with the issued code. Vendor, tenancy,
+ * account and the signed code are stored in this one transaction or not at all. 202 with the revision when the code is still
+ * to come (payout.h): the stall's payout account changes and rests for PAYOUT_COOLING_OFF_S, another vendor has the same
+ * account, or the holder's name looks like a nickname. ERR_SAME_PERSON; ERR_STALL_TAKEN; ERR_DUPLICATE for a personal ID or a
+ * live code that is there already; ERR_CHANGE_UNDER_WAY; ERR_NAME_MISMATCH, unless the approver lets it pass, by name, with a
+ * reason, for NAME_OVERRIDE_DAYS_MAX at most; ERR_ACCOUNT_STOLEN; ERR_SIGNER_DOWN. A new vendor bears the revision's id. */
 void revision_approve(struct request *rq);
 
 /* All of them: ERR_WRONG_STATE, and ERR_CONFLICT for a version that is not the newest. */

@@ -1,4 +1,4 @@
--- One account with its codes, newest first.
+-- One account with its codes and its evidence, newest first.
 -- in  id uuid
 -- out body text
 select json_build_object(
@@ -8,6 +8,28 @@ select json_build_object(
 		'last4', a.last4,
 		'holder_name', a.holder_name,
 		'state', a.state,
+		'name_match', a.name_match,
+		'override', case when a.override_by is not null then
+			json_build_object('by', o.name, 'until', a.override_until, 'reason', a.override_reason) end,
+		'ownership', a.ownership,
+		'relation', a.relation,
+		'evidence', coalesce((
+			select json_agg(json_build_object(
+					'id', e.id,
+					'kind', e.kind,
+					'state', case when e.state = 'asked' and e.expires_at <= now() then 'failed' else e.state end,
+					'reference', e.reference,
+					'note', e.note,
+					'attempts', e.attempts,
+					'expires_at', e.expires_at,
+					'created_by', c.name,
+					'created_at', e.created_at,
+					'settled_by', s.name,
+					'settled_at', e.settled_at) order by e.created_at desc, e.id)
+			from account_evidence e
+			join person c on c.id = e.created_by
+			left join person s on s.id = e.settled_by
+			where e.province = a.province and e.account = a.id), '[]'),
 		'codes', coalesce((
 			select json_agg(json_build_object(
 					'id', c.id,
@@ -19,4 +41,5 @@ select json_build_object(
 			where c.province = a.province and c.account = a.id), '[]'))::text
 from account a
 join vendor v on v.province = a.province and v.id = a.vendor
+left join person o on o.id = a.override_by
 where a.id = $1

@@ -1,7 +1,7 @@
 -- A signed static code for the vendor's active account. No row: there is no such account.
 -- in  province smallint, id text, market uuid, stall uuid, vendor uuid, bin text, number_hash bytea, revision uuid
 -- in  face text, key_id text, signature bytea, payload_box bytea, plain_hash bytea, sealed_hash bytea, person uuid
--- in  request text, is_primary bool
+-- in  request text?, is_primary bool
 -- out id text
 with made as (
 	insert into code (province, id, market, stall, account, revision, kind, face, key_id, signature, payload_box,

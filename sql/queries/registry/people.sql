@@ -3,7 +3,7 @@
 select p.login, p.name, p.state,
 	coalesce(string_agg(g.role || ' ' || case g.scope_kind
 		when 'all' then 'all'
-		when 'province' then 'province ' || g.province
+		when 'province' then 'province ' || g.province || coalesce(' bank ' || g.bin, '')
 		when 'market' then 'market ' || m.label_code
 		else 'unit ' || u.code end, ', ' order by g.role, g.province), ''),
 	json_build_object(
@@ -16,6 +16,7 @@ select p.login, p.name, p.state,
 			'scope', g.scope_kind,
 			'province', g.province,
 			'market', g.market,
+			'bank', g.bin,
 			'unit', u.code) order by g.role, g.province) filter (where g.id is not null), '[]'))::text
 from person p
 left join role_grant g on g.person = p.id

@@ -1,9 +1,9 @@
 -- Grants a role over a scope; province 0 is none. granted false: the person has it already.
--- in  person uuid, role text, scope_kind text, province smallint, market uuid?, unit uuid?
+-- in  person uuid, role text, scope_kind text, province smallint, market uuid?, unit uuid?, bin text?
 -- out granted bool
 with made as (
-	insert into role_grant (person, role, scope_kind, province, market, unit)
-	values ($1, $2, $3, nullif($4, 0::smallint), $5, $6)
+	insert into role_grant (person, role, scope_kind, province, market, unit, bin)
+	values ($1, $2, $3, nullif($4, 0::smallint), $5, $6, $7)
 	on conflict do nothing
 	returning *
 ), trail as (

@@ -14,9 +14,19 @@ select json_build_object(
 			'name', coalesce(v.name, r.data #>> '{vendor,name}'),
 			'phone', r.data #>> '{vendor,phone}',
 			'id_number', r.data #>> '{vendor,id_number}',
+			'email', r.data #>> '{vendor,email}',
+			'legal_name', coalesce(v.legal_name, r.data #>> '{vendor,legal_name}'),
+			'registration_number', coalesce(v.registration_number, r.data #>> '{vendor,registration_number}'),
+			'registration_style', coalesce(v.registration_style, r.data #>> '{vendor,registration_style}'),
 			'tax_code', coalesce(v.tax_code, r.data #>> '{vendor,tax_code}'),
 			'replaces', coalesce((r.data #>> '{vendor,replaces}')::boolean, false)),
 		'account', r.data -> 'account',
+		'tenancy', coalesce(r.data -> 'tenancy', '{"kind": "main"}'),
+		'consents', coalesce(r.data -> 'consents', '[]'),
+		'payout_change', (
+			select json_build_object('id', p.id, 'state', p.state, 'review_reason', p.review_reason, 'due_at', p.due_at)
+			from payout_change p
+			where p.province = r.province and p.revision = r.id),
 		'created_by', created.name,
 		'created_at', r.created_at,
 		'submitted_by', submitted.name,

@@ -1,5 +1,5 @@
 -- Whoever held the stall leaves today (UTC+7): another vendor takes it over.
--- in  province smallint, stall uuid, vendor uuid, person uuid, request text
+-- in  province smallint, stall uuid, vendor uuid, person uuid?, request text?
 with done as (
 	update tenancy
 	set to_day = (now() at time zone interval '7 hours')::date

@@ -1,0 +1,2 @@
+-- out entered bool
+select enter_bank() is not null
