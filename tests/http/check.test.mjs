@@ -186,6 +186,69 @@ describe('what a sticker is told to be', () => {
   });
 });
 
+describe('what asking gives away', () => {
+  const account = '3210987654321';
+  const homeMade = (number) => program(['code', 'build', '--bin', '970422', '--account', number]).trim();
+  let current, ended, stall;
+  before(async () => {
+    stall = stallOf('S5', markets.other)[0];
+    ended = await issue('S5', { account: { bin: '970422', number: account } }, markets.other);
+    ended.payload = await payloadOf(ended);
+    ok(await people.checker('POST', `/v1/codes/${ended.id}/revoke`, { reason: 'mistake' }));
+    current = await issue('S6', {}, markets.other);
+    current.payload = await payloadOf(current);
+    register.sql(`alter system set log_statement = 'all'; alter system set log_line_prefix = '%u '; select pg_reload_conf()`);
+  });
+  after(() => register.sql('alter system reset log_statement; alter system reset log_line_prefix; select pg_reload_conf()'));
+
+  test('whether an account is registered costs what a strange one costs, and tells nothing else of it', async () => {
+    const about = [homeMade(account), homeMade('5556667778889')];
+    const told = [];
+    for (const [n, payload] of about.entries()) {
+      const from = `203.0.116.${n + 1}`;
+      for (let time = 0; time < 5; time++) told[n] = ok(await verify({ payload }, from));
+      refused(await verify({ payload }, from), 429, 'too_many');
+    }
+    assert.deepEqual(told.map(({ verdict: v }) => v), ['registered_unsealed', 'unknown_account']);
+    assert.deepEqual({ ...told[0], verdict: '', scanned: {} }, { ...told[1], verdict: '', scanned: {} });
+    for (const { code } of told) assert.ok(Object.values(code).every((value) => value === null));
+    assert.deepEqual(told.map(({ scanned }) => scanned.last4), ['4321', '8889'], 'the digits are those of the payload');
+  });
+
+  /** The statements that the web role runs for a request, by the database's own log. */
+  let marks = 0;
+  const log = () => readdirSync(join(register.dir, 'pg', 'log')).map((name) => readFileSync(join(register.dir, 'pg', 'log', name), 'utf8')).join('');
+  const mark = async () => {
+    const text = `mark ${++marks} of ${process.pid}`;
+    register.sql(`select '${text}'`);
+    while (!log().includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
+    return text;
+  };
+  const statementsOf = async (ask) => {
+    const from = await mark();
+    await ask();
+    const to = await mark(), all = log();
+    return all.slice(all.indexOf(from), all.indexOf(to)).split('\n').map((line) => /^socho_web LOG: +execute ([a-z_]+)/.exec(line)?.[1])
+      .filter((name) => /^(field|registry)_/.test(name ?? ''));
+  };
+
+  test('codes in use, revoked and unknown take the same statements, on the page and by their payload', async () => {
+    const seen = (asks) => asks.reduce(async (lists, ask) => [...await lists, await statementsOf(ask)], []);
+    const ids = [current.id, ended.id, 'AAAAAAAAA0A', 'no code'];
+    for (const query of ['', '?label=AAAAAA']) {
+      const [first, ...others] = await seen(ids.map((id) => () => page(`${encodeURIComponent(id)}${query}`, `203.0.117.${++caller}`)));
+      assert.deepEqual(first, query ? ['registry_label_public', 'registry_code_public'] : ['registry_code_public']);
+      for (const other of others) assert.deepEqual(other, first);
+    }
+    const payloads = [current.payload, ended.payload, homeMade(account), homeMade('5556667778889'), 'https://example.org'];
+    for (const more of [{}, { stall }]) {
+      const [first, ...others] = await seen(payloads.map((payload) => () => verify({ payload, ...more })));
+      assert.deepEqual(first, [more.stall ? 'field_stalls' : 'field_provinces', 'field_look_up', 'field_stall_shows']);
+      for (const other of others) assert.deepEqual(other, first);
+    }
+  });
+});
+
 describe('scans and incidents', () => {
   let code, payload, inspector, team, stall, other;
   const bad = program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim();
