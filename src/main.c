@@ -92,6 +92,21 @@ static int matches(const struct subcommand *s, int argc, char **argv)
 	return 2;
 }
 
+/* "socho key" and "socho key --help": the subcommands that begin with this word. How many there are. */
+static int list_group(const char *word_z, FILE *out)
+{
+	size_t n = strlen(word_z);
+	int count = 0;
+	for (int i = 0; i < SUBCOMMAND_COUNT; i++) {
+		const struct subcommand *s = &subcommands[i];
+		if (strncmp(s->words, word_z, n) != 0 || s->words[n] != ' ' || !s->help)
+			continue;
+		fprintf(out, "  %-20s %s\n", s->words, s->help);
+		count++;
+	}
+	return count;
+}
+
 int main(int argc, char **argv)
 {
 	for (int i = 0; i < SUBCOMMAND_COUNT; i++) {
@@ -101,6 +116,9 @@ int main(int argc, char **argv)
 	}
 	if (argc < 2 || strcmp(argv[1], "--help") == 0)
 		return cmd_help(1, argv);
+	bool asked = argc == 3 && strcmp(argv[2], "--help") == 0;
+	if ((argc == 2 || asked) && list_group(argv[1], asked ? stdout : stderr))
+		return asked ? EXIT_DONE : EXIT_USAGE;
 	fprintf(stderr, "socho: there is no '%s%s%s'; 'socho help' lists what there is\n", argv[1], argc > 2 ? " " : "",
 	        argc > 2 ? argv[2] : "");
 	return EXIT_USAGE;

@@ -133,6 +133,9 @@ static int root_certify(struct work *w, struct slice name, int days)
 /* The root that was drawn earlier. */
 static int root_read(struct work *w)
 {
+	const char *path = in_dir(w, w->root_dir, "authority.key");
+	if (access(path, F_OK) != 0)
+		return faultf(w->why, ERR_BAD_KEY, NULL, "%.150s is not there; --root DIR names where the root is", path);
 	if (root_passphrase_get(w, false) || root_key_read(w))
 		return -1;
 	w->root_x = certificate_read(in_dir(w, w->config->key_dir, "authority.crt"), w->why);

@@ -78,6 +78,9 @@ int cmd_key_init(int argc, char **argv)
 	printf("%s\n", key_id);
 	if (!w.root)
 		fprintf(stderr, "socho: the root's private half is in the key directory, within this server's reach\n");
+	else if (!w.root_passphrase)
+		fprintf(stderr, "socho: the root has the passphrase of the issuing keys, which this server knows; "
+		                "--root-passphrase-file gives it one of its own\n");
 	return EXIT_DONE;
 }
 
@@ -172,6 +175,7 @@ int cmd_key_revoke(int argc, char **argv)
 	if (config_load(&c, w.config, &why) || time_of(w.since, "compromised-since", 0, &row.since_us, &why) ||
 	    authority_revoke(&c, &root, &row, &why))
 		return fault_print(&why);
+	fprintf(stderr, "socho: revoked. Next: SIGHUP to 'socho serve', then 'socho key drill %s'\n", row.key_id);
 	return EXIT_DONE;
 }
 

@@ -20,7 +20,7 @@ static struct slice subject_of(struct arena *a, const X509 *x)
 {
 	BIO *out = BIO_new(BIO_s_mem());
 	assert(out);
-	X509_NAME_print_ex(out, X509_get_subject_name(x), 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
+	X509_NAME_print_ex(out, X509_get_subject_name(x), 0, XN_FLAG_RFC2253 & ~(unsigned long)(ASN1_STRFLGS_ESC_MSB | ASN1_STRFLGS_ESC_2253));
 	char *p;
 	long n = BIO_get_mem_data(out, &p);
 	struct slice s = arena_dup(a, slice_of(p, (size_t)n));

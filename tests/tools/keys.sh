@@ -32,6 +32,7 @@ later() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
 check "a root is drawn" key init "${root[@]}"
 check "its private half is not in the key directory" refused test -e "$keys/authority.key"
 check "nothing is issued without it" refused key issue
+check "and where it is said how to name it" grep -qF -- '--root DIR' <(key issue 2>&1)
 check "a second root is refused" refused key init "${root[@]}"
 old=$(key issue "${root[@]}" --from "$(later '-1 hour')" --days 400)
 check "a key is issued" test -s "$keys/code-$old.key"
@@ -56,6 +57,9 @@ check "a key that is not here is not revoked" refused key revoke AAAAAAAA "${roo
 check "a key is revoked" key revoke "$old" "${root[@]}" --reason "mất máy" --compromised-since 2026-01-01T00:00:00+07:00
 check "the list says so" equal "$(state "$old")" revoked
 check "with the reason" equal "$(key list --json | jq -r 'select(.state == "revoked").reason')" "mất máy"
+check "its subject reads as it was written" equal "$(key list --json | jq -r 'select(.kind == "authority").subject')" \
+	"CN=Sổ Chợ root, province 22"
+check "socho key lists its subcommands" grep -q '^  key drill ' <("$socho" key --help)
 check "a reader with the list refuses its seals and no others" equal \
 	"$(verdict "$first" --revocations "$keys/revocations.note") $(verdict "$second" --revocations "$keys/revocations.note")" \
 	"revoked valid"
