@@ -153,6 +153,16 @@ static int32_t business_day(const struct row *r)
 	return clock_day(r->event->occurred_us - r->match.day_cutoff_minutes * INT64_C(60) * US_PER_S);
 }
 
+static struct slice payer_hash_of(const struct row *r)
+{
+	return r->event->payer.p ? slice_of(r->payer_hash, sizeof r->payer_hash) : slice_of(NULL, 0);
+}
+
+static struct slice evidence_of(const struct row *r)
+{
+	return r->match.evidence_n ? slice_of(r->match.evidence, r->match.evidence_n) : slice_of(NULL, 0);
+}
+
 static struct sql_call record_call(struct batch *b)
 {
 	size_t n = b->count;
@@ -171,7 +181,7 @@ static struct sql_call record_call(struct batch *b)
 	COLUMN(b, struct slice, digests, slice_of(r->personal_hash, sizeof r->personal_hash))
 	COLUMN(b, struct slice, salts, slice_of(r->salt, sizeof r->salt))
 	COLUMN(b, struct slice, boxes, r->box)
-	COLUMN(b, struct slice, payers, r->event->payer.p ? slice_of(r->payer_hash, sizeof r->payer_hash) : ((struct slice){NULL, 0}))
+	COLUMN(b, struct slice, payers, payer_hash_of(r))
 	COLUMN(b, struct uuid, accounts, r->match.account)
 	COLUMN(b, struct uuid, stalls, r->match.stall)
 	COLUMN(b, struct uuid, markets, r->match.market)
@@ -179,7 +189,7 @@ static struct sql_call record_call(struct batch *b)
 	COLUMN(b, bool, no_account, !r->match.has_account)
 	COLUMN(b, bool, no_stall, !r->match.has_stall)
 	COLUMN(b, struct slice, rules, r->match.rule)
-	COLUMN(b, struct slice, evidence, r->match.evidence_n ? slice_of(r->match.evidence, r->match.evidence_n) : ((struct slice){NULL, 0}))
+	COLUMN(b, struct slice, evidence, evidence_of(r))
 	return SQL_CALL(b->arena, confirm_record, .province = b->pushes->province, .lane = b->lane,
 	                .version = {b->tries <= VERSIONED_TRIES, b->version}, .id = {ids, n, NULL}, .received_at = {received, n, NULL},
 	                .connection = {connections, n, NULL}, .event_id = {event_ids, n}, .fingerprint = {fingerprints, n},
