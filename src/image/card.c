@@ -134,11 +134,19 @@ static bool has_glyphs(struct slice text)
 	return true;
 }
 
+/* Of a text that has_glyphs(). */
+static int advance_64(const struct strike *k, uint32_t character)
+{
+	const struct glyph *g = glyph_of(k, character);
+	assert(g);
+	return g->advance_64;
+}
+
 static int width_64(const struct strike *k, struct slice text)
 {
 	int w = 0;
 	while (text.n)
-		w += glyph_of(k, take_character(&text))->advance_64;
+		w += advance_64(k, take_character(&text));
 	return w;
 }
 
@@ -152,7 +160,7 @@ static size_t fitting(const struct strike *k, struct slice text, int most_64)
 		uint32_t c = take_character(&rest);
 		if (c == ' ')
 			words = at;
-		w += glyph_of(k, c)->advance_64;
+		w += advance_64(k, c);
 		if (w > most_64)
 			return words ? words : characters;
 		characters = text.n - rest.n;
