@@ -225,9 +225,9 @@ static void add_string(struct xml *x)
 	}
 	if (s->string_count == s->string_cap) {
 		size_t cap = s->string_cap ? 2 * s->string_cap : 1024;
-		struct slice *more = realloc(s->strings, cap * sizeof *more);
-		if (!more)
-			abort();
+		struct slice *more = arena_array(a, cap, sizeof *more);
+		if (s->string_count)
+			memcpy(more, s->strings, s->string_count * sizeof *more);
 		s->strings = more;
 		s->string_cap = cap;
 	}
@@ -473,5 +473,4 @@ void xlsx_close(struct grid *g)
 	struct xlsx *s = g->xlsx;
 	xml_close(&s->sheet);
 	pack_close(&s->pack);
-	free(s->strings);
 }
