@@ -202,16 +202,21 @@ static int find_person(struct work *w, const char *login_z, struct uuid *out, st
 int user_open(struct work *w, const struct wish *wish, const struct usage *usage, struct uuid *id, int *status)
 {
 	struct fault why;
-	*status = EXIT_DONE;
 	if (!wish->login) {
 		*status = usage_error(usage, "--login is missing");
-	} else if (work_open(w, wish->config, &why)) {
+		return 1;
+	}
+	if (work_open(w, wish->config, &why)) {
 		*status = fault_print(&why);
-	} else if (find_person(w, wish->login, id, &why)) {
+		return 1;
+	}
+	if (find_person(w, wish->login, id, &why)) {
 		*status = fault_print(&why);
 		work_close(w);
+		return 1;
 	}
-	return *status != EXIT_DONE;
+	*status = EXIT_DONE;
+	return 0;
 }
 
 static void tell_person(struct work *w, const struct wish *wish, struct uuid id, const char *drawn_z, const char *done_z)
