@@ -89,7 +89,7 @@ select is(suggested_class('school', 500), null, 'only markets have classes');
 
 -- Stalls over time.
 set local role socho_web;
-select enter_as('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
+select test_enter('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
 select isnt_empty($$select * from census(test_id(3, 1), '2026-03-01', 'vacant', 'trả sạp', null, 'Dãy 2', null, '2.5', test_id(6, 1), 'r')$$,
 	'a census finds a stall vacant');
 select results_eq($$select status, status_reason, row_name, area_m2, census_date from stall where id = test_id(3, 1)$$,

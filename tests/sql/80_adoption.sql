@@ -194,7 +194,7 @@ select results_eq('select * from november(22::smallint)',
 	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'who holds one market sees one line');
 select test_enter('', '', '') \g /dev/null
 select is_empty('select * from november(22::smallint)', 'who holds nothing sees none');
-select enter_as('{22}', '*', '') \g /dev/null
+select test_enter('{22}', '*', '') \g /dev/null
 select is((select displayed from ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21',
 	'2026-11-21', 1, 20)), 0::bigint, 'what was seen before the days that count is not displayed');
 

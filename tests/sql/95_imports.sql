@@ -21,7 +21,7 @@ values (22, test_id(9, 99), test_id(2, 1), test_id(3, 1), 'vendor_registration',
 select throws_ok($$update import_row set revision = test_id(9, 99)$$, '23514', null,
 	'the draft of a row bears its id, so that it is made once');
 set local role socho_web;
-select enter_as('{22}', array[test_id(2, 2)]::text, '') \g /dev/null
+select test_enter('{22}', array[test_id(2, 2)]::text, '') \g /dev/null
 select is_empty($$select from import_file union all select from import_row union all select from import_part$$,
 	'nobody sees an import of another market');
 select throws_ok($$update import_row set action = 'unchanged'$$, '42501', null, 'a request changes nothing that was checked');
