@@ -29,13 +29,14 @@ bool figure_of(const struct sheet *s, const struct place *p, const struct figure
 {
 	bool is_total = p == &s->total;
 	*out = (struct figure){.row = row, .indicator = sheet_indicator(s, row->indicator)};
-	if (!out->indicator || (row->of_province && !is_total))
+	if (!out->indicator || (row->of_province && !is_total && !p->of_unit))
 		return false;
 	out->numerator = p->count[row->part];
 	out->denominator = p->count[row->whole];
 	out->all = p->count[COUNT_IN_USE];
-	/* A person who sees only some of the markets must not read their sum against the whole province's target. */
-	if (!is_total || s->whole)
+	/* A person who sees only some of the markets must not read their sum against the whole province's target; and
+	 * nobody knows that all markets of a unit are in sight. */
+	if (!p->of_unit && (!is_total || s->whole))
 		out->target = target_of(s, p, out->indicator);
 	return true;
 }

@@ -55,6 +55,12 @@ bool sheet_next(const struct sheet *s, struct sql_call *call)
 		*call = SQL_CALL(s->arena, adoption_targets, .province = s->province, .market = {s->of_market, s->market},
 		                 .day = s->at);
 		return true;
+	case SHEET_AREAS:
+		*call = SQL_CALL(s->arena, adoption_areas, .province = s->province, .day = s->at, .reported = s->reported);
+		return true;
+	case SHEET_INHERITED:
+		*call = SQL_CALL(s->arena, adoption_inherited, .province = s->province, .day = s->at);
+		return true;
 	case SHEET_LOADED:
 		break;
 	}
@@ -121,10 +127,10 @@ static int take_ladder(struct sheet *s, const struct sql_rows *rows, struct faul
 		struct place *p = &s->places[i];
 		sql_row(s->arena, rows, i, &row);
 		*p = (struct place){
-			row.market,
-			row.name,
-			row.kind,
-			{row.stalls, row.in_use, row.registered, row.coded, row.displayed, row.observed, row.fed, row.first_paid, row.paid,
+			.market = row.market,
+			.name = row.name,
+			.kind = row.kind,
+			.count = {row.stalls, row.in_use, row.registered, row.coded, row.displayed, row.observed, row.fed, row.first_paid, row.paid,
 		     row.active, 1, row.model},
 		};
 		for (int c = 0; c < COUNTS; c++)
@@ -149,6 +155,45 @@ static int take_targets(struct sheet *s, const struct sql_rows *rows, struct fau
 	return 0;
 }
 
+static struct place *place_of(const struct sheet *s, struct uuid market)
+{
+	for (int i = 0; i < s->place_count; i++)
+		if (uuid_eq(s->places[i].market, market))
+			return &s->places[i];
+	return NULL;
+}
+
+/* Rows come by unit, so that the markets of one stand together. */
+static int take_areas(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	struct uuid last = {{0}};
+	(void)why;
+	s->units = arena_array(s->arena, (size_t)rows->count, sizeof *s->units);
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_areas_out row;
+		sql_row(s->arena, rows, i, &row);
+		struct place *market = place_of(s, row.market);
+		if (!market) /* opened since the ladder was counted */
+			continue;
+		market->area = (struct area){row.code, row.name, row.province_code, row.province_name, row.waits};
+		if (!s->unit_count || !uuid_eq(last, row.unit))
+			s->units[s->unit_count++] = (struct place){.of_unit = true, .area = market->area, .name = row.name};
+		last = row.unit;
+		for (int c = 0; c < COUNTS; c++)
+			s->units[s->unit_count - 1].count[c] += market->count[c];
+	}
+	return 0;
+}
+
+static int take_inherited(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	struct sql_adoption_inherited_out row;
+	(void)why;
+	sql_row(s->arena, rows, 0, &row);
+	s->inherited = row.body;
+	return 0;
+}
+
 int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 {
 	static int (*const takes[])(struct sheet *, const struct sql_rows *, struct fault *) = {
@@ -156,10 +201,17 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 		[SHEET_INDICATORS] = take_indicators,
 		[SHEET_LADDER] = take_ladder,
 		[SHEET_TARGETS] = take_targets,
+		[SHEET_AREAS] = take_areas,
+		[SHEET_INHERITED] = take_inherited,
 	};
 	assert(s->step < SHEET_LOADED);
 	if (takes[s->step](s, rows, why))
 		return -1;
 	s->step++;
+	/* One market has no list of units; what was published of a unit that is no more stays with it. */
+	if (s->of_market && s->step == SHEET_AREAS)
+		s->step = SHEET_LOADED;
+	if (s->reported && s->step == SHEET_INHERITED)
+		s->step = SHEET_LOADED;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* Everything an adoption page says about one market, or about a province market by market, as counts; rates are made of
- * them where they are shown. It is loaded by four statements, one after another, by whoever can run them: the web on
+ * them where they are shown. It is loaded by up to six statements, one after another, by whoever can run them: the web on
  * its loop, the command line on a plain connection. */
 #ifndef SOCHO_ADOPTION_SHEET_H
 #define SOCHO_ADOPTION_SHEET_H
@@ -29,11 +29,19 @@ struct indicator {
 	int64_t payments_min, amount_min_vnd, payers_min, seen_days; /* -1: it has none */
 };
 
-/* A place's counts: a market, or with an all-zero id the province. */
+/* The unit a market lies in, today or on the last day of the window. */
+struct area {
+	struct slice code, name, province_code, province_name;
+	bool waits; /* it was split, and nobody has said where the market lies now */
+};
+
+/* A place's counts: a market; a unit, the sum of its markets; or with an all-zero id the province. */
 struct place {
 	struct uuid market;
 	struct slice name, kind;
 	int64_t count[COUNTS];
+	struct area area; /* nothing in the sheet of one market */
+	bool of_unit;
 };
 
 struct target {
@@ -45,12 +53,13 @@ struct target {
 	int32_t issued_on, from, to;
 };
 
-enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_TARGETS, SHEET_LOADED };
+enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
 
 struct sheet {
 	struct arena *arena;
 	enum sheet_step step;
 	bool of_market;
+	bool reported;          /* units as they were in the window, not as they are today */
 	struct uuid market;     /* when of_market */
 	int16_t province;
 	struct slice province_name;
@@ -64,6 +73,9 @@ struct sheet {
 	struct place *places;   /* markets, by name */
 	int place_count;
 	struct place total;
+	struct place *units;    /* by code */
+	int unit_count;
+	struct slice inherited; /* JSON: targets of units that are no more, as they add up in those of today */
 	struct target *targets;
 	int target_count;
 };

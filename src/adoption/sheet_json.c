@@ -116,6 +116,19 @@ static void add_figures(struct text *t, const struct sheet *s, const struct plac
 	          (long long)(n[COUNT_OBSERVED] - n[COUNT_FED]));
 }
 
+static void add_area(struct text *t, const struct area *a)
+{
+	text_addf(t, "\"unit\":{");
+	add_text(t, "code", a->code);
+	text_addc(t, ',');
+	add_text(t, "name", a->name);
+	text_addf(t, ",\"province\":{");
+	add_text(t, "code", a->province_code);
+	text_addc(t, ',');
+	add_text(t, "name", a->province_name);
+	text_addf(t, "},\"waits\":%s},", a->waits ? "true" : "false");
+}
+
 static void add_market(struct text *t, const struct sheet *s, const struct place *p)
 {
 	char id[UUID_TEXT_BYTES];
@@ -125,6 +138,8 @@ static void add_market(struct text *t, const struct sheet *s, const struct place
 	text_addc(t, ',');
 	add_text(t, "kind", p->kind);
 	text_addf(t, ",\"model_4_0\":%s},", p->count[COUNT_MARKETS_40] ? "true" : "false");
+	if (p->area.code.p)
+		add_area(t, &p->area);
 	add_figures(t, s, p);
 }
 
@@ -150,7 +165,18 @@ struct slice sheet_json(const struct sheet *s)
 			add_market(&t, s, &s->places[i]);
 			text_addc(&t, '}');
 		}
+		text_addf(&t, "],\"geography\":\"%s\",\"units\":[", s->reported ? "reported" : "current");
+		for (int i = 0; i < s->unit_count; i++) {
+			text_addf(&t, i ? ",{" : "{");
+			add_area(&t, &s->units[i].area);
+			add_figures(&t, s, &s->units[i]);
+			text_addc(&t, '}');
+		}
 		text_addc(&t, ']');
+		if (s->inherited.p) {
+			text_addf(&t, ",\"inherited_targets\":");
+			text_add(&t, s->inherited);
+		}
 	}
 	text_addc(&t, '}');
 	return text_slice(&t);

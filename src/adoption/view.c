@@ -59,6 +59,8 @@ void adoption_market(struct request *rq)
 void adoption_province(struct request *rq)
 {
 	struct view *v = view_new(rq);
+	struct slice geography;
+	struct fault why;
 	int64_t code;
 	if (!v)
 		return;
@@ -66,6 +68,15 @@ void adoption_province(struct request *rq)
 		answer_error(rq, ERR_NOT_FOUND, NULL);
 		return;
 	}
+	if (request_query(rq, "geography", &geography, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	if (geography.n && !slice_eq(geography, S("current")) && !slice_eq(geography, S("reported"))) {
+		answer_error(rq, ERR_BAD_CHOICE, "geography");
+		return;
+	}
+	v->sheet.reported = slice_eq(geography, S("reported"));
 	v->sheet.province = (int16_t)code;
 	ask(v);
 }

@@ -215,6 +215,26 @@ test('a later map renames, retypes and merges: rows of today end and go on, mark
   assert.deepEqual(changes.map((c) => [c.value.code, c.valid_from]), [['90031', '2026-09-01'], ['90025', '2025-07-01'], ['90007', '2025-01-01']]);
 });
 
+test('adoption is listed by the units of today or by those of the window, with targets of units that are no more', async () => {
+  const plan = ok(await admin('POST', '/v1/plans', { number: '1/KH-UBND', issuer: 'UBND', province: 1, title: 'Chợ 4.0', issued_on: '2025-08-01',
+    period_from: '2025-08-01', period_to: '2027-12-31' }), 201);
+  for (const [unit, value] of [['90025', 3], ['90031', 2]])
+    ok(await admin('POST', `/v1/plans/${plan.id}/targets`, { indicator: 'M40', unit, period_from: '2025-08-01', period_to: '2027-12-31', value, value_kind: 'count' }), 201);
+  const list = async (query) => ok(await viewer('GET', `/v1/provinces/1/adoption?${query}`));
+  const before = await list('month=2026-08&geography=reported');
+  assert.deepEqual([before.geography, before.inherited_targets], ['reported', undefined]);
+  assert.deepEqual(before.units.map((u) => u.unit.name), ['Phường Ba Đền', 'Phường Giảng Vân', 'Phường Từ Lâm']);
+  const today = await list('month=2026-08');
+  assert.equal(today.geography, 'current');
+  assert.deepEqual(today.units.map((u) => [u.unit.name, u.unit.province.name, u.unit.waits]), [['Phường Ba Đền', 'Thành phố Hà Nội', false], ['Phường Từ Lâm', 'Thành phố Hà Nội', false]]);
+  const count = (unit) => unit.ladder.find((f) => f.step === 'markets_4_0').denominator;
+  assert.deepEqual([before.units.map(count), today.units.map(count), count(today.total)], [[1, 1, 2], [1, 3], 4]);
+  assert.deepEqual(today.markets.map((m) => m.unit.code), ['90031', '90031', '90031', '90004']);
+  const inherited = (await list('month=2026-10')).inherited_targets;
+  assert.deepEqual(inherited.map((t) => [t.unit.code, t.indicator, t.value, t.label]), [['90031', 'M40', 5, 'Tổng hợp từ Phường Giảng Vân, Phường Từ Lâm']]);
+  refused(await viewer('GET', '/v1/provinces/1/adoption?geography=old'), 422, 'bad_choice', 'geography');
+});
+
 test('a commune that becomes a ward keeps its markets and the rights over it', () => {
   register.socho('unit', 'import', file(COMMUNES, commune('25270', 'Lộc Ninh', '75').replace('Phường Lộc Ninh\tphường', 'Xã Lộc Ninh\txã')));
   register.socho('market', 'import', file(MARKETS, market('LOCNINH', '25270', '').replace(/^1\t/, '75\t')));

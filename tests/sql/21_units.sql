@@ -11,7 +11,11 @@
 :statement
 \set statement `sh tests/sql/helper/query.sh change registry/market_change`
 :statement
-select plan(54);
+\set statement `sh tests/sql/helper/query.sh areas adoption/areas`
+:statement
+\set statement `sh tests/sql/helper/query.sh inherited adoption/inherited`
+:statement
+select plan(61);
 
 -- Names.
 select results_eq(
@@ -149,6 +153,36 @@ insert into role_grant (person, role, scope_kind, province, unit)
 values (test_id(6, 3), 'commune_officer', 'unit', 22, test_unit(1)), (test_id(6, 3), 'commune_officer', 'unit', 22, test_unit(12));
 select results_eq($$select * from move_grants()$$, $$values (1::bigint)$$, 'rights go on with a unit under its new type');
 select is((select count(*) from role_grant where unit = test_unit(11)), 0::bigint, 'a merger gives nobody more than they had');
+
+-- Two views of the markets of a province, and targets of units that are no more.
+select results_eq($$select market, code, name, province_name, waits from areas(22::smallint, '2026-01-31', false) order by market$$,
+	$$values (test_id(2, 1), '06601', 'Xã U11', 'Tỉnh Quảng Ninh', false), (test_id(2, 2), '06602', 'Phường U12', 'Tỉnh Quảng Ninh', false)$$,
+	'markets lie in the units of today');
+select results_eq($$select market, name from areas(22::smallint, '2025-12-31', true) order by market$$,
+	$$values (test_id(2, 1), 'Xã U11'), (test_id(2, 2), 'Xã U12')$$, 'or in those of the day');
+select results_eq($$select name from areas(22::smallint, '2025-06-30', true) order by market$$,
+	$$values ('Xã U1'), ('Xã U2')$$, 'also of a day before they were merged or split');
+insert into plan (province, id, number, issuer, title, issued_on, period_from, period_to)
+values (22, test_id(9, 1), '1/KH', 'x', 'x', '2025-02-01', '2025-02-01', '2026-12-31');
+insert into target (province, plan, indicator, version, unit, period_from, period_to, value, value_kind)
+select 22, test_id(9, 1), t.indicator, 1, t.unit, '2025-02-01', '2026-12-31', t.value, t.kind
+from (values ('M40', test_unit(1), 3, 'count'), ('M40', test_unit(2), 4, 'count'), ('ISS', test_unit(1), 80, 'percent'))
+	as t (indicator, unit, value, kind);
+create view test_inherited as
+	select i ->> 'indicator' as indicator, i -> 'unit' ->> 'name' as unit, i -> 'value' as value, i ->> 'label' as label,
+		p -> 'unit' ->> 'name' as source, p ->> 'why' as why
+	from jsonb_array_elements((select body from inherited(22::smallint, '2026-01-31'))::jsonb) as i
+	cross join jsonb_array_elements(i -> 'from') as p;
+select results_eq($$select unit, value, label, source, why from test_inherited where indicator = 'M40' order by unit, source$$,
+	$$values ('Phường U12', 'null'::jsonb, null, 'Xã U2', 'part'), ('Xã U11', '3', 'Tổng hợp từ Xã U1', 'Xã U1', null),
+		('Xã U11', '3', 'Tổng hợp từ Xã U1', 'Xã U2', 'part')$$,
+	'a number goes on with what went whole; of a part without a share it is only listed');
+select results_eq($$select unit, value, why from test_inherited where indicator = 'ISS'$$,
+	$$values ('Xã U11', 'null'::jsonb, 'percent')$$, 'a percentage is never added up');
+update unit_succession set share = 0.25 where from_unit = test_unit(2) and to_unit = test_unit(11);
+select results_eq($$select distinct value, label from test_inherited where indicator = 'M40' and unit = 'Xã U11'$$,
+	$$values ('4'::jsonb, 'Tổng hợp từ Xã U1, Xã U2')$$, 'with a share that was entered it is');
+select is((select body from inherited(22::smallint, '2025-06-30')), '[]', 'while the old units are there nothing is inherited');
 
 -- What is said of a market from a day on.
 select lives_ok($$select enter_service(22::smallint)$$, 'in the scope of a province');

@@ -13,8 +13,10 @@ static struct indicator indicators[] = {
 	{SLICE_LIT("DSP"), SLICE_LIT("Đang trưng mã"), SLICE_LIT("Displayed"), 1, -1, -1, -1, 60},
 };
 static struct place places[] = {
-	{{{1}}, SLICE_LIT("Bến Thành"), SLICE_LIT("market"), {1500, 1433, 1400, 1216, 1180, 1000, 900, 950, 800, 333, 1, 1}},
-	{{{2}}, SLICE_LIT("Chợ \"Mới\""), SLICE_LIT("market"), {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}},
+	{.market = {{1}}, .name = SLICE_LIT("Bến Thành"), .kind = SLICE_LIT("market"),
+	 .count = {1500, 1433, 1400, 1216, 1180, 1000, 900, 950, 800, 333, 1, 1}},
+	{.market = {{2}}, .name = SLICE_LIT("Chợ \"Mới\""), .kind = SLICE_LIT("market"),
+	 .count = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}},
 };
 
 static struct sheet sheet_of(struct target *targets, int count)

@@ -15,8 +15,10 @@
 /* GET /v1/markets/{id}/adoption?month=yyyy-mm: the market's ladder, states and attainment. The month that runs when
  * none is named. ERR_BAD_PERIOD "month". */
 void adoption_market(struct request *rq);
-/* GET /v1/provinces/{code}/adoption?month=yyyy-mm: the same for each open market in sight, and for their sum, with the
- * province's own targets when all of its markets are in sight. */
+/* GET /v1/provinces/{code}/adoption?month=yyyy-mm&geography=: the same for each open market in sight, for their sum by
+ * unit, and for the whole, with the province's own targets when all of its markets are in sight. The units are those of
+ * today, with the targets of their predecessors as they add up; or, with geography=reported, those of the window's last
+ * day. */
 void adoption_province(struct request *rq);
 
 /* POST /v1/plans {number, issuer, issued_on, title, province, period_from?, period_to?, file_sha256?}. The period is
