@@ -28,7 +28,7 @@ run() { tools/run --dir "$dir" --port "$port" "${@:2}" >"$scratch/$1.out" 2>"$sc
 ask() { tools/pg psql "$dir" -At -c "$1"; }
 counts() {
 	tools/pg start "$dir" 2>/dev/null
-	ask "select (select count(*) from socho.unit where level = 'commune'), (select count(*) from socho.market),
+	ask "select (select count(*) from socho.unit where level = 'commune' and valid_to is null), (select count(*) from socho.market),
 		(select count(*) from socho.stall), (select count(*) from socho.person), (select count(*) from socho.plan),
 		(select count(*) from socho.target), (select count(*) from socho.connection), (select count(*) from socho.code),
 		(select count(*) from socho.confirmation)"
