@@ -11,6 +11,7 @@
 #include "socho/field/bundle.h"
 #include "socho/http/right.h"
 #include "socho/registry/commands.h"
+#include "socho/registry/trail.h"
 #include "socho/seal/key_command.h"
 #include "socho/store/blocking.h"
 #include "supervisor.h"
@@ -44,6 +45,7 @@ static const struct subcommand subcommands[] = {
 	{"user otp", cmd_user_otp, "the one-time code of this half minute, of a secret on standard input"},
 	{"user unlock", cmd_user_unlock, "forget a person's failed attempts to sign in"},
 	{"user sessions", cmd_user_sessions, "a person's live sessions, or end them"},
+	{"trail export", cmd_trail_export, "who did what, when and from where, as CSV"},
 	{"connection add", cmd_connection_add, "a way in for confirmations, with its secret"},
 	{"connection list", cmd_connection_list, "every connection"},
 	{"connection disable", cmd_connection_disable, "admit nothing more from a connection"},

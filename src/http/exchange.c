@@ -30,6 +30,7 @@ struct exchange *exchange_new(struct server *s, struct connection *c)
 	x->rq.services = s->options.services;
 	x->rq.received_us = clock_now_us();
 	x->rq.id = arena_printf(&x->arena, "%08x-%08x", s->id_prefix, ++s->id_count);
+	x->send = exchange_send;
 	x->rq.finish = exchange_send;
 	s->exchange_count++;
 	metric_add(&http_metrics[HTTP_REQUESTS_NOW], 1);

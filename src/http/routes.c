@@ -6,6 +6,7 @@
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
+#include "socho/http/bulk.h"
 #include "socho/http/health.h"
 #include "socho/http/me.h"
 #include "socho/http/openapi.h"
@@ -19,6 +20,7 @@
 #include "socho/registry/print.h"
 #include "socho/registry/quick_link.h"
 #include "socho/registry/revision.h"
+#include "socho/registry/trail.h"
 #include "socho/registry/vendors.h"
 
 #define GET METHOD_GET
@@ -72,6 +74,8 @@ const struct route routes[] = {
 	{GET, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revisions_list},
 	{GET, "/v1/revisions/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revision_show},
 	{PUT, "/v1/revisions/{id}", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_edit},
+	{GET, "/v1/revisions/{id}/differences", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revision_differences},
+	{POST, "/v1/revisions/decisions", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, bulk_decide},
 	{POST, "/v1/revisions/{id}/submit", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_submit},
 	{POST, "/v1/revisions/{id}/approve", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_approve},
 	{POST, "/v1/revisions/{id}/return", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, revision_return},
@@ -145,5 +149,9 @@ const struct route routes[] = {
 	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
 	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
 	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},
+
+	{GET, "/v1/trail", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_list},
+	{GET, "/v1/trail.csv", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_csv},
+	{GET, "/v1/{entity}/{id}/trail", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_of},
 };
 const size_t routes_count = sizeof routes / sizeof routes[0];

@@ -148,7 +148,7 @@ static void on_done(const struct tx_result *result, void *arg)
 	struct fault why;
 	request_abandon(&x->rq);
 	x->rq.tx = NULL;
-	x->rq.finish = exchange_send;
+	x->rq.finish = x->send;
 	if (x->then && result->end == TX_COMMITTED) {
 		void (*then)(void *) = x->then;
 		x->then = NULL;
@@ -158,7 +158,7 @@ static void on_done(const struct tx_result *result, void *arg)
 	bool stands = result->end == TX_COMMITTED || result->end == TX_ROLLED_BACK;
 	/* A refusal stands also when its rollback went wrong: nothing was kept either way. */
 	if (x->rq.answer.status >= 400 || (stands && x->rq.answer.status)) {
-		exchange_send(&x->rq);
+		x->send(&x->rq);
 		return;
 	}
 	x->rq.answer = (struct answer){.status = 0};

@@ -143,7 +143,7 @@ static void store(struct approval *p, const struct signer_answer *signed_)
 	struct slice code_id = issue_static(&i, signed_);
 	store_trail(p, code_id);
 	/* No code: the account is there, but not active. */
-	reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = code_id), 200, ERR_WRONG_STATE, "account");
+	reply_json_or(rq, SQL_CALL(rq->arena, registry_code_get, .id = code_id), 200, ERR_ACCOUNT_INACTIVE, "account");
 }
 
 static void on_signed(const struct signer_answer *signed_, void *arg)
@@ -335,7 +335,7 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct arena *a = p->rq->arena;
 	struct fault why;
 	if (!rows->count) {
-		answer_error(p->rq, ERR_NOT_FOUND, NULL);
+		revision_missing(p->rq, p->id);
 		return;
 	}
 	sql_row(a, rows, 0, &p->seen);

@@ -51,7 +51,7 @@ static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct decision *d = arg;
 	struct sql_registry_revision_find_out row;
 	if (!rows->count) {
-		answer_error(d->rq, ERR_NOT_FOUND, NULL);
+		revision_missing(d->rq, d->id);
 		return;
 	}
 	sql_row(d->rq->arena, rows, 0, &row);

@@ -2,6 +2,8 @@
  * to the revision's own row; the rest is plain JSON that lists can show. */
 #include "socho/registry/revision.h"
 
+#include <string.h>
+
 #include "query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
@@ -16,6 +18,8 @@ struct drafting {
 	struct uuid id, market;
 	int64_t version; /* 0: a new draft */
 	struct vendor_form form;
+	struct slice key; /* of the client, when it may send the draft again */
+	const struct sql_registry_revision_place_out *place;
 };
 
 int revision_judge(const struct revision_seen *seen, const char *state_z, const char *other_state_z, struct fault *why)
@@ -36,6 +40,21 @@ void revision_refuse(struct request *rq, const struct revision_seen *seen, const
 		answer_fault(rq, &why);
 	else
 		answer_error(rq, ERR_INTERNAL, NULL);
+}
+
+static void on_elsewhere(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct request *rq = arg;
+	struct sql_registry_revision_is_there_out out = {.there = false};
+	(void)tx;
+	if (rows->count == 1)
+		sql_row(rq->arena, rows, 0, &out);
+	answer_error(rq, out.there ? ERR_OUT_OF_SCOPE : ERR_NOT_FOUND, NULL);
+}
+
+void revision_missing(struct request *rq, struct uuid id)
+{
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_is_there, .id = id), on_elsewhere, rq);
 }
 
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why)
@@ -74,34 +93,75 @@ static void store(struct drafting *d, const struct sql_registry_revision_place_o
 	struct slice data = vendor_form_data(a, &d->form);
 	struct slice box = column_seal(a, rq->services->columns, place->province, "revision", "personal_box",
 	                               slice_of(d->id.b, sizeof d->id.b), vendor_form_personal(a, &d->form));
+	struct slice hashes = revision_sealed(a, rq->services->columns, place->province, &d->form);
 	if (d->version) {
 		tx_query(rq->tx, SQL_CALL(a, registry_revision_edit, .id = d->id, .version = (int32_t)d->version,
 		         .stall = place->stall.value, .vendor = place->vendor, .data = data, .personal_box = box,
-		         .person = rq->who.person, .request = rq->id), on_edited, d);
+		         .person = rq->who.person, .request = rq->id, .sealed = hashes), on_edited, d);
 		return;
 	}
 	tx_query(rq->tx, SQL_CALL(a, registry_revision_create, .province = place->province, .id = d->id, .market = d->market,
 	         .stall = place->stall.value, .vendor = place->vendor, .data = data, .personal_box = box,
-	         .person = rq->who.person, .request = rq->id), NULL, NULL);
+	         .person = rq->who.person, .request = rq->id, .sealed = hashes), NULL, NULL);
 	show(rq, d->id, 201);
+}
+
+/* ---- the same draft, sent again */
+
+static void on_claimed(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct drafting *d = arg;
+	struct sql_registry_request_claimed_out row;
+	(void)tx;
+	if (d->rq->answer.status)
+		return;
+	if (rows->count != 1) {
+		answer_error(d->rq, ERR_CONFLICT, "Idempotency-Key");
+		return;
+	}
+	sql_row(d->rq->arena, rows, 0, &row);
+	if (!row.same)
+		answer_error(d->rq, ERR_KEY_REUSED, "Idempotency-Key");
+	else if (memcmp(row.entity.b, d->id.b, sizeof d->id.b) == 0)
+		store(d, d->place);
+	else
+		show(d->rq, row.entity, 201);
+}
+
+/* Two statements, so that the second sees what another request of the same key has just committed. */
+static void claim(struct drafting *d, const struct sql_registry_revision_place_out *place)
+{
+	struct request *rq = d->rq;
+	struct arena *a = rq->arena;
+	uint8_t hash[COLUMN_LOOKUP_BYTES];
+	struct slice all = arena_printf(a, "%.*s\n%.*s", SARG(rq->path), SARG(rq->body));
+	column_lookup(rq->services->columns, place->province, "idempotency.body", all, hash);
+	struct slice body_hash = arena_dup(a, slice_of(hash, sizeof hash));
+	d->place = place;
+	tx_query(rq->tx, SQL_CALL(a, registry_request_claim, .province = place->province, .person = rq->who.person,
+	         .key = d->key, .body_hash = body_hash, .entity = d->id), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(a, registry_request_claimed, .province = place->province, .person = rq->who.person,
+	         .key = d->key, .body_hash = body_hash), on_claimed, d);
 }
 
 static void on_place(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct drafting *d = arg;
-	struct sql_registry_revision_place_out place;
+	struct sql_registry_revision_place_out *place = ARENA_NEW(d->rq->arena, struct sql_registry_revision_place_out);
 	(void)tx;
 	if (!rows->count) {
 		answer_error(d->rq, ERR_NOT_FOUND, NULL);
 		return;
 	}
-	sql_row(d->rq->arena, rows, 0, &place);
-	if (!place.stall.has)
+	sql_row(d->rq->arena, rows, 0, place);
+	if (!place->stall.has)
 		answer_error(d->rq, ERR_UNKNOWN_STALL, "stall");
-	else if (d->form.old_vendor && !place.vendor.has)
+	else if (d->form.old_vendor && !place->vendor.has)
 		answer_error(d->rq, ERR_UNKNOWN_VENDOR, "vendor.id");
+	else if (d->key.p)
+		claim(d, place);
 	else
-		store(d, &place);
+		store(d, place);
 }
 
 static void find_place(struct drafting *d)
@@ -123,13 +183,27 @@ static struct drafting *drafting(struct request *rq)
 	return d;
 }
 
+/* The header Idempotency-Key: visible ASCII. */
+static int read_key(const struct request *rq, struct slice *out, struct fault *why)
+{
+	*out = request_header(rq, "idempotency-key");
+	if (!out->p)
+		return 0;
+	if (!out->n || out->n > IDEMPOTENCY_KEY_BYTES_MAX)
+		return fault(why, out->n ? ERR_TOO_LONG : ERR_MISSING, "Idempotency-Key");
+	for (size_t i = 0; i < out->n; i++)
+		if (out->p[i] <= ' ' || out->p[i] > '~')
+			return fault(why, ERR_BAD_TEXT, "Idempotency-Key");
+	return 0;
+}
+
 void revision_create(struct request *rq)
 {
 	static const char *const names[] = {VENDOR_FORM_FIELDS, NULL};
 	struct drafting *d = drafting(rq);
 	struct fault why;
 	d->id = uuid_new();
-	if (path_id(rq, 0, &d->market, &why) || fields_only(rq->arena, rq->json, names, &why) ||
+	if (path_id(rq, 0, &d->market, &why) || read_key(rq, &d->key, &why) || fields_only(rq->arena, rq->json, names, &why) ||
 	    vendor_form_read(rq->arena, rq->json, clock_day(rq->received_us), &d->form, &why))
 		answer_fault(rq, &why);
 	else

@@ -3,6 +3,7 @@
 #define SOCHO_REGISTRY_REVISION_RULES_H
 
 #include "socho/base/request.h"
+#include "socho/registry/vendor.h"
 
 struct revision_seen {
 	struct slice state;
@@ -14,7 +15,11 @@ struct revision_seen {
 int revision_judge(const struct revision_seen *seen, const char *state_z, const char *other_state_z, struct fault *why);
 /* Answers why it was not changed: by the same judgement; ERR_INTERNAL when that finds nothing against it. */
 void revision_refuse(struct request *rq, const struct revision_seen *seen, const char *state_z, const char *other_state_z);
+/* Answers a decision about a revision that is not in scope: ERR_OUT_OF_SCOPE when it is elsewhere, or ERR_NOT_FOUND. */
+void revision_missing(struct request *rq, struct uuid id);
 /* {version} out of a body that may hold these names. */
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why);
+/* The keyed hashes of a form's sealed fields, as JSON, for the trail. */
+struct slice revision_sealed(struct arena *a, const struct column_keys *k, int province, const struct vendor_form *form);
 
 #endif

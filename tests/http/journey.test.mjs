@@ -226,6 +226,7 @@ describe('rights', () => {
     'POST /v1/revisions/{id}/approve': stale(),
     'POST /v1/revisions/{id}/return': stale({ reason: 'x' }),
     'POST /v1/revisions/{id}/reject': stale({ reason: 'x' }),
+    'POST /v1/revisions/decisions': () => ({ decision: 'approve', items: [{ id: randomUUID(), version: 1 }] }),
     'POST /v1/stalls/{id}/codes': () => ({ amount: 20_000 + ++serial }),
     'POST /v1/stalls/{id}/codes/import': (place) => ({ account: place.tillAccount, payload: transfer(place.tillNumber, `${++serial}`) }),
     'POST /v1/codes/{id}/approve': () => ({}),
@@ -245,7 +246,7 @@ describe('rights', () => {
   const transfer = (number, memo) => program(['code', 'build', '--bin', '970436', '--account', number, '--memo', memo]).trim();
   const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
   const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
-  const fill = ({ method, path }, place) => path.replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
+  const fill = ({ method, path }, place) => path.replace('{entity}/{id}', `revisions/${place.submitted}`).replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
     markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: path.endsWith('/approve') ? place.asked : place.code, incidents: place.incident,
     provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till,
     units: place.unitId, placements: place.placement, exceptions: place.exception,

@@ -73,7 +73,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs the program; what it prints. */
 export function program(words, input = '') {
-  return execFileSync(PROGRAM, words, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+  return execFileSync(PROGRAM, words, { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 export class Register {

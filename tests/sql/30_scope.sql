@@ -74,6 +74,8 @@ values (22, test_id(2, 1), test_id(3, 1), '2026-01-01', 'in_use');
 insert into placement (province, market, from_unit, on_date)
 select 22, test_id(2, 1), u.id, u.valid_to from unit u where u.full_name = 'Tỉnh Bắc Giang';
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
+insert into idempotent_request (province, person, key, body_hash, entity)
+values (22, test_id(6, 1), 'k', test_hash('k'), test_id(9, 1));
 insert into job (province, kind) values (22, 'test'), (0, 'test');
 
 select is_empty($$select t from test_table_names() as t where test_seen(t) = 0$$,

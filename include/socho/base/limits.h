@@ -66,6 +66,7 @@ enum {
 	/* lists and imports */
 	PAGE_ROWS_DEFAULT = 50,
 	PAGE_ROWS_MAX = 200,
+	TRAIL_EXPORT_ROWS_MAX = 10000, /* of one answer; the command line takes any number */
 	IMPORT_BYTES_MAX = 16 * 1024 * 1024,
 	IMPORT_ROWS_MAX = 100000,
 	IMPORT_BATCH_ROWS = 500,
@@ -97,6 +98,7 @@ enum {
 	/* registry */
 	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from approving another account for a stall to the code that pays it */
 	NAME_OVERRIDE_DAYS_MAX = 90,
+	IDEMPOTENCY_KEY_BYTES_MAX = 100,
 
 	/* text fields, in characters */
 	NAME_CHARS_MAX = 120,

@@ -19,6 +19,7 @@ struct exchange {
 	size_t route_index;
 	enum right right;              /* of the row, or what session_require() asked for instead */
 	void (*handler)(struct request *rq);
+	void (*send)(struct request *rq); /* the finished answer: exchange_send(), or whoever asked in its own name (bulk.c) */
 	void (*then)(void *arg);       /* session.c's: after the transaction, when it does not answer yet */
 	void *then_arg;
 	enum method method;

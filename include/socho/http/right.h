@@ -25,6 +25,7 @@ enum right {
 	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
 	RIGHT_ADOPTION_READ,
 	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
+	RIGHT_TRAIL_READ,      /* who did what */
 	RIGHT_SYSTEM,          /* people, connections, metrics */
 	RIGHT_COUNT
 };

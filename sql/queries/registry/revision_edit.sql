@@ -1,6 +1,7 @@
 -- New content for a draft, or for what was returned, which is a draft again. Whoever edits has contributed. No row: no
 -- such revision in scope. done false: state and version say why.
 -- in  id uuid, version integer, stall uuid, vendor uuid?, data text, personal_box bytea, person uuid, request text
+-- in  sealed text
 -- out state text, version integer, done bool
 with seen as materialized (
 	select r.province, r.id, r.state, r.version, r.data
@@ -20,7 +21,9 @@ with seen as materialized (
 	on conflict do nothing
 ), trail as (
 	insert into audit (province, person, request, action, market, entity, entity_id, before, after)
-	select province, $7, $8, 'revision.edit', market, 'revision', id::text, before, after from changed
+	select province, $7, $8, 'revision.edit', market, 'revision', id::text, before,
+		after || jsonb_build_object('sealed', $9::jsonb)
+	from changed
 )
 select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null
 from seen s
