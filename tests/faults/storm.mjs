@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { event } from '../http/provider.mjs';
+import { form, submitted } from '../http/town.mjs';
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -113,4 +114,57 @@ export function checkApprovals(register) {
     select 'vendor without an account', v.id from vendor v where not exists (select from account a where a.province = v.province and a.vendor = v.id);
     select 'tenancy without a vendor''s code', t.id from tenancy t where not exists (select from code c where c.province = t.province and c.stall = t.stall);
     select 'two live codes', stall from code where state = 'issued' group by stall having count(*) > 1;`), []);
+}
+
+const strikes = {
+  web: (register) => register.findRole('web'),
+  signer: (register) => register.findRole('signer'),
+  // PostgreSQL starts all of them anew.
+  backend: (register) => Number(register.sql(`select pid from pg_stat_activity where usename = 'socho_web'
+    and application_name = 'web' order by (state = 'idle'), random() limit 1`)[0]?.[0]),
+};
+
+/** Three approvals at a time, and a blow at a random moment among them, so many times over. In the end each is approved,
+ * with everything, once; whatever was answered in between. */
+export async function approveUnderFire(register, { maker, checker, market, blows }) {
+  const told = {}, all = [];
+  let stall = 0;
+  const approve = async (id) => {
+    for (;;) {
+      const answer = await checker('POST', `/v1/revisions/${id}/approve`, { version: 2 }).catch(() => null);
+      const word = !answer ? 'unanswered' : answer.status === 200 ? 'issued' : answer.json.code;
+      told[word] = (told[word] ?? 0) + 1;
+      if (word === 'issued') {
+        assert.equal(answer.json.revision, id);
+        return;
+      }
+      if (word === 'wrong_state') {
+        // An earlier attempt was committed and its answer lost.
+        const seen = await checker('GET', `/v1/revisions/${id}`).catch(() => null);
+        if (seen?.status === 200) {
+          assert.equal(seen.json.state, 'approved');
+          return;
+        }
+      } else {
+        assert.ok(['unanswered', 'signer_down', 'database_down', 'unavailable', 'conflict'].includes(word), answer?.bytes.toString());
+      }
+      await pause(20);
+    }
+  };
+  for (let n = 0; n < blows; n++) {
+    const waiting = [];
+    for (let i = 0; i < 3; i++) waiting.push((await submitted(maker, market, form(`S${++stall}`))).id);
+    all.push(...waiting);
+    const role = Object.keys(strikes)[Math.floor(Math.random() * 3)];
+    const pid = strikes[role](register);
+    const approvals = Promise.all(waiting.map(approve));
+    await pause(Math.random() * 25);
+    if (pid) process.kill(pid, 'SIGKILL');
+    if (role !== 'backend') await register.newRolePid(role, pid);
+    await approvals;
+    await register.ready();
+    checkApprovals(register);
+  }
+  assert.ok(Object.keys(told).some((word) => word !== 'issued'), `no blow hit an approval: ${JSON.stringify(told)}`);
+  assert.deepEqual(register.sql(`select count(*) from revision where state = 'approved' and id = any ('{${all}}')`), [[String(all.length)]]);
 }
