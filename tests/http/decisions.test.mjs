@@ -86,17 +86,6 @@ test('whoever edited is a contributor too, though another submitted', async () =
   ok(await checker('POST', `/v1/revisions/${made.id}/approve`, { version: 3 }));
 });
 
-test('an account that is not active is told as that', async () => {
-  const first = form('A9');
-  const { id } = await submitted(maker, MARKETS[0], first);
-  const code = ok(await checker('POST', `/v1/revisions/${id}/approve`, { version: 2 }));
-  const more = await submitted(maker, MARKETS[0], { stall: 'A10', vendor: { id: code.vendor.id }, account: first.account });
-  register.sql(`update code set state = 'revoked', reason = 'other', reason_class = 'other', ended_at = now(), is_primary = false where id = '${code.id}';
-    update account set sole_stall = null, state = 'review' where id = '${code.account.id}'`);
-  refused(await checker('POST', `/v1/revisions/${more.id}/approve`, { version: 2 }), 409, 'account_inactive', 'account');
-  assert.equal(await state(more.id), 'submitted');
-});
-
 test('the checker sees what is and what would be, side by side, with nothing sealed in it', async () => {
   const before_ = form('A11', { vendor: { phone: '0912 345 678', id_number: '022184000123' } });
   const first = await submitted(maker, MARKETS[0], before_);

@@ -29,13 +29,13 @@ insert into role_grant (person, role, scope_kind, province, bin) values (test_id
 update account set bin = '970436' where id = test_id(5, 3);
 select throws_ok($$insert into role_grant (person, role, scope_kind, province, bin)
 	values (test_id(6, 6), 'inspector', 'province', 22, '970436')$$, '23514', null, 'only a bank''s people have a bank');
-select enter_as('{22}', '*', test_id(6, 6)::text) \g /dev/null
+select test_enter('{22}', '*', test_id(6, 6)::text) \g /dev/null
 set local role socho_web;
 select enter_bank() \g /dev/null
 select results_eq('select id from account', array[test_id(5, 3)], 'a bank''s person sees that bank''s accounts only');
 select throws_ok($$update account set bin = '970422' where id = test_id(5, 3)$$, '42501', null, 'and moves none of them');
 reset role;
-select enter_as('{22}', '*', test_id(6, 4)::text) \g /dev/null
+select test_enter('{22}', '*', test_id(6, 4)::text) \g /dev/null
 set local role socho_web;
 select enter_bank() \g /dev/null
 select is_empty('select id from account', 'somebody without a bank sees none');
