@@ -13,6 +13,7 @@
 #include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
+#include "socho/registry/duplicate.h"
 #include "socho/registry/import_file.h"
 #include "socho/registry/payout.h"
 #include "socho/registry/places.h"
@@ -98,6 +99,9 @@ const struct route routes[] = {
 	{POST, "/v1/stalls/{id}/refusals", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, refusal_record},
 	{GET, "/v1/markets/{id}/refusals", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, refusals_list},
 
+	{GET, "/v1/markets/{id}/duplicates", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, duplicates_list},
+	{GET, "/v1/duplicates/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, duplicate_show},
+	{POST, "/v1/duplicates/{id}/decide", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, duplicate_decide},
 	{GET, "/v1/markets/{id}/payout_changes", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, payout_changes_list},
 	{GET, "/v1/payout_changes/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, payout_change_show},
 	{POST, "/v1/payout_changes/{id}/accept", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, payout_change_accept},

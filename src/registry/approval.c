@@ -314,6 +314,15 @@ static void on_stolen(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_error(p->rq, ERR_ACCOUNT_STOLEN, "account.number");
 }
 
+/* Somebody compared the two and found that the vendor is there already. */
+static void on_same(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	(void)tx;
+	if (rows->count && !p->seen.vendor.has && !p->rq->answer.status)
+		answer_error(p->rq, ERR_DUPLICATE, "vendor");
+}
+
 static int open_form(struct approval *p, struct fault *why)
 {
 	struct arena *a = p->rq->arena;
@@ -346,6 +355,7 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 	tx_query(tx, SQL_CALL(a, registry_revision_decide, .province = p->seen.province, .id = p->id,
 	         .version = (int32_t)p->version, .person = p->rq->who.person, .state = S("approved")), on_decided, p);
+	tx_query(tx, SQL_CALL(a, registry_duplicate_same, .province = p->seen.province, .vendor = p->vendor), on_same, p);
 	tx_query(tx, SQL_CALL(a, registry_account_stolen, .province = p->seen.province, .bin = p->seen.bin,
 	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash)), on_stolen, p);
 	tx_query(tx, SQL_CALL(a, registry_account_others, .province = p->seen.province, .bin = p->seen.bin,

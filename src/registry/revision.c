@@ -8,6 +8,7 @@
 #include "revision_rules.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
+#include "socho/registry/duplicate.h"
 #include "socho/registry/vendor.h"
 #include "socho/store/page.h"
 #include "socho/store/reply.h"
@@ -264,6 +265,11 @@ void revisions_list(struct request *rq)
 	reply_json(rq, sql_call_of(rq->arena, &sql_registry_revisions, &in), 200);
 }
 
+static void show_submitted(struct request *rq, struct uuid id)
+{
+	show(rq, id, 200);
+}
+
 static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct drafting *d = arg;
@@ -276,7 +282,7 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 	sql_row(d->rq->arena, rows, 0, &row);
 	struct revision_seen seen = {.state = row.state, .version = row.version, .asked_version = d->version};
 	if (row.done)
-		show(d->rq, d->id, 200);
+		duplicates_find(d->rq, d->id, show_submitted);
 	else
 		revision_refuse(d->rq, &seen, "draft", NULL);
 }

@@ -5,6 +5,7 @@
 #include "fixture.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
+#include "socho/registry/duplicate.h"
 #include "socho/registry/vendor.h"
 
 #define TODAY day_from_civil(2026, 11, 22)
@@ -183,6 +184,30 @@ static void a_form_keeps_what_is_personal_out_of_its_open_half(void **state)
 	assert_true(slice_eq(personal.id_number, S("087084000999")) && slice_eq(personal.email, S("huong@example.vn")));
 }
 
+/* As pg_trgm counts; its manual gives 'word' and 'two words' as 4 of 11. */
+static void names_are_alike_by_the_trigrams_they_share(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *a, *b;
+		double wanted;
+	} pairs[] = {
+		{"nguyen thi huong", "nguyen thi huong", 1},   {"huong nguyen thi", "nguyen thi huong", 1},
+		{"nguyen  thi huong ", "nguyen thi huong", 1}, {"nguyen thi huong", "le do", 0},
+		{"word", "two words", 4.0 / 11},               {"a", "a b", 0.5},
+		{"", "", 0},                                   {"", "lan", 0},
+	};
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		double got = name_similarity(slice_z(pairs[i].a), slice_z(pairs[i].b));
+		if (got < pairs[i].wanted - 1e-9 || got > pairs[i].wanted + 1e-9)
+			fail_msg("%s, %s: %f", pairs[i].a, pairs[i].b, got);
+		assert_true(got == name_similarity(slice_z(pairs[i].b), slice_z(pairs[i].a)));
+	}
+	char longest[400];
+	memset(longest, 'x', sizeof longest);
+	assert_true(name_similarity(slice_of(longest, sizeof longest), slice_of(longest, sizeof longest)) == 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +218,7 @@ int main(void)
 		cmocka_unit_test(an_address_that_could_smuggle_a_header_is_refused),
 		cmocka_unit_test(a_household_business_is_paid_under_its_registered_name),
 		cmocka_unit_test(a_person_is_paid_under_the_name_on_the_identity_card),
+		cmocka_unit_test(names_are_alike_by_the_trigrams_they_share),
 		cmocka_unit_test(a_form_keeps_what_is_personal_out_of_its_open_half),
 	};
 	return cmocka_run_group_tests_name("vendor", tests, with_arena, without_arena);

@@ -23,6 +23,18 @@ select json_build_object(
 		'account', r.data -> 'account',
 		'tenancy', coalesce(r.data -> 'tenancy', '{"kind": "main"}'),
 		'consents', coalesce(r.data -> 'consents', '[]'),
+		'duplicates', coalesce((
+			select json_agg(json_build_object(
+					'id', d.id,
+					'vendor', case when d.vendor_a = r.id then d.vendor_b else d.vendor_a end,
+					'name', o.name,
+					'reasons', d.reasons,
+					'similarity', d.similarity,
+					'state', d.state) order by d.similarity desc, d.id)
+			from duplicate d
+			left join vendor o on o.province = d.province
+				and o.id = case when d.vendor_a = r.id then d.vendor_b else d.vendor_a end
+			where d.province = r.province and (d.vendor_a = r.id or d.vendor_b = r.id)), '[]'),
 		'payout_change', (
 			select json_build_object('id', p.id, 'state', p.state, 'review_reason', p.review_reason, 'due_at', p.due_at)
 			from payout_change p
