@@ -1,7 +1,10 @@
 #include "socho/image/decode.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <zbar.h>
+
+enum { PIXELS_A_MODULE = 3, WHITE = 255 };
 
 struct decoder {
 	zbar_image_scanner_t *scanner;
@@ -48,4 +51,18 @@ bool decoder_reads(struct decoder *d, const uint8_t *grey, unsigned width, unsig
 	bool read = zbar_scan_image(d->scanner, image) > 0 && says(image, payload);
 	zbar_image_destroy(image);
 	return read;
+}
+
+bool decoder_reads_symbol(struct arena *a, struct decoder *d, const struct symbol *s, struct slice payload)
+{
+	size_t side = (size_t)PIXELS_A_MODULE * (size_t)(s->width + 2 * SYMBOL_QUIET_MODULES);
+	uint8_t *grey = arena_alloc(a, side * side);
+	memset(grey, WHITE, side * side);
+	for (int y = 0; y < s->width; y++)
+		for (int x = 0; x < s->width; x++) {
+			uint8_t *at = grey + (size_t)PIXELS_A_MODULE * ((size_t)(y + SYMBOL_QUIET_MODULES) * side + (size_t)(x + SYMBOL_QUIET_MODULES));
+			for (int row = 0; s->modules[y * s->width + x] && row < PIXELS_A_MODULE; row++)
+				memset(at + (size_t)row * side, 0, PIXELS_A_MODULE);
+		}
+	return decoder_reads(d, grey, (unsigned)side, (unsigned)side, payload);
 }

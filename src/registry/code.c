@@ -8,6 +8,7 @@
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
+#include "socho/image/decode.h"
 #include "socho/image/png.h"
 #include "socho/image/svg.h"
 #include "socho/registry/code_id.h"
@@ -109,6 +110,8 @@ static int draw(struct picture *p, const struct sql_registry_code_payload_out *r
 	struct drawing d;
 	if (face_payload(p, row, &d.payload, why) || symbol_make(a, d.payload, &d.symbol, why))
 		return -1;
+	if (!decoder_reads_symbol(a, p->rq->services->decoder, &d.symbol, d.payload))
+		return faultf(why, ERR_NOT_DECODED, NULL, "%.*s", SARG(p->id));
 	d.seal = arena_printf(a, "%.*s.%.*s", SARG(row->key_id), SARG(base64url_encode(a, row->signature)));
 	return p->kind->encode(p, &d, file, why);
 }

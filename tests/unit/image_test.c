@@ -3,6 +3,7 @@
 
 #include "child.h"
 #include "fixture.h"
+#include "socho/image/decode.h"
 #include "socho/image/png.h"
 #include "socho/image/svg.h"
 
@@ -277,6 +278,23 @@ static void the_lines_of_an_svg_fill_the_dark_modules_and_nothing_else(void **st
 		}
 }
 
+/* One picture that a scanner reads as something else must not leave. */
+static void a_symbol_is_let_go_only_when_it_reads_as_its_payload(void **state)
+{
+	(void)state;
+	struct decoder *d = decoder_open();
+	struct symbol s = symbol_of(sealed);
+	assert_true(decoder_reads_symbol(&arena, d, &s, slice_z(sealed)));
+	assert_false(decoder_reads_symbol(&arena, d, &s, slice_z(plain)));
+	struct symbol small = symbol_of(plain);
+	assert_true(decoder_reads_symbol(&arena, d, &small, slice_z(plain)));
+	uint8_t *blank = arena_alloc(&arena, (size_t)s.width * (size_t)s.width);
+	memset(blank, 0, (size_t)s.width * (size_t)s.width);
+	s.modules = blank;
+	assert_false(decoder_reads_symbol(&arena, d, &s, slice_z(sealed)));
+	decoder_close(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +310,7 @@ int main(void)
 		cmocka_unit_test(a_scale_outside_4_to_40_is_refused),
 		cmocka_unit_test(the_same_input_gives_the_same_file),
 		cmocka_unit_test(the_widest_symbol_fits_at_the_largest_scale),
+		cmocka_unit_test(a_symbol_is_let_go_only_when_it_reads_as_its_payload),
 		cmocka_unit_test(the_lines_of_an_svg_fill_the_dark_modules_and_nothing_else),
 	};
 	return cmocka_run_group_tests(tests, with_arena, without_arena);

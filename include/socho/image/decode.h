@@ -2,7 +2,8 @@
 #ifndef SOCHO_IMAGE_DECODE_H
 #define SOCHO_IMAGE_DECODE_H
 
-#include "socho/base/slice.h"
+#include "socho/base/arena.h"
+#include "socho/image/symbol.h"
 
 struct decoder;
 
@@ -12,5 +13,7 @@ void decoder_close(struct decoder *d);
 /* Whether the grey picture (a byte a pixel, 0 black, in rows without gaps) holds exactly one symbol, and that one says
  * the payload. */
 bool decoder_reads(struct decoder *d, const uint8_t *grey, unsigned width, unsigned height, struct slice payload);
+/* The same for a symbol that is about to become pixels or squares one by one: a module is as good as its picture. */
+bool decoder_reads_symbol(struct arena *a, struct decoder *d, const struct symbol *s, struct slice payload);
 
 #endif
