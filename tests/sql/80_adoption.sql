@@ -8,7 +8,7 @@
 \set statement `sh tests/sql/helper/query.sh plan_create adoption/plan_create`
 :statement
 
-select plan(22);
+select plan(24);
 
 -- A random history: stalls of every status, ended and future tenancies, codes of every state, feeds that came and went,
 -- and payments in all directions over four months of which only November counts.
@@ -197,6 +197,26 @@ select is_empty('select * from november(22::smallint)', 'who holds nothing sees 
 select test_enter('{22}', '*', '') \g /dev/null
 select is((select displayed from ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21',
 	'2026-11-21', 1, 20)), 0::bigint, 'what was seen before the days that count is not displayed');
+
+-- A census after the day says nothing of it: what the one before found counts.
+reset role;
+create view test_census as
+	select n.day, l.stalls, l.in_use
+	from (values ('2026-11-20'::date), ('2026-11-26')) as n (day)
+	cross join lateral ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', n.day, '2026-09-21', '2026-09-21', 1, 20) as l;
+select stalls as stalls_before, in_use as in_use_before from test_census where day = '2026-11-20' \gset
+insert into stall_census (province, market, stall, census_date, status, status_reason)
+select s.province, s.market, s.id, d.day, d.status, 'test'
+from stall s
+cross join (values ('2026-01-01'::date, 'in_use'), ('2026-11-25', 'closed')) as d (day, status)
+where s.id = test_id(3, 1);
+update stall set status = 'in_use', census_date = '2026-01-01' where id = test_id(3, 1);
+select in_use as in_use_before from test_census where day = '2026-11-20' \gset
+update stall set status = 'closed', status_reason = 'test', census_date = '2026-11-25' where id = test_id(3, 1);
+select results_eq($$select stalls, in_use from test_census where day = '2026-11-20'$$, format('values (%s::bigint, %s::bigint)',
+	:'stalls_before', :'in_use_before'), 'a stall closed later was in use on the day');
+select is((select in_use from test_census where day = '2026-11-26'), :in_use_before::bigint - 1, 'and is not after its closure');
+set local role socho_web;
 
 -- Targets: the market's own before its units', the later decision before the earlier, only in its period.
 select test_enter('{19,22}', '*', '') \g /dev/null

@@ -1,6 +1,6 @@
 -- The counts of each market's ladder: one market, or all open ones of the province. The window is from_day to to_day;
--- what stands still (tenancies, codes, feeds) is taken at the end of at_day. A stall is observed when a live feed
--- covers an account of one of its codes, or when money was seen there since seen_from; one with neither is not
+-- what stands still (tenancies, codes, feeds, the census) is taken at the end of at_day. A stall is observed when a live
+-- feed covers an account of one of its codes, or when money was seen there since seen_from; one with neither is not
 -- observed, which is not the same as inactive. A code counts as displayed when one that runs was seen at its stall since
 -- shown_from. paid_min and active_min are payments in the window, the latter of at
 -- least 5 000 đ.
@@ -47,7 +47,7 @@ with place as materialized (
 		and t.from_day <= $5 and coalesce(t.to_day >= $5, true)
 ), one as (
 	select s.market,
-		s.status = 'in_use' as in_use,
+		s.status_then = 'in_use' as in_use,
 		h.stall is not null as registered,
 		c.stall is not null as coded,
 		w.stall is not null as displayed,
@@ -60,12 +60,23 @@ with place as materialized (
 			select from stall_day d where d.province = $1 and d.stall = s.id and d.day <= $4) as first_paid,
 		coalesce(m.payments, 0) as payments,
 		coalesce(m.qualifying, 0) as qualifying
-	from stall s
+	from (
+		select o.id, o.market, case
+				when o.census_date <= $5 then o.status
+				else (
+					select e.status
+					from stall_census e
+					where e.province = $1 and e.stall = o.id and e.census_date <= $5
+					order by e.census_date desc, e.id desc
+					limit 1)
+			end as status_then
+		from stall o
+		where o.province = $1 and o.market in (select p.id from place p)) as s
 	left join held h on h.stall = s.id
 	left join coded c on c.stall = s.id
 	left join shown w on w.stall = s.id
 	left join paid m on m.stall = s.id
-	where s.province = $1 and s.market in (select p.id from place p) and s.census_date <= $5
+	where s.status_then is not null
 )
 select p.id, p.name, p.kind, p.model,
 	count(o.market),
