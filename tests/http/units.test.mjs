@@ -197,6 +197,16 @@ test('the command line places a market too', () => {
   assert.deepEqual(json('market', 'import', list), { created: 0, updated: 0, unchanged: 1 });
 });
 
+test('where a market lay before is learnt later, and does not move it', async () => {
+  json('market', 'import', file(MARKETS, market('SAU', '90004', '')));
+  const list = file(MARKETS, market('SAU', '90001', '2025-03-01'));
+  assert.deepEqual(json('market', 'import', list), { created: 0, updated: 1, unchanged: 0 });
+  assert.deepEqual(json('market', 'import', list), { created: 0, updated: 0, unchanged: 1 });
+  const shown = ok(await admin('GET', `/v1/markets/${marketId('SAU')}`));
+  assert.deepEqual([shown.unit.code, shown.reported_unit.code], ['90004', '90001']);
+  register.sql(`update market set status = 'closed' where label_code = 'SAU'`);
+});
+
 test('a later map renames, retypes and merges: rows of today end and go on, markets with them', async () => {
   const later = ['--effective', '2026-09-01', '--document', '9/NQ-UBTVQH'];
   // Ngọc Hòa is renamed under its code; Từ Lâm takes in Giảng Vân and keeps its code and name.
@@ -210,7 +220,7 @@ test('a later map renames, retypes and merges: rows of today end and go on, mark
   assert.deepEqual(register.sql("select code, full_name, valid_from from unit where level = 'commune' and valid_to is null order by code"), [
     ['90004', 'Phường Ba Đền', '2025-07-01'], ['90008', 'Phường Ngọc Hải', '2026-09-01'], ['90031', 'Phường Từ Lâm', '2026-09-01']]);
   assert.deepEqual(ok(await admin('GET', '/v1/markets')).items.map((m) => [m.label_code, m.unit.code, m.unit.valid_to]), [
-    ['DONGXA', '90031', null], ['KHAC', '90031', null], ['MOI', '90031', null], ['PHUCXA', '90004', null]]);
+    ['DONGXA', '90031', null], ['KHAC', '90031', null], ['MOI', '90031', null], ['PHUCXA', '90004', null], ['SAU', '90004', null]]);
   const changes = ok(await admin('GET', `/v1/markets/${marketId('DONGXA')}/changes`)).items.filter((c) => c.attribute === 'unit');
   assert.deepEqual(changes.map((c) => [c.value.code, c.valid_from]), [['90031', '2026-09-01'], ['90025', '2025-07-01'], ['90007', '2025-01-01']]);
 });

@@ -61,11 +61,12 @@ with place as (
 ), said as (
 	insert into market_fact (province, market, attribute, valid_from, unit, operator, kind, class, status, document)
 	select s.province, s.id, a.attribute,
-		greatest(f.valid_from, case
-			when a.attribute = 'unit' and f.id is null then (select p.valid_from from place p)
-			when a.attribute = 'class' and $20::date is not null then $20
-			else coalesce($17, (now() at time zone interval '7 hours')::date)
-		end),
+		case
+			when a.attribute = 'unit' and (f.id is null or (select p.valid_to from place p) is not null)
+			then (select p.valid_from from place p)
+			when a.attribute = 'class' and $20::date is not null then greatest(f.valid_from, $20)
+			else greatest(f.valid_from, coalesce($17, (now() at time zone interval '7 hours')::date))
+		end,
 		case a.attribute when 'unit' then s.unit end,
 		case a.attribute when 'operator' then s.operator end,
 		case a.attribute when 'kind' then s.kind end,
