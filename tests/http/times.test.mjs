@@ -12,7 +12,7 @@ let admin, maker, checker, viewer;
 
 before(async () => {
   await register.start();
-  execFileSync(PROGRAM, ['user', 'add', '--login', 'admin', '--name', 'Người quản trị', '--role', 'prov_admin', '--province', '22',
+  execFileSync(PROGRAM, ['user', 'add', '--login', 'admin', '--name', 'Người quản trị', '--role', 'prov_admin', '--province', '22', '--lasting',
     '--config', register.conf], { input: 'correct horse battery staple\n', stdio: ['pipe', 'ignore', 'inherit'] });
   admin = await register.person('admin');
   maker = await register.person('maker');
