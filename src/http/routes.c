@@ -89,6 +89,7 @@ const struct route routes[] = {
 	{GET, "/v1/imports/{id}/rows", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, import_rows},
 	{GET, "/v1/imports/{id}/errors", RIGHT_REGISTRY_WRITE, NONE, ROUTE_TX, import_errors},
 	{POST, "/v1/imports/{id}/commit", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, import_commit},
+	{POST, "/v1/imports/{id}/submit", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, import_submit},
 	{GET, "/v1/vendors", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, vendors_list},
 	{GET, "/v1/vendors/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, vendor_show},
 	{GET, "/v1/vendors/{id}/contact", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, vendor_contact},

@@ -253,7 +253,8 @@ static void on_committed(struct tx *tx, const struct sql_rows *rows, void *arg)
 	answer_fault(f->rq, &why);
 }
 
-void import_commit(struct request *rq)
+/* {exclude?} of an import, NULL when it was refused. */
+static struct fetching *read_selection(struct request *rq, struct sql_int4s *excluded)
 {
 	static const char *const names[] = {"exclude", NULL};
 	struct fetching *f = ARENA_NEW(rq->arena, struct fetching);
@@ -261,9 +262,47 @@ void import_commit(struct request *rq)
 	size_t count;
 	struct fault why;
 	f->rq = rq;
-	if (path_id(rq, 0, &f->id, &why) || fields_only(rq->arena, rq->json, names, &why) || read_lines(rq, &lines, &count, &why))
+	if (path_id(rq, 0, &f->id, &why) || fields_only(rq->arena, rq->json, names, &why) || read_lines(rq, &lines, &count, &why)) {
 		answer_fault(rq, &why);
-	else
-		tx_query(rq->tx, SQL_CALL(rq->arena, registry_import_commit, .id = f->id, .excluded = {lines, count, NULL},
+		return NULL;
+	}
+	*excluded = (struct sql_int4s){lines, count, NULL};
+	return f;
+}
+
+void import_commit(struct request *rq)
+{
+	struct sql_int4s excluded;
+	struct fetching *f = read_selection(rq, &excluded);
+	if (f)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_import_commit, .id = f->id, .excluded = excluded,
 		         .person = rq->who.person, .request = rq->id), on_committed, f);
+}
+
+static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct fetching *f = arg;
+	struct sql_registry_import_submit_out row;
+	struct fault why;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(f->rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(f->rq->arena, rows, 0, &row);
+	if (slice_eq(row.state, S("committed"))) {
+		show(f->rq, f->id, 200);
+		return;
+	}
+	faultf(&why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+	answer_fault(f->rq, &why);
+}
+
+void import_submit(struct request *rq)
+{
+	struct sql_int4s excluded;
+	struct fetching *f = read_selection(rq, &excluded);
+	if (f)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_import_submit, .id = f->id, .excluded = excluded,
+		         .person = rq->who.person, .request = rq->id), on_submitted, f);
 }

@@ -215,6 +215,7 @@ describe('a file that is none', () => {
       assert.deepEqual(counts(), rows);
       assert.deepEqual(register.sql(`select count(*) from import_part where import = '${one.id}'`), [['0']]);
       refused(await maker('POST', `/v1/imports/${one.id}/commit`, {}), 409, 'wrong_state');
+      refused(await maker('POST', `/v1/imports/${one.id}/submit`, {}), 409, 'wrong_state');
     });
 
   test('an upload without a file, a market or a right is refused at once', async () => {
@@ -263,7 +264,11 @@ describe('a commit', () => {
 
   test('a draft of an import is approved like any other, and then its row is unchanged, and another account an update', async () => {
     const [first] = await rowsOf(id);
-    const { version } = ok(await maker('POST', `/v1/revisions/${first.revision.id}/submit`, { version: first.revision.version }));
+    const sent = ok(await maker('POST', `/v1/imports/${id}/submit`, { exclude: [3] }));
+    assert.deepEqual([sent.revisions.submitted, sent.revisions.draft], [1, 1]);
+    assert.equal(ok(await maker('POST', `/v1/imports/${id}/submit`, { exclude: [3] })).revisions.submitted, 1);
+    const { version, submitted_by: by } = ok(await maker('GET', `/v1/revisions/${first.revision.id}`));
+    assert.equal(by, 'Người maker');
     refused(await maker('POST', `/v1/revisions/${first.revision.id}/approve`, { version }), 403, 'same_person');
     ok(await second('POST', `/v1/revisions/${first.revision.id}/approve`, { version }));
     const one = await checked(csv([row(1), row(2, { id: '' }), row(5, { account: row(1).account, id: '', name: 'Người Khác' })], { mark: '\ufeff', separator: ';' }));

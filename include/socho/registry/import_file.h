@@ -20,6 +20,8 @@ void imports_list(struct request *rq);
 void import_rows(struct request *rq);
 /* POST /v1/imports/{id}/commit {exclude?: lines}: 200; the press makes the drafts. ERR_WRONG_STATE. */
 void import_commit(struct request *rq);
+/* POST /v1/imports/{id}/submit {exclude?: lines}: 200; its drafts wait for another person's decision. ERR_WRONG_STATE. */
+void import_submit(struct request *rq);
 /* GET /v1/imports/{id}/errors : the rows that need a person in the layout of the file, with a column "Lỗi". */
 void import_errors(struct request *rq);
 /* GET /v1/imports/template.{format}?kind= */
