@@ -121,8 +121,11 @@ static void next_batch(struct checking *c);
 static void on_stored(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct checking *c = arg;
-	(void)tx;
 	(void)rows;
+	/* At 500 rows, 2000, 8000: statements are planned anew then. */
+	for (int n = IMPORT_BATCH_ROWS; n <= IMPORT_SHEET_ROWS_MAX; n *= 4)
+		if (c->done + c->piece < n && c->done + c->piece + c->count >= n)
+			tx_query(tx, SQL_CALL0(c->job->arena, press_import_analyze), NULL, NULL);
 	c->piece += c->count;
 	job_progress(c->job, c->done + c->piece);
 	if (c->at_end || c->piece >= PIECE_ROWS)
@@ -202,7 +205,7 @@ static const struct uuid *id_or_none(const struct sql_uuid *u)
 
 static bool is_taken(const struct vendor_row *r)
 {
-	return r->action == SHEET_CREATE || r->action == SHEET_UPDATE;
+	return r->action == SHEET_CREATE || r->action == SHEET_UPDATE || r->action == SHEET_UNCHANGED;
 }
 
 static bool same(struct slice a, struct slice b)
@@ -216,7 +219,7 @@ static void look_back(const struct checking *c, int index, struct vendor_facts *
 	const struct vendor_row *r = &c->rows[index];
 	for (int i = 0; i < index; i++) {
 		const struct vendor_row *o = &c->rows[i];
-		if (o->has_stall && x->stall && (is_taken(o) || o->action == SHEET_UNCHANGED) && uuid_eq(o->stall, *x->stall) && !x->stall_line)
+		if (o->has_stall && x->stall && is_taken(o) && uuid_eq(o->stall, *x->stall) && !x->stall_line)
 			x->stall_line = o->line;
 		if (!is_taken(o))
 			continue;

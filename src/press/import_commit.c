@@ -22,6 +22,8 @@ static void on_marked(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct job *j = d->job;
 	struct sql_press_import_drafted_out row;
 	sql_row(j->arena, rows, 0, &row);
+	if (d->count < IMPORT_BATCH_ROWS || row.done == d->count)
+		tx_query(tx, SQL_CALL0(j->arena, press_import_analyze), NULL, NULL);
 	if (d->count == IMPORT_BATCH_ROWS) {
 		job_continue(tx, j, (int32_t)row.done, 0);
 		return;

@@ -1,4 +1,4 @@
--- One import: how far it is, and what its rows come to.
+-- One import: how far it is, and, while nobody works on it, what its rows come to.
 -- in  id uuid
 -- out body text
 select json_build_object(
@@ -53,5 +53,5 @@ cross join lateral (
 		count(*) filter (where v.state = 'approved') as approved
 	from import_row w
 	left join revision v on v.province = w.province and v.id = w.revision
-	where w.province = i.province and w.import = i.id) r
+	where w.province = i.province and w.import = i.id and i.state in ('checked', 'committed')) r
 where i.id = $1

@@ -59,12 +59,13 @@ left join lateral (
 left join lateral (
 	select o.line
 	from import_row o
-	where o.province = $1 and o.import = $3 and o.id_number_hash = w.id_number_hash and o.action in ('create', 'update')
+	where o.province = $1 and o.import = $3 and o.id_number_hash = w.id_number_hash
+		and o.action in ('create', 'update', 'unchanged')
 	limit 1) same_id on true
 left join lateral (
 	select o.line, o.name
 	from import_row o
 	where o.province = $1 and o.import = $3 and o.bin = w.bin and o.number_hash = w.number_hash
-		and o.action in ('create', 'update')
+		and o.action in ('create', 'update', 'unchanged')
 	limit 1) same_account on true
 order by w.place

@@ -1,0 +1,2 @@
+-- out told bool
+select analyze_imports() is null
