@@ -15,6 +15,7 @@
 #include "socho/registry/code.h"
 #include "socho/registry/duplicate.h"
 #include "socho/registry/import_file.h"
+#include "socho/registry/paper.h"
 #include "socho/registry/payout.h"
 #include "socho/registry/places.h"
 #include "socho/registry/published.h"
@@ -103,6 +104,9 @@ const struct route routes[] = {
 	{GET, "/v1/markets/{id}/duplicates", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, duplicates_list},
 	{GET, "/v1/duplicates/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, duplicate_show},
 	{POST, "/v1/duplicates/{id}/decide", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, duplicate_decide},
+	{POST, "/v1/revisions/{id}/form", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, registration_form},
+	{GET, "/v1/papers/{id}.pdf", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, paper_pdf},
+	{GET, "/v1/papers/{id}", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, paper_show},
 	{GET, "/v1/markets/{id}/payout_changes", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, payout_changes_list},
 	{GET, "/v1/payout_changes/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, payout_change_show},
 	{POST, "/v1/payout_changes/{id}/accept", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, payout_change_accept},

@@ -175,11 +175,14 @@ static void store_change(struct approval *p)
 	struct request *rq = p->rq;
 	bool review = slice_eq(slice_z(account_state(p)), S("review"));
 	const char *reason = p->others ? "other_vendor" : "doubtful_name";
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_payout_change_create, .province = p->seen.province, .id = uuid_new(),
+	struct uuid change = uuid_new();
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_payout_change_create, .province = p->seen.province, .id = change,
 	         .revision = p->id, .vendor = p->vendor, .account = p->account,
 	         .state = review ? S("review") : S("waiting"), .review_reason = slice_z(review ? reason : NULL),
 	         .replaces = p->seen.replaces, .keep_others = p->seen.keep_others, .make_primary = p->seen.make_primary,
 	         .rest_s = p->changes ? PAYOUT_COOLING_OFF_S : 0, .person = rq->who.person, .request = rq->id), NULL, NULL);
+	if (p->changes)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_paper_notice, .province = p->seen.province, .change = change), NULL, NULL);
 	store_trail(p, (struct slice){NULL, 0});
 	reply_json(rq, SQL_CALL(rq->arena, registry_revision_get, .id = p->id), 202);
 }

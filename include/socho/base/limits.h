@@ -98,6 +98,7 @@ enum {
 	/* registry */
 	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from approving another account for a stall to the code that pays it */
 	NAME_OVERRIDE_DAYS_MAX = 90,
+	PAPER_KEEP_DAYS = 7,
 	IDEMPOTENCY_KEY_BYTES_MAX = 100,
 
 	/* text fields, in characters */

@@ -19,7 +19,8 @@ select json_build_object(
 		'ended_by', ended.name,
 		'ended_at', p.ended_at,
 		'reason', p.reason,
-		'code', p.code)::text
+		'code', p.code,
+		'notice', (select n.id from paper n where n.province = p.province and n.change = p.id))::text
 from payout_change p
 join market m on m.province = p.province and m.id = p.market
 join stall s on s.province = p.province and s.id = p.stall

@@ -1,0 +1,29 @@
+/* A4 sheets in the official form, filled line by line: head with the issuing body and the state's motto, title, headings,
+ * labelled fields, boxes to tick, signatures. What does not fit goes on to the next page; nothing is cut off. */
+#ifndef SOCHO_IMAGE_PAPER_H
+#define SOCHO_IMAGE_PAPER_H
+
+#include "socho/base/arena.h"
+#include "socho/base/error.h"
+
+struct paper;
+
+/* sample prints MẪU across each page. ERR_INTERNAL; the caller frees the paper in any case. */
+int paper_open(struct paper **out, bool sample, struct fault *why);
+/* Left: the body above, the issuing body; right: the motto, place and day. */
+int paper_head(struct paper *p, struct slice above, struct slice issuer, struct slice place_day, struct fault *why);
+int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct fault *why);
+int paper_heading(struct paper *p, struct slice words, struct fault *why);
+int paper_text(struct paper *p, struct slice words, struct fault *why);
+/* An empty value leaves a dotted line to write on. */
+int paper_field(struct paper *p, struct slice label, struct slice value, struct fault *why);
+/* An empty box before the words: consent is ticked by hand. */
+int paper_box(struct paper *p, struct slice words, struct fault *why);
+/* Two columns with room to sign. */
+int paper_signatures(struct paper *p, struct slice left, struct slice right, struct fault *why);
+/* The whole PDF, owned by the paper. Each of these: ERR_NO_GLYPH when no font has a character; ERR_INTERNAL. */
+int paper_finish(struct paper *p, struct slice *file, struct fault *why);
+/* NULL is fine. */
+void paper_free(struct paper *p);
+
+#endif

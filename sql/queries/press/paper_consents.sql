@@ -1,0 +1,6 @@
+-- The newest wording of each purpose.
+-- out purpose text, version smallint, text_vi text
+select distinct on (t.purpose) t.purpose, t.version, t.text_vi
+from consent_text t
+where t.valid_from <= (now() at time zone interval '7 hours')::date
+order by t.purpose, t.version desc

@@ -1,0 +1,244 @@
+/* A user unit is a millimetre. Margins as decree 30/2020 has them: 20 above and below, 30 left, 20 right. */
+#include "socho/image/paper.h"
+
+#include <assert.h>
+#include <cairo-pdf.h>
+#include <stdlib.h>
+
+#include "draw.h"
+#include "socho/base/text.h"
+#include "socho/base/utf8.h"
+
+static const double PAGE_W = 210, PAGE_H = 297, LEFT = 30, RIGHT = 190, TOP = 20, BOTTOM = 277, UNITS_A_MM = 72 / 25.4;
+static const double EM = 4.2, GAP = 1.6, LABEL_W = 52, BOX_W = 4, SIGN_H = 34;
+
+struct paper {
+	struct arena arena;
+	struct text file;
+	cairo_surface_t *surface;
+	struct pen pen;
+	double y;
+	bool sample;
+};
+
+static cairo_status_t on_bytes(void *arg, const unsigned char *bytes, unsigned n)
+{
+	text_add(arg, slice_of(bytes, n));
+	return CAIRO_STATUS_SUCCESS;
+}
+
+int paper_open(struct paper **out, bool sample, struct fault *why)
+{
+	struct paper *p = calloc(1, sizeof *p);
+	assert(p);
+	*out = p;
+	p->y = TOP;
+	p->sample = sample;
+	arena_init(&p->arena, 64 * 1024);
+	text_init(&p->file, &p->arena);
+	p->surface = cairo_pdf_surface_create_for_stream(on_bytes, &p->file, PAGE_W * UNITS_A_MM, PAGE_H * UNITS_A_MM);
+	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "Sổ Chợ");
+	if (pen_init(&p->pen, cairo_create(p->surface), why))
+		return -1;
+	cairo_scale(p->pen.cr, UNITS_A_MM, UNITS_A_MM);
+	return 0;
+}
+
+void paper_free(struct paper *p)
+{
+	if (!p)
+		return;
+	pen_release(&p->pen);
+	if (p->surface)
+		cairo_surface_destroy(p->surface);
+	arena_release(&p->arena);
+	free(p);
+}
+
+static int end_page(struct paper *p, struct fault *why)
+{
+	if (p->sample && draw_sample(&p->pen, PAGE_W, PAGE_H, why))
+		return -1;
+	cairo_show_page(p->pen.cr);
+	p->y = TOP;
+	return 0;
+}
+
+struct style {
+	double w, em;
+	PangoAlignment align;
+	bool bold, italic;
+};
+
+/* Lays the words out; their height. */
+static int lay_out(struct paper *p, struct slice words, const struct style *s, double *height, struct fault *why)
+{
+	PangoRectangle logical;
+	struct slice nfc;
+	if (utf8_nfc(&p->arena, words, &nfc))
+		return fault(why, ERR_BAD_TEXT, NULL);
+	PangoFontDescription *d = pango_font_description_from_string("Open Sans");
+	pango_font_description_set_weight(d, s->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_font_description_set_style(d, s->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+	pango_font_description_set_absolute_size(d, s->em * PANGO_SCALE);
+	pango_layout_set_font_description(p->pen.text, d);
+	pango_font_description_free(d);
+	pango_layout_set_width(p->pen.text, (int)(s->w * PANGO_SCALE));
+	pango_layout_set_alignment(p->pen.text, s->align);
+	pango_layout_set_wrap(p->pen.text, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_text(p->pen.text, nfc.p, (int)nfc.n);
+	if (pango_layout_get_unknown_glyphs_count(p->pen.text))
+		return fault(why, ERR_NO_GLYPH, NULL);
+	pango_layout_get_extents(p->pen.text, NULL, &logical);
+	*height = (double)logical.height / PANGO_SCALE;
+	return 0;
+}
+
+static void show(struct paper *p, double x)
+{
+	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
+	cairo_move_to(p->pen.cr, x, p->y);
+	pango_cairo_show_layout(p->pen.cr, p->pen.text);
+}
+
+/* Words in a column from x on; *bottom is where they end, if that is further down. */
+static int column(struct paper *p, double x, struct slice words, const struct style *s, double *bottom, struct fault *why)
+{
+	double height;
+	if (lay_out(p, words, s, &height, why))
+		return -1;
+	show(p, x);
+	if (p->y + height > *bottom)
+		*bottom = p->y + height;
+	return 0;
+}
+
+static int make_room(struct paper *p, double height, struct fault *why)
+{
+	return p->y + height > BOTTOM && p->y > TOP ? end_page(p, why) : 0;
+}
+
+static int paragraph(struct paper *p, double x, struct slice words, const struct style *s, struct fault *why)
+{
+	double height, bottom = 0;
+	if (lay_out(p, words, s, &height, why) || make_room(p, height, why) || column(p, x, words, s, &bottom, why))
+		return -1;
+	p->y = bottom + GAP;
+	return 0;
+}
+
+static void rule(struct paper *p, double x, double y, double w, bool dotted)
+{
+	static const double dots[] = {0.3, 0.9};
+	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
+	cairo_set_line_width(p->pen.cr, 0.25);
+	cairo_set_dash(p->pen.cr, dots, dotted ? 2 : 0, 0);
+	cairo_move_to(p->pen.cr, x, y);
+	cairo_rel_line_to(p->pen.cr, w, 0);
+	cairo_stroke(p->pen.cr);
+	cairo_set_dash(p->pen.cr, NULL, 0, 0);
+}
+
+int paper_head(struct paper *p, struct slice above, struct slice issuer, struct slice place_day, struct fault *why)
+{
+	static const struct style plain = {72, 3.6, PANGO_ALIGN_CENTER, false, false}, bold = {72, 3.6, PANGO_ALIGN_CENTER, true, false};
+	static const struct style state = {88, 3.6, PANGO_ALIGN_CENTER, true, false}, day = {88, 3.6, PANGO_ALIGN_CENTER, false, true};
+	double left = 0, right = 0, start = p->y;
+	const double x = RIGHT - 88;
+	if (column(p, LEFT - 8, above, &plain, &left, why))
+		return -1;
+	p->y = left;
+	if (column(p, LEFT - 8, issuer, &bold, &left, why))
+		return -1;
+	rule(p, LEFT + 16, left + 0.8, 24, false);
+	p->y = start;
+	if (column(p, x, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), &state, &right, why))
+		return -1;
+	p->y = right;
+	if (column(p, x, S("Độc lập - Tự do - Hạnh phúc"), &state, &right, why))
+		return -1;
+	rule(p, x + 20, right + 0.8, 48, false);
+	p->y = right + 3;
+	if (column(p, x, place_day, &day, &right, why))
+		return -1;
+	p->y = (left > right ? left : right) + 8;
+	return 0;
+}
+
+int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct fault *why)
+{
+	static const struct style big = {160, 5, PANGO_ALIGN_CENTER, true, false}, small = {160, EM, PANGO_ALIGN_CENTER, true, false};
+	if (paragraph(p, LEFT, title, &big, why) || paragraph(p, LEFT, subtitle, &small, why))
+		return -1;
+	rule(p, LEFT + 60, p->y, 40, false);
+	p->y += 5;
+	return 0;
+}
+
+int paper_heading(struct paper *p, struct slice words, struct fault *why)
+{
+	static const struct style s = {160, EM, PANGO_ALIGN_LEFT, true, false};
+	p->y += GAP;
+	return make_room(p, 3 * EM, why) || paragraph(p, LEFT, words, &s, why) ? -1 : 0;
+}
+
+int paper_text(struct paper *p, struct slice words, struct fault *why)
+{
+	static const struct style s = {160, EM, PANGO_ALIGN_LEFT, false, false};
+	return paragraph(p, LEFT, words, &s, why);
+}
+
+int paper_field(struct paper *p, struct slice label, struct slice value, struct fault *why)
+{
+	static const struct style name = {50, EM, PANGO_ALIGN_LEFT, false, false}, fact = {108, EM, PANGO_ALIGN_LEFT, true, false};
+	double a, b, bottom = 0;
+	if (lay_out(p, label, &name, &a, why) || lay_out(p, value, &fact, &b, why) || make_room(p, a > b ? a : b, why) ||
+	    column(p, LEFT, label, &name, &bottom, why) || column(p, LEFT + LABEL_W, value, &fact, &bottom, why))
+		return -1;
+	if (!value.n)
+		rule(p, LEFT + LABEL_W, bottom - 0.8, RIGHT - LEFT - LABEL_W, true);
+	p->y = bottom + GAP;
+	return 0;
+}
+
+int paper_box(struct paper *p, struct slice words, struct fault *why)
+{
+	static const struct style s = {152, EM, PANGO_ALIGN_LEFT, false, false};
+	double height;
+	if (lay_out(p, words, &s, &height, why) || make_room(p, height, why))
+		return -1;
+	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
+	cairo_set_line_width(p->pen.cr, 0.3);
+	cairo_rectangle(p->pen.cr, LEFT, p->y + 0.9, BOX_W, BOX_W);
+	cairo_stroke(p->pen.cr);
+	return paragraph(p, LEFT + 8, words, &s, why);
+}
+
+int paper_signatures(struct paper *p, struct slice left, struct slice right, struct fault *why)
+{
+	static const struct style s = {78, EM, PANGO_ALIGN_CENTER, true, false}, hint = {78, 3.4, PANGO_ALIGN_CENTER, false, true};
+	double bottom = 0;
+	p->y += 3;
+	if (make_room(p, SIGN_H, why) || column(p, LEFT, left, &s, &bottom, why) || column(p, LEFT + 82, right, &s, &bottom, why))
+		return -1;
+	p->y = bottom;
+	if (column(p, LEFT, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why) ||
+	    column(p, LEFT + 82, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why))
+		return -1;
+	p->y += SIGN_H - EM;
+	return 0;
+}
+
+int paper_finish(struct paper *p, struct slice *file, struct fault *why)
+{
+	if (end_page(p, why))
+		return -1;
+	cairo_status_t status = cairo_status(p->pen.cr);
+	cairo_surface_finish(p->surface);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_status(p->surface);
+	if (status != CAIRO_STATUS_SUCCESS && status != CAIRO_STATUS_SURFACE_FINISHED)
+		return faultf(why, ERR_INTERNAL, NULL, "cairo: %s", cairo_status_to_string(status));
+	*file = text_slice(&p->file);
+	return 0;
+}
