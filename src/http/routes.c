@@ -10,6 +10,7 @@
 #include "socho/http/health.h"
 #include "socho/http/me.h"
 #include "socho/http/openapi.h"
+#include "socho/http/people.h"
 #include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
 #include "socho/registry/code.h"
@@ -46,6 +47,11 @@ const struct route routes[] = {
 	{POST, "/v1/me/totp/confirm", RIGHT_OWN, JSON, ROUTE_TX, second_factor_confirm},
 	{GET, "/v1/me/sessions", RIGHT_OWN, NONE, ROUTE_TX, me_sessions},
 	{DELETE, "/v1/me/sessions/{id}", RIGHT_OWN, NONE, ROUTE_TX, me_end_session},
+
+	{GET, "/v1/people", RIGHT_SYSTEM, NONE, ROUTE_TX, people_list},
+	{GET, "/v1/people/{id}/sessions", RIGHT_SYSTEM, NONE, ROUTE_TX, people_sessions},
+	{DELETE, "/v1/people/{id}/sessions/{session}", RIGHT_SYSTEM, NONE, ROUTE_TX, people_end_session},
+	{POST, "/v1/people/{id}/totp/reset", RIGHT_SYSTEM, JSON, ROUTE_TX, people_totp_reset},
 
 	{GET, "/v1/openapi.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, openapi_show},
 	{GET, "/v1/banks", RIGHT_SIGNED_IN, NONE, ROUTE_TX, banks_list},

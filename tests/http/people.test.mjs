@@ -206,3 +206,33 @@ test('the roles that the program knows are those that the database takes', () =>
   const { routes } = known.find(({ role }) => role === 'market_checker');
   assert.ok(routes.includes('POST /v1/revisions/{id}/approve') && !routes.includes('POST /v1/plans'));
 });
+
+test('who rules the whole system sees everybody, ends their sessions and forgets a lost device, and nobody else does', async () => {
+  register.socho('user', 'add', '--login', 'root', '--name', 'Quản trị', '--role', 'sysadmin', '--all', '--lasting', { input: `${GIVEN}\n` });
+  register.socho('user', 'add', '--login', 'local', '--name', 'Quản trị tỉnh', '--role', 'sysadmin', '--province', '22', '--lasting', { input: `${GIVEN}\n` });
+  add('lost', 'market_checker', '--lasting');
+  const [root, local] = [await register.person('root', GIVEN), await register.person('local', GIVEN)];
+  const lost = await register.person('lost', GIVEN);
+  const page = (await root('GET', '/v1/people?limit=2')).json;
+  assert.equal(page.items.length, 2);
+  const next = (await root('GET', `/v1/people?limit=200&after=${page.next}`)).json;
+  assert.ok(next.items.every(({ login }) => login > page.next));
+  const { id, grants } = next.items.find(({ login }) => login === 'lost');
+  assert.equal(grants[0].role, 'market_checker');
+  assert.ok(!JSON.stringify(next).includes('argon2'));
+  const [session] = (await root('GET', `/v1/people/${id}/sessions`)).json.items;
+  assert.equal(session.second_factor, true);
+  for (const [method, path] of [['GET', `/v1/people/${id}/sessions`], ['DELETE', `/v1/people/${id}/sessions/${session.id}`], ['POST', `/v1/people/${id}/totp/reset`]]) {
+    refused(await local(method, path, method === 'POST' ? {} : undefined), 404, 'not_found');
+    refused(await lost(method, path, method === 'POST' ? {} : undefined), 403, 'forbidden');
+  }
+  assert.deepEqual((await local('GET', '/v1/people')).json.items, []);
+  assert.equal((await root('DELETE', `/v1/people/${id}/sessions/${session.id}`)).status, 204);
+  refused(await root('DELETE', `/v1/people/${id}/sessions/${session.id}`), 404, 'not_found');
+  refused(await lost('GET', '/v1/me'), 401, 'unauthenticated');
+  assert.equal((await root('POST', `/v1/people/${id}/totp/reset`, {})).status, 204);
+  refused(await root('POST', `/v1/people/${id}/totp/reset`, {}), 409, 'no_totp');
+  assert.equal((await post({ login: 'lost', password: GIVEN })).json.owes, 'totp');
+  assert.deepEqual(register.sql(`select action from audit where person = (select id from person where login = 'root') and entity_id = '${id}' order by id`).flat().sort(),
+    ['person.totp_reset', 'session.end']);
+});

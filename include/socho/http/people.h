@@ -1,0 +1,16 @@
+/* The people of the register and what guards them, for who rules the whole system (RIGHT_SYSTEM over everything; held
+ * over less, it shows nobody). Adding, blocking and granting are commands: socho user. */
+#ifndef SOCHO_HTTP_PEOPLE_H
+#define SOCHO_HTTP_PEOPLE_H
+
+#include "socho/base/request.h"
+
+/* GET /v1/people?after=LOGIN&limit=: {items, next}. */
+void people_list(struct request *rq);
+/* GET /v1/people/{id}/sessions; DELETE /v1/people/{id}/sessions/{session}: 204. ERR_NOT_FOUND. */
+void people_sessions(struct request *rq);
+void people_end_session(struct request *rq);
+/* POST /v1/people/{id}/totp/reset {}: 204; the next sign-in enrols another device. ERR_NOT_FOUND; ERR_NO_TOTP. */
+void people_totp_reset(struct request *rq);
+
+#endif
