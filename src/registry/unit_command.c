@@ -69,6 +69,7 @@ static int settle(struct unit_import *u, struct fault *why)
 		if (work_row(w, SQL_CALL0(&w->arena, registry_unit_grants), &rights, why))
 			return -1;
 	while (rights.moved > 0);
+	u->rights_ended = rights.ended;
 	if (work_row(w, SQL_CALL(&w->arena, registry_unit_settle, .market = {.has = false}), &settled, why))
 		return -1;
 	u->moved = settled.moved;
@@ -92,9 +93,10 @@ static int finish(struct unit_import *u, bool json, struct fault *why)
 	if (json) {
 		if (work_commit(&u->work, why))
 			return fault_print(why);
-		printf("{\"created\":%lld,\"updated\":%lld,\"unchanged\":%lld,\"markets_moved\":%lld,\"markets_waiting\":%lld}\n",
+		printf("{\"created\":%lld,\"updated\":%lld,\"unchanged\":%lld,\"markets_moved\":%lld,\"markets_waiting\":%lld,"
+		       "\"rights_ended\":%lld}\n",
 		       (long long)u->counts.created, (long long)u->counts.updated, (long long)u->counts.unchanged, (long long)u->moved,
-		       (long long)u->waiting);
+		       (long long)u->waiting, (long long)u->rights_ended);
 		return EXIT_DONE;
 	}
 	int status = import_finish(&u->work, &u->counts, false, why);
@@ -103,6 +105,9 @@ static int finish(struct unit_import *u, bool json, struct fault *why)
 	if (status == EXIT_DONE && u->waiting)
 		printf("markets in a unit that was split, to be placed by a person: %lld ('socho unit placements' lists them)\n",
 		       (long long)u->waiting);
+	if (status == EXIT_DONE && u->rights_ended)
+		printf("rights over units that are no more: %lld; grant them anew to whom they belong ('socho user grant')\n",
+		       (long long)u->rights_ended);
 	return status;
 }
 

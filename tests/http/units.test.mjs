@@ -108,9 +108,9 @@ test('a market in a commune that the register does not know is refused', () => {
 
 test('the map is taken once, by names whatever the place of their tone marks', () => {
   const map = file(MAP, ...ROWS);
-  assert.deepEqual(json('unit', 'import', map), { created: 5, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0 });
+  assert.deepEqual(json('unit', 'import', map), { created: 5, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0, rights_ended: 0 });
   const stored = state();
-  assert.deepEqual(json('unit', 'import', map), { created: 0, updated: 0, unchanged: 5, markets_moved: 0, markets_waiting: 0 });
+  assert.deepEqual(json('unit', 'import', map), { created: 0, updated: 0, unchanged: 5, markets_moved: 0, markets_waiting: 0, rights_ended: 0 });
   assert.equal(state(), stored);
   assert.deepEqual(register.sql(`select level, code, full_name, valid_from, valid_to from unit where level = 'district' or (level = 'commune' and valid_to is not null) order by level, code`), [
     ['commune', '90001', 'Phường Phúc Xá', '2025-01-01', '2025-07-01'], ['commune', '90004', 'Phường Trúc Bạch', '2025-01-01', '2025-07-01'],
@@ -215,8 +215,8 @@ test('a later map renames, retypes and merges: rows of today end and go on, mark
   const flat = (code, name, to, toName, relation) => `01\tThành phố Hà Nội\t\t\t${code}\tPhường ${name}\t01\t${to}\tPhường ${toName}\t${relation}`;
   const map = file(MAP, flat('90008', 'Ngọc Hòa', '90008', 'Ngọc Hải', 'rename'), flat('90025', 'Giảng Vân', '90031', 'Từ Lâm', 'whole'),
     flat('90031', 'Từ Lâm', '90031', 'Từ Lâm', 'whole'), flat('90004', 'Ba Đền', '90004', 'Ba Đền', 'whole'));
-  assert.deepEqual(json('unit', 'import', map, ...later), { created: 3, updated: 0, unchanged: 1, markets_moved: 3, markets_waiting: 0 });
-  assert.deepEqual(json('unit', 'import', map, ...later), { created: 0, updated: 0, unchanged: 4, markets_moved: 0, markets_waiting: 0 });
+  assert.deepEqual(json('unit', 'import', map, ...later), { created: 3, updated: 0, unchanged: 1, markets_moved: 3, markets_waiting: 0, rights_ended: 0 });
+  assert.deepEqual(json('unit', 'import', map, ...later), { created: 0, updated: 0, unchanged: 4, markets_moved: 0, markets_waiting: 0, rights_ended: 0 });
   assert.deepEqual(register.sql("select code, full_name, valid_from from unit where level = 'commune' and valid_to is null order by code"), [
     ['90004', 'Phường Ba Đền', '2025-07-01'], ['90008', 'Phường Ngọc Hải', '2026-09-01'], ['90031', 'Phường Từ Lâm', '2026-09-01']]);
   assert.deepEqual(ok(await admin('GET', '/v1/markets')).items.map((m) => [m.label_code, m.unit.code, m.unit.valid_to]), [
@@ -250,16 +250,25 @@ test('a commune that becomes a ward keeps its markets and the rights over it', (
   register.socho('market', 'import', file(MARKETS, market('LOCNINH', '25270', '').replace(/^1\t/, '75\t')));
   person(register, 'officer', 'commune_officer', '--unit', '25270');
   assert.deepEqual(json('unit', 'import', file(COMMUNES, commune('25270', 'Lộc Ninh', '75')), '--effective', '2026-04-30', '--document', '237/NQ-UBTVQH16'),
-    { created: 0, updated: 1, unchanged: 0, markets_moved: 1, markets_waiting: 0 });
+    { created: 0, updated: 1, unchanged: 0, markets_moved: 1, markets_waiting: 0, rights_ended: 0 });
   assert.deepEqual(register.sql(`select u.full_name, s.relation from market m join unit u on u.id = m.unit
     join unit_succession s on s.to_unit = u.id join role_grant g on g.unit = u.id where m.label_code = 'LOCNINH'`), [['Phường Lộc Ninh', 'retype']]);
+});
+
+test('rights over a commune that was merged are not carried on, and are told', () => {
+  const flat = (code, name) => `75\tThành phố Đồng Nai\t\t\t${code}\tPhường ${name}\t75\t90077\tPhường Lộc Thành\twhole`;
+  const later = ['--effective', '2026-09-01', '--document', '9/NQ-UBTVQH'];
+  register.socho('unit', 'import', file(COMMUNES, commune('90077', 'Lộc Thành', '75')), ...later);
+  assert.deepEqual(json('unit', 'import', file(MAP, flat('25270', 'Lộc Ninh')), ...later),
+    { created: 1, updated: 0, unchanged: 0, markets_moved: 1, markets_waiting: 0, rights_ended: 1 });
+  assert.match(register.socho('unit', 'import', file(MAP, flat('25270', 'Lộc Ninh')), ...later), /rights over units that are no more: 1; grant them anew/);
 });
 
 test('hamlets stand under communes, by a key of their own', async () => {
   const HAMLETS = 'commune_code\tkey\ttype\tname\thouseholds';
   const table = file(HAMLETS, '90031\tT01\ttổ dân phố\tSố 1\t210', '90031\tT02\ttổ dân phố\tSố 2\t');
   assert.deepEqual(json('unit', 'import', table, '--effective', '2026-09-01', '--document', '1/QĐ'),
-    { created: 2, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0 });
+    { created: 2, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0, rights_ended: 1 });
   assert.equal(json('unit', 'import', table, '--effective', '2026-09-01', '--document', '1/QĐ').unchanged, 2);
   assert.equal(json('unit', 'import', file(HAMLETS, '90031\tT02\ttổ dân phố\tSố 2\t95'), '--effective', '2026-09-01', '--document', '1/QĐ').updated, 1);
   const { items } = ok(await viewer('GET', '/v1/units?level=hamlet&parent=90031'));
@@ -273,7 +282,7 @@ test('hamlets stand under communes, by a key of their own', async () => {
 });
 
 test('the communes of today and the whole map are taken, once', { skip: !existsSync(SHARED) && `${SHARED} is not here` }, () => {
-  assert.equal(json('unit', 'import', join(SHARED, 'communes3321.tsv')).created, 3320); // Lộc Ninh is there
+  assert.equal(json('unit', 'import', join(SHARED, 'communes3321.tsv')).created, 3320); // Lộc Ninh was there on that day
   const map = join(SHARED, 'commune_map_2025.tsv');
   assert.equal(json('unit', 'import', map).created, 10602);
   const stored = state();

@@ -152,7 +152,7 @@ select results_eq($$select code, parent, valid_from, households from unit where 
 select results_eq($$select * from carry()$$, $$values (0::bigint)$$, 'once');
 insert into role_grant (person, role, scope_kind, province, unit)
 values (test_id(6, 3), 'commune_officer', 'unit', 22, test_unit(1)), (test_id(6, 3), 'commune_officer', 'unit', 22, test_unit(12));
-select results_eq($$select * from move_grants()$$, $$values (1::bigint)$$, 'rights go on with a unit under its new type');
+select results_eq($$select * from move_grants()$$, $$values (1::bigint, 1::bigint)$$, 'rights go on with a unit under its new type');
 select is((select count(*) from role_grant where unit = test_unit(11)), 0::bigint, 'a merger gives nobody more than they had');
 
 -- Two views of the markets of a province, and targets of units that are no more.

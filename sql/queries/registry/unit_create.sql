@@ -1,4 +1,4 @@
--- Communes that have no row of today get one, valid from the day, resting on the document.
+-- Communes that have no row of the day or later get one, valid from the day, resting on the document.
 -- in  day date, document text, code text[], name text[], full_name text[], type text[], province text[]
 -- in  name_fold text[], lat text[], lon text[], area_km2 text[], population text[]
 insert into unit (level, code, type, name, full_name, name_fold, parent, lat, lon, area_km2, population, valid_from,
@@ -11,4 +11,4 @@ from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text
 join unit p on p.level = 'province' and p.code = i.province and p.valid_to is null
 where not exists (
 	select from unit u
-	where u.level = 'commune' and u.code = i.code and u.valid_to is null)
+	where u.level = 'commune' and u.code = i.code and coalesce(u.valid_to > $1, true))

@@ -1,6 +1,6 @@
 -- Rights over a unit go on with it under its new name or type. A merger gives nobody more than they had: those rights are
--- granted anew by a person.
--- out moved bigint
+-- granted anew by a person. ended: how many are over units that are no more.
+-- out moved bigint, ended bigint
 with moved as (
 	update role_grant g
 	set unit = s.to_unit
@@ -11,4 +11,8 @@ with moved as (
 			where o.person = g.person and o.role = g.role and o.province = g.province and o.unit = s.to_unit)
 	returning g.id
 )
-select count(*) from moved
+select (select count(*) from moved), (
+		select count(*)
+		from role_grant g
+		join unit u on u.id = g.unit
+		where u.valid_to is not null and g.id not in (select m.id from moved m))
