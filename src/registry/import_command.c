@@ -227,17 +227,16 @@ int cmd_import_show(int argc, char **argv)
 	return read_id(argv[1], &id) ? EXIT_REFUSED : show(config, id, json != NULL, wait != NULL);
 }
 
-static void tell_rows(const json_t *page)
+static void tell_row(const json_t *row)
 {
-	size_t i, k;
-	json_t *row, *f;
-	json_array_foreach(json_object_get(page, "items"), i, row) {
-		printf("%lld\t%s\t%s\t%s", number_of(row, "line"), text_of(row, "action"), text_of(json_object_get(row, "stall"), "number"),
-		       text_of(json_object_get(row, "vendor"), "name"));
-		json_array_foreach(json_object_get(row, "faults"), k, f)
-			printf("\t%s: %s (%s)", text_of(f, "column"), text_of(f, "vi"), text_of(f, "value"));
-		putchar('\n');
+	const json_t *faults = json_object_get(row, "faults");
+	printf("%lld\t%s\t%s\t%s", number_of(row, "line"), text_of(row, "action"), text_of(json_object_get(row, "stall"), "number"),
+	       text_of(json_object_get(row, "vendor"), "name"));
+	for (size_t i = 0; i < json_array_size(faults); i++) {
+		const json_t *f = json_array_get(faults, i);
+		printf("\t%s: %s (%s)", text_of(f, "column"), text_of(f, "vi"), text_of(f, "value"));
 	}
+	putchar('\n');
 }
 
 static int list_rows(struct work *w, struct uuid id, const char *action, bool json, struct fault *why)
@@ -248,15 +247,15 @@ static int list_rows(struct work *w, struct uuid id, const char *action, bool js
 		int got = work_row(w, sql_call_of(&w->arena, &sql_registry_import_rows, &in), &out, why);
 		if (got)
 			return got < 0 ? -1 : fault(why, ERR_NOT_FOUND, NULL);
-		json_t *page = json_loadb(out.body.p, out.body.n, 0, NULL), *row;
-		size_t i;
-		if (!json)
-			tell_rows(page);
-		else
-			json_array_foreach(json_object_get(page, "items"), i, row) {
-				json_dumpf(row, stdout, JSON_COMPACT);
-				putchar('\n');
+		json_t *page = json_loadb(out.body.p, out.body.n, 0, NULL), *items = json_object_get(page, "items");
+		for (size_t i = 0; i < json_array_size(items); i++) {
+			if (!json) {
+				tell_row(json_array_get(items, i));
+				continue;
 			}
+			json_dumpf(json_array_get(items, i), stdout, JSON_COMPACT);
+			putchar('\n');
+		}
 		more = json_is_integer(json_object_get(page, "next"));
 		in.after = (int32_t)number_of(page, "next");
 		json_decref(page);

@@ -283,6 +283,23 @@ describe('a commit', () => {
     assert.equal(ok(await maker('GET', `/v1/revisions/${update.revision.id}`)).vendor.name, 'Nguyễn Thị Hoa 1');
   });
 
+  test('its drafts are approved by another person in one go, but for single rows, each on its own', async () => {
+    const batch = await checked(csv([row(14), row(15), row(16), row(17)]));
+    ok(await maker('POST', `/v1/imports/${batch.id}/commit`, {}));
+    await settled(batch.id);
+    ok(await maker('POST', `/v1/imports/${batch.id}/submit`, {}));
+    const rows = await rowsOf(batch.id);
+    const items = rows.filter((r) => r.line !== 3).map((r) => ({ id: r.revision.id, version: r.revision.version }));
+    items[1].version += 5;
+    const answer = ok(await second('POST', '/v1/revisions/decisions', { decision: 'approve', items }));
+    assert.deepEqual(answer.results.map((r) => r.status < 300), [true, false, true]);
+    assert.equal(answer.results[1].answer.code, 'conflict');
+    assert.deepEqual((await rowsOf(batch.id)).map((r) => r.revision.state), ['approved', 'submitted', 'submitted', 'approved']);
+    refused(await maker('POST', '/v1/revisions/decisions', { decision: 'approve', items: [] }), 422, 'out_of_range');
+    const own = ok(await maker('POST', '/v1/revisions/decisions', { decision: 'approve', items: [{ id: rows[1].revision.id, version: rows[1].revision.version }] }));
+    assert.equal(own.results[0].answer.code, 'same_person');
+  });
+
   test('somebody else sees no import of a market outside the scope', async () => {
     refused(await elsewhere('GET', `/v1/imports/${id}`), 404, 'not_found');
     refused(await elsewhere('GET', `/v1/imports/${id}/rows`), 404, 'not_found');
