@@ -2,6 +2,7 @@
 #include "socho/http/routes.h"
 
 #include "socho/adoption/adoption.h"
+#include "socho/adoption/export.h"
 #include "socho/confirm/push.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
@@ -158,6 +159,17 @@ const struct route routes[] = {
 	{POST, "/v1/incidents/{id}/replaced", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_replaced},
 	{POST, "/v1/incidents/{id}/revoked", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_revoked},
 	{POST, "/v1/incidents/{id}/close", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_close},
+
+	{GET, "/v1/exports/units.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/operators.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/markets.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/stalls.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/vendors.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/revisions.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/imports.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/codes.{format}", RIGHT_CODE_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/prints.{format}", RIGHT_CODE_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/incidents.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},

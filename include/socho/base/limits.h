@@ -76,6 +76,8 @@ enum {
 	IMPORT_EXCLUDED_MAX = 2000,     /* lines named in one request */
 	CONTENT_CODE_DRAWS_MAX = 8, /* of one stall, until a free one is found */
 
+	EXPORT_ROWS_MAX = 20000, /* of a list as a file */
+
 	/* spreadsheet files */
 	GRID_BYTES_MAX = 16 * 1024 * 1024,
 	GRID_EXPANDED_BYTES_MAX = 192 * 1024 * 1024, /* of all parts of a workbook that are read */

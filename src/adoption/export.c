@@ -1,0 +1,165 @@
+/* A list is a row of the table: its statement, whose columns are all texts, and what each column is called and holds. */
+#include "socho/adoption/export.h"
+
+#include <string.h>
+
+#include "socho/base/grid_write.h"
+#include "socho/store/db.h"
+#include "sql.h"
+
+enum { ROW_ARENA_BYTES = 16 * 1024, COLUMNS_MAX = 16 };
+
+struct column {
+	const char *title; /* NULL ends the list */
+	enum cell_kind kind;
+};
+
+#define TEXT CELL_TEXT
+#define NUMBER CELL_NUMBER
+#define DATE CELL_DATE
+
+static const struct list {
+	const char *name, *title;
+	const struct sql_statement *statement;
+	struct column columns[COLUMNS_MAX];
+} lists[] = {
+	{"units", "Đơn vị hành chính", &sql_adoption_export_units,
+	 {{"Mã", TEXT}, {"Loại", TEXT}, {"Tên", TEXT}, {"Cấp", TEXT}, {"Trực thuộc", TEXT}, {"Từ ngày", DATE}, {"Văn bản", TEXT}}},
+	{"operators", "Đơn vị quản lý", &sql_adoption_export_operators,
+	 {{"Mã tỉnh", NUMBER}, {"Loại", TEXT}, {"Tên", TEXT}, {"Mã số thuế", TEXT}, {"Số chợ", NUMBER}}},
+	{"markets", "Chợ", &sql_adoption_export_markets,
+	 {{"Mã tỉnh", NUMBER}, {"Mã chợ", TEXT}, {"Tên chợ", TEXT}, {"Loại", TEXT}, {"Hạng", NUMBER}, {"Trạng thái", TEXT},
+	  {"Địa bàn", TEXT}, {"Đơn vị quản lý", TEXT}, {"Điểm kinh doanh theo quy hoạch", NUMBER}, {"Điểm kinh doanh", NUMBER},
+	  {"Đang sử dụng", NUMBER}, {"Chợ 4.0", TEXT}, {"Nguồn", TEXT}, {"Số liệu ngày", DATE}}},
+	{"stalls", "Điểm kinh doanh", &sql_adoption_export_stalls,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Khu", TEXT}, {"Ngành hàng", TEXT}, {"Diện tích (m²)", NUMBER}, {"Trạng thái", TEXT},
+	  {"Lý do", TEXT}, {"Ngày kiểm đếm", DATE}, {"Mã nội dung", TEXT}, {"Người bán", TEXT}}},
+	{"vendors", "Người bán", &sql_adoption_export_vendors,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Tên người bán", TEXT}, {"Loại người bán", TEXT}, {"Mã số thuế", TEXT},
+	  {"Trạng thái", TEXT}, {"Tài khoản", TEXT}, {"Đăng ký lúc", DATE}}},
+	{"revisions", "Hồ sơ", &sql_adoption_export_revisions,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã hồ sơ", TEXT}, {"Trạng thái", TEXT}, {"Người bán", TEXT}, {"BIN", TEXT},
+	  {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Người lập", TEXT}, {"Lập lúc", DATE}, {"Gửi lúc", DATE},
+	  {"Người duyệt", TEXT}, {"Duyệt lúc", DATE}, {"Lý do", TEXT}}},
+	{"imports", "Tệp nhập", &sql_adoption_export_imports,
+	 {{"Mã chợ", TEXT}, {"Mã tệp", TEXT}, {"Tên tệp", TEXT}, {"Trạng thái", TEXT}, {"Số dòng", NUMBER}, {"Lỗi", TEXT},
+	  {"Người nhập", TEXT}, {"Nhập lúc", DATE}, {"Lập hồ sơ lúc", DATE}}},
+	{"codes", "Mã thanh toán", &sql_adoption_export_codes,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã", TEXT}, {"Loại", TEXT}, {"Mặt", TEXT}, {"Trạng thái", TEXT}, {"BIN", TEXT},
+	  {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Số tiền", NUMBER}, {"Cấp lúc", DATE}, {"Kết thúc lúc", DATE},
+	  {"Mã thay thế", TEXT}}},
+	{"prints", "Đợt in", &sql_adoption_export_prints,
+	 {{"Mã chợ", TEXT}, {"Mã đợt", TEXT}, {"Mẫu", TEXT}, {"Định dạng", TEXT}, {"Số nhãn", NUMBER}, {"Trạng thái", TEXT},
+	  {"Người in", TEXT}, {"Yêu cầu lúc", DATE}, {"Xong lúc", DATE}}},
+	{"incidents", "Vụ việc", &sql_adoption_export_incidents,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã vụ việc", TEXT}, {"Kết quả quét", TEXT}, {"Trạng thái", TEXT},
+	  {"Kết luận", TEXT}, {"Mở lúc", DATE}, {"Đóng lúc", DATE}}},
+};
+
+/* What every statement here takes, in the order of its parameters. */
+struct export_in {
+	struct sql_uuid market;
+	int32_t count;
+};
+
+struct exporting {
+	struct request *rq;
+	const struct list *list;
+	enum grid_format format;
+	struct export_in in;
+};
+
+static int column_count(const struct list *l)
+{
+	int count = 0;
+	while (count < COLUMNS_MAX && l->columns[count].title)
+		count++;
+	return count;
+}
+
+static void write_rows(struct exporting *e, struct grid_writer *w, const struct sql_rows *rows, int count)
+{
+	struct cell cells[COLUMNS_MAX];
+	struct arena a; /* of one row */
+	void *row = arena_alloc(e->rq->arena, e->list->statement->out_bytes);
+	arena_init(&a, ROW_ARENA_BYTES);
+	for (int i = 0; i < rows->count; i++) {
+		sql_row(&a, rows, i, row);
+		for (int c = 0; c < count; c++) {
+			const struct sql_field *field = &e->list->statement->out[c];
+			struct slice text = *(const struct slice *)(const void *)((const char *)row + field->offset);
+			cells[c] = (struct cell){text.n ? e->list->columns[c].kind : CELL_EMPTY, text};
+		}
+		grid_writer_row(w, cells, count);
+		arena_reset(&a);
+	}
+	arena_release(&a);
+}
+
+static int write_file(struct exporting *e, const struct sql_rows *rows, struct slice *out, struct fault *why)
+{
+	int count = column_count(e->list);
+	struct slice titles[COLUMNS_MAX];
+	struct grid_writer *w;
+	if (grid_writer_open(&w, e->rq->arena, e->format, why))
+		return -1;
+	grid_writer_sheet(w, e->list->title);
+	for (int c = 0; c < count; c++) {
+		titles[c] = slice_z(e->list->columns[c].title);
+		grid_writer_column(w, c, 20, e->list->columns[c].kind == CELL_TEXT);
+	}
+	grid_writer_head(w, titles, count);
+	write_rows(e, w, rows, count);
+	return grid_writer_finish(w, out, why);
+}
+
+static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct exporting *e = arg;
+	struct request *rq = e->rq;
+	struct slice file;
+	struct fault why;
+	if (rows->count > EXPORT_ROWS_MAX) {
+		faultf(&why, ERR_EXPORT_TOO_LONG, "market", "at most %d rows", EXPORT_ROWS_MAX);
+		answer_fault(rq, &why);
+		return;
+	}
+	if (write_file(e, rows, &file, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	tx_query(tx, SQL_CALL(rq->arena, adoption_export_trail, .person = rq->who.person, .request = rq->id,
+	         .action = arena_printf(rq->arena, "export.%s", e->list->name), .market = e->in.market, .rows = rows->count), NULL, NULL);
+	answer_bytes(rq, grid_format_type(e->format), file);
+}
+
+/* "/v1/exports/stalls.csv": the route has the name, the parameter the format. */
+static const struct list *list_of(struct slice path)
+{
+	struct slice name = slice_sub(path, sizeof "/v1/exports/" - 1, path.n);
+	name = slice_cut(&name, '.');
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		if (slice_eq(name, slice_z(lists[i].name)))
+			return &lists[i];
+	return NULL;
+}
+
+void export_list(struct request *rq)
+{
+	static const char *const names[] = {"market", NULL};
+	struct exporting *e = ARENA_NEW(rq->arena, struct exporting);
+	struct slice market;
+	struct fault why;
+	*e = (struct exporting){.rq = rq, .list = list_of(rq->path), .in = {.count = EXPORT_ROWS_MAX + 1}};
+	if (request_query_only(rq, names, &why) || request_query(rq, "market", &market, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	e->in.market.has = market.n > 0;
+	if (market.n && uuid_parse(market, &e->in.market.value))
+		answer_error(rq, ERR_UNKNOWN_MARKET, "market");
+	else if (!e->list || grid_format_of(rq->param[0], &e->format))
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+	else
+		tx_query(rq->tx, sql_call_of(rq->arena, e->list->statement, &e->in), on_rows, e);
+}
