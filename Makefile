@@ -10,7 +10,7 @@
 B ?= build
 V ?= @
 PKGS = openssl libpq libpng libqrencode libevent libevent_openssl jansson libutf8proc inih libseccomp libsystemd \
-       pangocairo zbar libzip expat liboath
+       pangocairo zbar libzip expat liboath libcurl
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -largon2 -lcsv -lxlsxwriter -lm
 

@@ -1,4 +1,5 @@
 #include "import.h"
+#include "notice.h"
 #include "paper.h"
 #include "payout.h"
 #include "print.h"
@@ -79,6 +80,7 @@ const struct job_kind job_kinds[] = {
 	{"import_forget", import_forget_run, HOUR_S, 20 * MINUTE_S},
 	{"payout_change", payout_run, 0, 0},
 	{"paper", paper_run, 0, 0},
+	{"notice", notice_run, 0, 0},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -10,6 +10,7 @@
 #include "socho/seal/column.h"
 #include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
+#include "notice.h"
 #include "worker.h"
 
 enum { CONNECTIONS = 2, HOLDER_BYTES = 120 };
@@ -20,6 +21,7 @@ struct role {
 	struct worker *worker;
 	struct column_keys *columns;
 	struct press_tools tools;
+	struct notice_secrets secrets;
 	struct control *control;
 	char holder[HOLDER_BYTES];
 };
@@ -91,6 +93,8 @@ int press_main(const struct config *c, int index, int control_fd)
 	arena_init(&a, 1024);
 	name_holder(&r, index);
 	r.tools.config = c;
+	r.tools.secrets = &r.secrets;
+	notice_secrets_read(&a, c, &r.secrets);
 	/* The password and the key are read while the process may still read them. */
 	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || column_keys_load(&r.columns, c->column_key_file, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why) ||
 	    open_all(&r, conninfo_z, control_fd, &why) || sandbox_close(SANDBOX_SERVICE, &why))

@@ -7,6 +7,7 @@
 
 struct column_keys;
 struct signer_client;
+struct notice_secrets;
 
 /* What jobs need besides the database. */
 struct press_tools {
@@ -14,6 +15,7 @@ struct press_tools {
 	const struct column_keys *columns;
 	struct event_base *loop;
 	struct signer_client *signer;
+	const struct notice_secrets *secrets;
 };
 
 /* A job at hand. */

@@ -183,6 +183,9 @@ static void store_change(struct approval *p)
 	         .rest_s = p->changes ? PAYOUT_COOLING_OFF_S : 0, .person = rq->who.person, .request = rq->id), NULL, NULL);
 	if (p->changes)
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_paper_notice, .province = p->seen.province, .change = change), NULL, NULL);
+	if (p->changes)
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_notice_create, .province = p->seen.province, .change = change,
+		         .attempts_max = NOTICE_ATTEMPTS_MAX), NULL, NULL);
 	store_trail(p, (struct slice){NULL, 0});
 	reply_json(rq, SQL_CALL(rq->arena, registry_revision_get, .id = p->id), 202);
 }

@@ -20,6 +20,15 @@ struct config {
 	char column_key_file[CONFIG_TEXT_BYTES]; /* 32 random bytes as 64 hex digits: master of the sealed columns */
 	char public_url[CONFIG_TEXT_BYTES]; /* what the short address on a label starts with; empty: none is printed */
 	char trusted_proxies[CONFIG_TEXT_BYTES]; /* addresses, with blanks between them; only their X-Forwarded-For is believed */
+	char smtp_url[CONFIG_TEXT_BYTES];   /* smtp:// or smtps://; empty: no e-mail */
+	char smtp_from[CONFIG_TEXT_BYTES];
+	char smtp_user[CONFIG_TEXT_BYTES];
+	char smtp_password_file[CONFIG_TEXT_BYTES];
+	char sms_url[CONFIG_TEXT_BYTES];    /* of the gateway; empty: no SMS */
+	char sms_type[CONFIG_TEXT_BYTES];   /* Content-Type of what is posted */
+	char sms_body[CONFIG_TEXT_BYTES];   /* {to}, {text} and {id} are filled in */
+	char sms_header_file[CONFIG_TEXT_BYTES]; /* one header line, such as an Authorization */
+	int64_t smtp_plain;                 /* 1: a relay on this machine needs no TLS */
 	char user[CONFIG_TEXT_BYTES];       /* the roles run as this user when started as root */
 	char signer_user[CONFIG_TEXT_BYTES];
 	char log_level[CONFIG_TEXT_BYTES];

@@ -20,6 +20,16 @@ select json_build_object(
 		'ended_at', p.ended_at,
 		'reason', p.reason,
 		'code', p.code,
+		'notices', coalesce((
+			select json_agg(json_build_object(
+					'way', j.payload ->> 'way',
+					'state', case j.state when 'done' then coalesce(j.result ->> 'state', 'sent') when 'failed' then 'dead'
+						else 'waiting' end,
+					'attempts', j.attempts,
+					'error', j.error,
+					'next_at', case when j.state = 'queued' then j.run_at end) order by j.payload ->> 'way')
+			from job j
+			where j.province = p.province and j.kind = 'notice' and j.payload ->> 'change' = p.id::text), '[]'),
 		'notice', (select n.id from paper n where n.province = p.province and n.change = p.id))::text
 from payout_change p
 join market m on m.province = p.province and m.id = p.market
