@@ -345,8 +345,8 @@ test('people see and change their own markets only', async () => {
   const there = await submitted(form('A22'), maker, MARKETS[1]);
   refused(await checker('GET', `/v1/revisions/${there.id}`), 404, 'not_found');
   refused(await checker('GET', `/v1/markets/${MARKETS[1]}/revisions`), 404, 'not_found');
-  refused(await act(checker, there.id, 'approve', { version: 2 }), 404, 'not_found');
-  refused(await act(checker, there.id, 'reject', { version: 2, reason: 'x' }), 404, 'not_found');
+  refused(await act(checker, there.id, 'approve', { version: 2 }), 403, 'out_of_scope');
+  refused(await act(checker, there.id, 'reject', { version: 2, reason: 'x' }), 403, 'out_of_scope');
   refused(await draft(form('A22'), checker, MARKETS[1]), 404, 'not_found');
   refused(await viewer('GET', `/v1/revisions/${there.id}`), 403, 'forbidden');
   refused(await draft(form('A22'), elsewhere, MARKETS[1]), 403, 'forbidden');
