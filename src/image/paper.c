@@ -12,6 +12,8 @@
 static const double PAGE_W = 210, PAGE_H = 297, LEFT = 30, RIGHT = 190, TOP = 20, BOTTOM = 277, UNITS_A_MM = 72 / 25.4;
 static const double EM = 4.2, GAP = 1.6, LABEL_W = 52, BOX_W = 4, SIGN_H = 34;
 
+enum { ARENA_BYTES = 64 * 1024 };
+
 struct paper {
 	struct arena arena;
 	struct text file;
@@ -34,7 +36,7 @@ int paper_open(struct paper **out, bool sample, struct fault *why)
 	*out = p;
 	p->y = TOP;
 	p->sample = sample;
-	arena_init(&p->arena, 64 * 1024);
+	arena_init(&p->arena, ARENA_BYTES);
 	text_init(&p->file, &p->arena);
 	p->surface = cairo_pdf_surface_create_for_stream(on_bytes, &p->file, PAGE_W * UNITS_A_MM, PAGE_H * UNITS_A_MM);
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "Sổ Chợ");

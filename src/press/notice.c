@@ -64,7 +64,7 @@ static size_t on_read(char *out, size_t size, size_t count, void *arg)
 	return n;
 }
 
-static size_t on_write(char *in, size_t size, size_t count, void *arg)
+static size_t on_write(const char *in, size_t size, size_t count, void *arg)
 {
 	(void)in;
 	(void)arg;
