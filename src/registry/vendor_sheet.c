@@ -9,7 +9,7 @@
 
 enum { SHOWN_CHARS = 60, SHOWN_DIGITS = 3, MASKED_FROM = 6, EXACT_DIGITS = 15 };
 
-enum { STALL, KIND, NAME, PHONE, ID_NUMBER, TAX_CODE, BANK, ACCOUNT, HOLDER, REPLACES };
+enum { STALL, KIND, NAME, PHONE, ID_NUMBER, TAX_CODE, BANK, ACCOUNT, HOLDER, REPLACES, LEGAL_NAME, REGISTRATION };
 
 #define NAMES(...) (const char *const[]){__VA_ARGS__, NULL}
 
@@ -24,6 +24,8 @@ const struct grid_column vendor_sheet_columns[VENDOR_SHEET_COLUMNS] = {
 	[ACCOUNT] = {NAMES("Số tài khoản", "STK", "Tài khoản"), true},
 	[HOLDER] = {NAMES("Tên chủ tài khoản", "Chủ tài khoản"), true},
 	[REPLACES] = {NAMES("Thay người đang thuê"), false},
+	[LEGAL_NAME] = {NAMES("Tên đăng ký", "Tên trên giấy đăng ký"), false},
+	[REGISTRATION] = {NAMES("Số đăng ký kinh doanh", "Số ĐKKD", "Mã số hộ kinh doanh"), false},
 };
 
 static const struct {
@@ -42,6 +44,8 @@ static const struct {
 	[ACCOUNT] = {"account.number", true, true, "000000"},
 	[HOLDER] = {"account.holder_name", false, false, "AA"},
 	[REPLACES] = {"vendor.replaces", false, false, NULL},
+	[LEGAL_NAME] = {"vendor.legal_name", false, false, NULL},
+	[REGISTRATION] = {"vendor.registration_number", true, true, NULL},
 };
 
 /* Words by their search keys. */

@@ -18,6 +18,8 @@ static const char *const instructions[VENDOR_SHEET_COLUMNS] = {
 	"Bắt buộc. 6 đến 19 chữ số hoặc chữ cái, giữ số 0 ở đầu; không để ở dạng 1.23E+12.",
 	"Bắt buộc. Ghi như ứng dụng ngân hàng hiển thị, ví dụ NGUYEN THI HOA.",
 	"Ghi \"có\" khi người này thay người đang thuê sạp; để trống khi không.",
+	"Tên trên giấy đăng ký, khi khác tên thường gọi; phải khớp với tên chủ tài khoản của hộ kinh doanh.",
+	"Như trên giấy đăng ký hộ kinh doanh hoặc doanh nghiệp, giữ số 0 ở đầu.",
 };
 
 static struct cell text_cell(const char *z)

@@ -12,7 +12,7 @@
 static struct arena arena;
 static struct column_keys *keys;
 static struct grid_head head;
-enum { STALL, KIND, NAME, PHONE, ID_NUMBER, TAX_CODE, BANK, ACCOUNT, HOLDER, REPLACES };
+enum { STALL, KIND, NAME, PHONE, ID_NUMBER, TAX_CODE, BANK, ACCOUNT, HOLDER, REPLACES, LEGAL_NAME, REGISTRATION };
 static const struct uuid market = {{1}}, stall = {{2}}, hoa = {{3}}, other = {{4}};
 
 static int with_arena(void **state)
@@ -74,6 +74,8 @@ static void a_good_row_is_the_form_that_the_api_takes(void **state)
 	assert_false(r.form.replaces);
 	assert_true(with(REPLACES, "Có").form.replaces);
 	assert_false(with(REPLACES, "không").form.replaces);
+	assert_true(slice_eq(with(LEGAL_NAME, "Hộ kinh doanh Hoa").form.legal_name, S("Hộ kinh doanh Hoa")));
+	assert_true(slice_eq(with(REGISTRATION, "22A8012345").form.registration.number, S("22A8012345")));
 	assert_int_equal(with(BANK, "970436").fault_count, 0);
 	assert_int_equal(with(BANK, "Vietcombank").fault_count, 0);
 	assert_int_equal(with(BANK, "VCB").fault_count, 0);
@@ -90,6 +92,8 @@ static void digits_that_a_spreadsheet_lost_are_refused_and_not_guessed(void **st
 	FAULT(read_cells(STALL, (struct cell){CELL_DATE, S("2026-01-02")}, true), STALL, ERR_CELL_BECAME_DATE);
 	FAULT(read_cells(NAME, (struct cell){CELL_ERROR, S("#N/A")}, true), NAME, ERR_CELL_ERROR);
 	FAULT(with(PHONE, "912345678"), PHONE, ERR_NUMBER_LOST);
+	FAULT(read_cells(REGISTRATION, (struct cell){CELL_NUMBER, S("100109106")}, true), REGISTRATION, ERR_NUMBER_LOST);
+	FAULT(with(REGISTRATION, "?"), REGISTRATION, ERR_BAD_REGISTRATION);
 	FAULT(with(ID_NUMBER, "22184000108"), ID_NUMBER, ERR_NUMBER_LOST);
 	FAULT(with(TAX_CODE, "100109106"), TAX_CODE, ERR_NUMBER_LOST);
 	FAULT(with(ACCOUNT, "1.23E+12"), ACCOUNT, ERR_NUMBER_LOST);
