@@ -139,8 +139,9 @@ describe('a dry run', () => {
   });
 
   test('finds repeats in the file, stalls that are not there, and formulas by their cached value', async () => {
+    const named = (n, xml) => Object.assign(cells(row(n)), { 2: { xml } });
     const one = await checked(xlsx([row(11), row(11, { name: 'Trần Văn Ba' }), row(99), row(12, { id: row(11).id, name: 'Lê Thị Tư' }),
-      cells(row(13)).with(2, { xml: '<c t="str"><f>"x"</f><v>Phạm Thị Năm</v></c>' }), cells(row(14)).with(2, { xml: '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>' })]));
+      named(13, '<c t="str"><f>"x"</f><v>Phạm Thị Năm</v></c>'), named(14, '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>')]));
     assert.deepEqual((await rowsOf(one.id)).map((r) => [r.action, r.faults[0]?.code]), [['create', undefined], ['duplicate', 'row_repeated'],
       ['error', 'unknown_stall'], ['duplicate', 'vendor_repeated'], ['create', undefined], ['error', 'cell_error']]);
     assert.equal((await rowsOf(one.id))[4].vendor.name, 'Phạm Thị Năm');
