@@ -26,7 +26,7 @@ struct row {
 	int64_t received_us;
 	uint8_t fingerprint[FINGERPRINT_BYTES], account_hash[COLUMN_LOOKUP_BYTES], payer_hash[COLUMN_LOOKUP_BYTES];
 	uint8_t salt[SALT_BYTES], personal_hash[DIGEST_BYTES];
-	struct slice content_code, box;
+	struct slice content_code, bill_tag, box;
 	struct match_key key;
 	struct match match;
 	bool matched;
@@ -85,6 +85,7 @@ static void fill_row(struct arena *a, const struct column_keys *columns, const s
 	if (e->content.p)
 		memo_find(a, e->content, &found);
 	r->content_code = found.code;
+	r->bill_tag = found.bill;
 	r->key = match_key_of(p->province, p->connection, e->bin, r->account_hash, r->content_code);
 }
 
@@ -282,10 +283,37 @@ static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 }
 
+static bool names_bill(const struct row *r)
+{
+	return r->bill_tag.p && r->event->direction == DIRECTION_CREDIT && slice_eq(r->match.rule, S("content_code"));
+}
+
+/* Travels behind the recording statement, and only when a memo names a bill. */
+static void use_codes(struct batch *b, struct tx *tx)
+{
+	size_t n = 0;
+	struct row **paid = arena_array(b->arena, b->count, sizeof *paid); /* NOLINT(bugprone-sizeof-expression) */
+	for (size_t i = 0; i < b->count; i++)
+		if (names_bill(b->rows[i]))
+			paid[n++] = b->rows[i];
+	if (!n)
+		return;
+	struct batch part = {.rows = paid, .count = n, .arena = b->arena};
+	COLUMN(&part, struct uuid, stalls, r->match.stall)
+	COLUMN(&part, struct slice, tags, r->bill_tag)
+	COLUMN(&part, struct uuid, ids, r->id)
+	COLUMN(&part, int64_t, received, r->received_us)
+	tx_query(tx,
+	         SQL_CALL(b->arena, confirm_code_use, .province = b->pushes->province, .stall = {stalls, n, NULL}, .bill_tag = {tags, n},
+	                  .confirmation = {ids, n, NULL}, .received_at = {received, n, NULL}),
+	         NULL, NULL);
+}
+
 static void record(struct batch *b, struct tx *tx)
 {
 	b->tries++;
 	tx_query(tx, record_call(b), on_recorded, b);
+	use_codes(b, tx);
 	tx_commit(tx);
 }
 

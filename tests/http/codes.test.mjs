@@ -1,10 +1,12 @@
 // The life of a code through the real processes: kinds, succession, revocation, expiry, and who may do what.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { event, Provider } from './provider.mjs';
 import { MARKETS, Register, program } from './register.mjs';
 
 const register = new Register();
@@ -280,24 +282,75 @@ test('a dynamic code names the bill and pays the primary account, sealed on both
   assert.deepEqual([(await code(made.id)).state, (await code(open.id)).superseded_by], ['superseded', next.id]);
 });
 
-test('a dynamic code whose bill was paid says that it was used, and is never paid or revoked again', async () => {
-  const first = await issued(form('A23'), MARKETS[1]);
-  const made = ok(await maker('POST', `/v1/stalls/${first.stall.id}/codes`, { amount: 30_000 }), 201);
-  const payload = await scanned(made.id, '', second);
-  const pay = (confirmation) => register.sql(`select outcome from code_use('{1}', '{22}', '{${first.stall.id}}', '{${made.bill_tag}}',
-    '{${confirmation}}', array[now()])`)[0][0];
-  const confirmation = '80000001-0000-7000-8000-000000000000';
-  assert.deepEqual([pay(confirmation), pay(confirmation), pay('80000002-0000-7000-8000-000000000000')], ['used', 'same', 'again']);
-  assert.equal(ok(await second('GET', `/v1/codes/${made.id}`)).state, 'used');
-  const seen = await page(made.id);
-  assert.deepEqual([seen.state, seen.ended_at !== null], ['used', true]);
-  const html = (await register.request('GET', `/v/${made.id}`)).bytes.toString();
-  assert.ok(html.includes('Mã đã được dùng') && html.includes('This code was already used'));
-  const told = ok(await register.request('POST', '/v1/verify', { body: { payload, stall: first.stall.id } }));
-  assert.deepEqual([told.verdict, told.code.id], ['used', made.id]);
-  assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[1]}/codes?state=used`)).items.some(({ id }) => id === made.id));
-  refused(await second('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
-  assert.deepEqual(trail(made.id), ['code.issue', 'code.use']);
+describe('a dynamic code meets its payments', () => {
+  let provider, first, number;
+  before(async () => {
+    provider = new Provider(register, { name: 'bills' });
+    number = fresh();
+    first = await issued(form('A23', { account: account({ number }) }), MARKETS[1]);
+  });
+  const asked = async (body) => ok(await maker('POST', `/v1/stalls/${first.stall.id}/codes`, body), 201);
+  const payments = async (id) => ok(await second('GET', `/v1/codes/${id}`)).payments.map(({ amount_vnd, outcome }) => [amount_vnd, outcome]);
+  /** A signed push of a payment for this bill, as a bank would send it. */
+  const pay = async (made, amount, change = {}) => {
+    const told = event(randomUUID(), { amount: String(amount), account: { bin: '970436', number },
+      content: `MBVCB.77.${first.stall.content_code.toLowerCase()} ${made.bill_tag}.CT tu 0760000000001`, ...change });
+    const row = ok(await provider.push(told));
+    assert.deepEqual([row.status, row.match], ['recorded', 'content_code'], 'the money is recorded whatever its bill says');
+    assert.equal(ok(await provider.push(told)).status, 'duplicate');
+    return row;
+  };
+
+  test('the payment that makes its bill whole uses it up, on every page and for every scanner', async () => {
+    const made = await asked({ amount: 30_000 });
+    const payload = await scanned(made.id, '', second);
+    const { id: confirmation } = await pay(made, 30_000);
+    const used = ok(await second('GET', `/v1/codes/${made.id}`));
+    assert.deepEqual([used.state, used.payments.map((p) => [p.confirmation, p.amount_vnd, p.outcome])], ['used', [[confirmation, 30_000, 'exact']]]);
+    assert.equal(Date.parse(used.payments[0].paid_at), Date.parse(used.ended_at));
+    const seen = await page(made.id);
+    assert.deepEqual([seen.state, seen.ended_at !== null], ['used', true]);
+    const html = (await register.request('GET', `/v/${made.id}`)).bytes.toString();
+    assert.ok(html.includes('Mã đã được dùng') && html.includes('This code was already used'));
+    const told = ok(await register.request('POST', '/v1/verify', { body: { payload, stall: first.stall.id } }));
+    assert.deepEqual([told.verdict, told.code.id], ['used', made.id]);
+    assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[1]}/codes?state=used`)).items.some(({ id }) => id === made.id));
+    refused(await second('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
+    assert.deepEqual(trail(made.id), ['code.issue', 'code.use']);
+    await pay(made, 30_000);
+    assert.deepEqual(await payments(made.id), [[30_000, 'exact'], [30_000, 'again']]);
+    assert.deepEqual(trail(made.id), ['code.issue', 'code.use']);
+    for (const text of [html, JSON.stringify(seen), JSON.stringify(told)]) assert.ok(!/30[.]?000/.test(text), 'what was paid is not public');
+  });
+
+  test('a part leaves it open, the rest uses it, and too much is told as that', async () => {
+    const made = await asked({ amount: 50_000 });
+    await pay(made, 20_000);
+    assert.deepEqual([(await page(made.id)).state, await payments(made.id)], ['current', [[20_000, 'under']]]);
+    await pay(made, 40_000);
+    assert.deepEqual([(await page(made.id)).state, await payments(made.id)], ['used', [[20_000, 'under'], [40_000, 'over']]]);
+    const open = await asked({});
+    await pay(open, 12_345);
+    assert.deepEqual([(await page(open.id)).state, await payments(open.id)], ['used', [[12_345, 'exact']]]);
+  });
+
+  test('past its time it is paid late and stays expired; paid in time and told late it is used', async () => {
+    const [late, slow] = [await asked({ amount: 15_000 }), await asked({ amount: 15_000 })];
+    register.sql(`update code set issued_at = now() - interval '2 hours', expires_at = now() - interval '1 minute' where id in ('${late.id}', '${slow.id}')`);
+    await pay(late, 15_000);
+    await pay(slow, 15_000, { occurred_at: new Date(Date.now() - 120_000).toISOString() });
+    assert.deepEqual([(await page(late.id)).state, await payments(late.id)], ['expired', [[15_000, 'late']]]);
+    assert.deepEqual([(await page(slow.id)).state, await payments(slow.id)], ['used', [[15_000, 'exact']]]);
+  });
+
+  test('neither money that goes out nor a tag that a stranger wrote for another account uses it', async () => {
+    const made = await asked({ amount: 10_000 });
+    const content = `${first.stall.content_code}${made.bill_tag}`;
+    const out = ok(await provider.push({ ...event(randomUUID(), { amount: '10000', account: { bin: '970436', number }, content }), type: 'payment.debited' }));
+    const other = ok(await provider.push(event(randomUUID(), { amount: '10000', content })));
+    assert.deepEqual([out.status, other.status, other.match], ['recorded', 'recorded', 'none']);
+    assert.deepEqual([(await page(made.id)).state, await payments(made.id)], ['current', []]);
+  });
 });
 
 test('a dynamic code is refused by name, and nothing is stored', async () => {

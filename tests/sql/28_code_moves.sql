@@ -1,5 +1,5 @@
 \ir helper/setup.psql
-select plan(83);
+select plan(86);
 
 -- ---- the schema refuses every move that is not in the table
 
@@ -71,47 +71,69 @@ select throws_ok($$select test_code('44444444440', 'used', 'static')$$, '23514',
 select throws_ok($$update code set used_by = test_id(8, 1) where id = '22222222222'$$, '23514', null,
 	'a code in use was used by nobody');
 
-create function test_pay(tags text[], confirmations integer[], paid timestamptz[]) returns table (n integer, told text)
+\set statement `sh tests/sql/helper/query.sh use confirm/code_use`
+:statement
+-- A payment as it was recorded, for bills of 5 000 đ.
+create function test_paid(n integer, paid timestamptz, amount bigint default 5000, way text default 'credit') returns void
 	language sql as $$
-	select u.n, u.code || ' ' || u.outcome
-	from code_use((select array_agg(i::integer) from generate_series(1, cardinality(tags)) as i),
-		array_fill(22::smallint, array[cardinality(tags)]), array_fill(test_id(3, 1), array[cardinality(tags)]), tags,
-		(select array_agg(test_id(8, c) order by i) from unnest(confirmations) with ordinality as x (c, i)), paid) as u
-	order by u.n
+	insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, account, stall, market, day,
+		counted, direction, bin, match_rule, event_id, account_hash, personal_hash)
+	values (22, test_id(8, n), '2026-11-12', paid, amount, test_id(7, 1), test_id(5, 1), test_id(3, 1), test_id(2, 1),
+		'2026-11-10', way = 'credit' and amount >= 1000, way, '970422', 'content_code', 'e' || n, test_hash('account 1'), sha256('x'))
 $$;
+create function test_pay(tags text[], confirmations integer[]) returns void language sql as $$
+	select use(22::smallint, array_fill(test_id(3, 1), array[cardinality(tags)]), tags,
+		(select array_agg(test_id(8, c) order by i) from unnest(confirmations) with ordinality as x (c, i)),
+		array_fill('2026-11-12'::timestamptz, array[cardinality(tags)]))
+$$;
+create view test_told as
+	select substr(p.confirmation::text, 7, 2)::integer as n, p.code || ' ' || p.outcome as told from code_payment p;
+grant select on test_told to socho_web;
 select test_code('55555555551', 'issued', 'dynamic', 'AAAAAAZ') \g /dev/null
 select test_code('55555555552', 'displayed', 'dynamic', 'BBBBBBZ', '2026-11-10 12:00+07') \g /dev/null
 select test_code('55555555553', 'expired', 'dynamic', 'CCCCCCZ', '2026-11-10 12:00+07') \g /dev/null
 select test_code('55555555554', 'expired', 'dynamic', 'DDDDDDZ', '2026-11-10 12:00+07') \g /dev/null
 select test_code('55555555555', 'revoked', 'dynamic', 'EEEEEEZ') \g /dev/null
+select test_code('55555555556', 'issued', 'dynamic', 'GGGGGGZ') \g /dev/null
+update code set amount_vnd = null where id = '55555555556';
+select test_paid(n, '2026-11-10 11:00+07') from generate_series(11, 16) as n \g /dev/null
+select test_paid(17, '2026-11-10 10:59+07'), test_paid(18, '2026-11-10 13:00+07') \g /dev/null
 set local role socho_web;
 select enter_service(22::smallint) \g /dev/null
-select results_eq(
-	$$select * from test_pay(array['AAAAAAZ', 'BBBBBBZ', 'CCCCCCZ', 'DDDDDDZ', 'EEEEEEZ', 'FFFFFFZ', 'AAAAAAZ'],
-		array[11, 12, 13, 14, 15, 16, 17],
-		array['2026-11-10 11:00+07', '2026-11-10 11:00+07', '2026-11-10 11:00+07', '2026-11-10 13:00+07',
-			'2026-11-10 11:00+07', '2026-11-10 11:00+07', '2026-11-10 10:59+07']::timestamptz[])$$,
-	$$values (1, '55555555551 again'), (2, '55555555552 used'), (3, '55555555553 used'), (4, '55555555554 late'),
-		(5, '55555555555 late'), (7, '55555555551 used')$$,
+select test_pay(array['AAAAAAZ', 'BBBBBBZ', 'CCCCCCZ', 'DDDDDDZ', 'EEEEEEZ', 'FFFFFFZ', 'AAAAAAZ', 'GGGGGGZ'],
+	array[11, 12, 13, 18, 15, 16, 17, 14]) \g /dev/null
+select results_eq('select * from test_told order by n',
+	$$values (11, '55555555551 again'), (12, '55555555552 exact'), (13, '55555555553 exact'), (14, '55555555556 exact'),
+		(15, '55555555555 late'), (17, '55555555551 exact'), (18, '55555555554 late')$$,
 	'the first payment by its time uses a code, also one told after the code had expired; no code, no row');
-select results_eq(
-	$$select * from test_pay(array['AAAAAAZ', 'AAAAAAZ', 'DDDDDDZ'], array[17, 18, 14],
-		array_fill('2026-11-10 11:00+07'::timestamptz, array[3]))$$,
-	$$values (1, '55555555551 same'), (2, '55555555551 again'), (3, '55555555554 used')$$,
-	'the same payment again is the same; another is one too many');
+select test_pay(array['AAAAAAZ', 'AAAAAAZ', 'DDDDDDZ'], array[17, 11, 19]) \g /dev/null
+select is((select count(*) from test_told), 7::bigint, 'the same again adds nothing, and neither does what was not recorded');
 reset role;
 select results_eq($$select state, used_by, ended_at from code where id = '55555555551'$$,
 	$$values ('used', test_id(8, 17), '2026-11-10 10:59+07'::timestamptz)$$, 'the row keeps which payment, and when');
+select results_eq($$select id, state from code where id in ('55555555554', '55555555555')$$,
+	$$values ('55555555554', 'expired'), ('55555555555', 'revoked')$$, 'what was over stays so');
 select is((select count(*) from audit where action = 'code.use'), 4::bigint, 'the trail tells each once');
 select lives_ok($$select test_code('66666666661', 'issued', 'dynamic', 'AAAAAAZ')$$, 'the tag of a used code is free');
+
+-- ---- and by payments that add up
+
+select test_paid(21, '2026-11-11 08:00+07', 4999), test_paid(22, '2026-11-11 08:01+07', 1, 'debit'),
+	test_paid(23, '2026-11-11 08:02+07', 2), test_paid(24, '2026-11-11 08:03+07', 1) \g /dev/null
 set local role socho_web;
-select results_eq($$select * from test_pay(array['AAAAAAZ'], array[19], array['2026-11-11'::timestamptz])$$,
-	$$values (1, '66666666661 used')$$, 'and then names the code that is open');
+select test_pay(array['AAAAAAZ', 'AAAAAAZ'], array[21, 22]) \g /dev/null
+select results_eq($$select state from code where id = '66666666661'$$, $$values ('issued')$$,
+	'the newer code has the tag now, and too little leaves it open');
+select test_pay(array['AAAAAAZ', 'AAAAAAZ'], array[24, 23]) \g /dev/null
+select results_eq('select * from test_told where n > 20 order by n',
+	$$values (21, '66666666661 under'), (23, '66666666661 over'), (24, '66666666661 again')$$,
+	'the rest uses it, a đồng too much is over, and money that went out pays nothing');
 select throws_ok($$update code set used_by = null, state = 'issued', ended_at = null where id = '66666666661'$$, '23514', null,
 	'a used code is never open again');
+select throws_ok('update code_payment set amount_vnd = 1', '42501', null, 'what was told stays');
 reset role;
 set local role socho_press;
-select throws_ok($$select * from code_use('{}', '{}', '{}', '{}', '{}', '{}')$$, '42501', null, 'the press uses up no code');
+select throws_ok($$select * from code_use(22::smallint, '{}', '{}', '{}', '{}')$$, '42501', null, 'the press uses up no code');
 reset role;
 
 select * from finish();

@@ -263,6 +263,69 @@ static void past_its_bound_the_queue_refuses(void **state)
 	settle();
 }
 
+/* An open dynamic code of the stall over 45 000 đ; its bill tag. Lives until the next call. */
+static struct slice bill(char id[static 12])
+{
+	static char tag[BILL_TAG_BYTES];
+	uint64_t random;
+	bill_tag_draw(tag);
+	random_bytes(&random, sizeof random);
+	snprintf(id, 12, "%011llu", (unsigned long long)(random % 100000000000));
+	ask("insert into code (province, id, market, stall, account, kind, face, amount_vnd, bill_tag, key_id, signature, payload_box, "
+	    "plain_hash, sealed_hash, state, issued_at) select 22, '%s', a.market, a.sole_stall, a.id, 'dynamic', 'sealed', 45000, '%s', 'testkey1', "
+	    "decode(repeat('00', 64), 'hex'), '\\x00', substring(sha256('%s') for 16), substring(sha256('sealed %s') for 16), 'issued', now() "
+	    "from account a where a.sole_stall = '%s'",
+	    id, tag, id, id, stall);
+	return slice_of(tag, BILL_TAG_CHARS);
+}
+
+static void a_memo_with_a_bill_tag_pays_its_code_once(void **state)
+{
+	NEED_SCHEMA(state);
+	char code[12];
+	struct slice tag = bill(code);
+	const char *memo_z = arena_printf(&arena, "MBVCB.77.%s%.*s.CT tu 0760000000001", content_code, SARG(tag)).p;
+	struct confirmation out = payment(memo_z, 45000), paid = payment(memo_z, 45000), more = payment(memo_z, 45000);
+	out.direction = DIRECTION_DEBIT;
+	paid.occurred_us -= US_PER_S;
+	struct push first, same, second;
+	push(&first, (struct confirmation[]){out, payment(content_code, 45000)}, 2);
+	settle();
+	assert_string_equal(ask("select state from code where id = '%s'", code), "issued");
+	push(&first, &paid, 1);
+	push(&same, &paid, 1);
+	push(&second, &more, 1);
+	settle();
+	push(&same, &paid, 1);
+	settle();
+	assert_int_equal(same.results[0].status, PUSHED_DUPLICATE);
+	assert_int_equal(second.results[0].status, PUSHED_RECORDED);
+	assert_string_equal(ask("select c.state || ' ' || k.event_id from code c join confirmation k on k.id = c.used_by where c.id = '%s'", code),
+	                    arena_printf(&arena, "used %s", paid.event_id.p).p);
+	assert_string_equal(ask("select string_agg(outcome || amount_vnd, ' ' order by paid_at) from code_payment where code = '%s'", code),
+	                    "exact45000 again45000");
+}
+
+/* The payment's neighbour fails their batch; it is recorded alone then, and so is what it paid. */
+static void a_code_is_used_also_when_its_batch_is_run_again(void **state)
+{
+	NEED_SCHEMA(state);
+	static struct push poisoned, paid;
+	static char long_id[150];
+	char code[12];
+	memset(long_id, 'y', sizeof long_id - 1);
+	struct confirmation bad = payment(content_code, 45000);
+	bad.event_id = slice_z(long_id);
+	struct slice tag = bill(code);
+	struct confirmation e = payment(arena_printf(&arena, "%s%.*s", content_code, SARG(tag)).p, 50000);
+	push(&poisoned, &bad, 1);
+	push(&paid, &e, 1);
+	settle();
+	assert_int_equal(paid.results[0].status, PUSHED_RECORDED);
+	assert_string_equal(ask("select outcome from code_payment p join confirmation c on c.id = p.confirmation where p.code = '%s' "
+	                        "and c.event_id = '%s'", code, e.event_id.p), "over");
+}
+
 static void make_fixture(void)
 {
 	uint8_t hash[COLUMN_LOOKUP_BYTES];
@@ -334,6 +397,8 @@ int main(void)
 		cmocka_unit_test(every_event_of_a_large_batch_goes_to_its_own_stall),
 		cmocka_unit_test(the_day_sums_equal_the_rows),
 		cmocka_unit_test(a_poisoned_event_fails_alone),
+		cmocka_unit_test(a_memo_with_a_bill_tag_pays_its_code_once),
+		cmocka_unit_test(a_code_is_used_also_when_its_batch_is_run_again),
 		cmocka_unit_test(what_names_people_is_sealed_and_only_hashed_in_the_row),
 		cmocka_unit_test(past_its_bound_the_queue_refuses),
 	};

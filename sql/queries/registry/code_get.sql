@@ -14,6 +14,11 @@ select json_build_object(
 		'amount_vnd', c.amount_vnd,
 		'bill_tag', c.bill_tag,
 		'note', c.note,
+		'payments', coalesce((
+			select json_agg(json_build_object('confirmation', p.confirmation, 'paid_at', p.paid_at, 'amount_vnd', p.amount_vnd,
+				'outcome', p.outcome) order by p.paid_at, p.confirmation)
+			from code_payment p
+			where p.province = c.province and p.code = c.id), '[]'),
 		'key_id', c.key_id,
 		'state', code_state(c.state, c.expires_at),
 		'superseded_by', c.superseded_by,
