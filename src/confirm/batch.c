@@ -2,12 +2,13 @@
  * included, are sealed into a side row, and the row keeps only their salted hash. Look-ups go by keyed hashes. */
 #include "batch.h"
 
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/digest.h"
 #include "socho/base/encode.h"
+#include "socho/confirm/movement.h"
 #include "socho/registry/account.h"
 #include "socho/vietqr/content_code.h"
 #include "sql.h"
@@ -15,7 +16,6 @@
 enum {
 	FINGERPRINT_BYTES = 16,
 	SALT_BYTES = 16,
-	DIGEST_BYTES = 32,
 	VERSIONED_TRIES = 2, /* then a batch is recorded as it was matched a moment ago, however busy the register is */
 };
 
@@ -30,23 +30,10 @@ struct row {
 	struct match_key key;
 	struct match match;
 	bool matched;
+	bool no_movement;
+	struct uuid movement;
 	size_t arrival;
 };
-
-static void digest(const struct slice *parts, size_t count, uint8_t out[static DIGEST_BYTES])
-{
-	static EVP_MD_CTX *ctx;
-	static EVP_MD *sha256;
-	unsigned n = DIGEST_BYTES;
-	if (!ctx) {
-		ctx = EVP_MD_CTX_new();
-		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	}
-	EVP_DigestInit_ex2(ctx, sha256, NULL);
-	for (size_t i = 0; i < count; i++)
-		EVP_DigestUpdate(ctx, parts[i].p, parts[i].n);
-	EVP_DigestFinal_ex(ctx, out, &n);
-}
 
 /* The facts that may not change under one event id: amount, direction, account. The currency is always VND. */
 static void fingerprint(struct row *r)
@@ -59,7 +46,7 @@ static void fingerprint(struct row *r)
 		e->bin,
 		slice_of(r->account_hash, sizeof r->account_hash),
 	};
-	digest(parts, sizeof parts / sizeof parts[0], full);
+	digest_parts(parts, sizeof parts / sizeof parts[0], full);
 	memcpy(r->fingerprint, full, sizeof r->fingerprint);
 }
 
@@ -77,9 +64,10 @@ static void fill_row(struct arena *a, const struct column_keys *columns, const s
 		column_lookup(columns, p->province, "payer", payer, r->payer_hash);
 	}
 	fingerprint(r);
+	r->no_movement = !movement_key(e, r->account_hash, &r->movement);
 	random_bytes(r->salt, sizeof r->salt);
 	const struct slice salted[] = {slice_of(r->salt, sizeof r->salt), e->raw};
-	digest(salted, 2, r->personal_hash);
+	digest_parts(salted, 2, r->personal_hash);
 	r->box = column_seal(a, columns, p->province, "confirmation_personal", "box", slice_of(r->id.b, sizeof r->id.b), e->raw);
 	struct memo_finding found = {.ambiguous = false};
 	if (e->content.p)
@@ -191,6 +179,8 @@ static struct sql_call record_call(struct batch *b)
 	COLUMN(b, bool, no_stall, !r->match.has_stall)
 	COLUMN(b, struct slice, rules, r->match.rule)
 	COLUMN(b, struct slice, evidence, evidence_of(r))
+	COLUMN(b, struct uuid, movements, r->movement)
+	COLUMN(b, bool, no_movement, r->no_movement)
 	return SQL_CALL(b->arena, confirm_record, .province = b->pushes->province, .lane = b->lane,
 	                .version = {b->tries <= VERSIONED_TRIES, b->version}, .id = {ids, n, NULL}, .received_at = {received, n, NULL},
 	                .connection = {connections, n, NULL}, .event_id = {event_ids, n}, .fingerprint = {fingerprints, n},
@@ -198,7 +188,8 @@ static struct sql_call record_call(struct batch *b)
 	                .occurred_at = {occurred, n, NULL}, .booked_on = {booked, n, NULL}, .bank_reference = {references, n},
 	                .personal_hash = {digests, n}, .salt = {salts, n}, .box = {boxes, n}, .payer_hash = {payers, n},
 	                .account = {accounts, n, no_account}, .stall = {stalls, n, no_stall}, .market = {markets, n, no_stall},
-	                .day = {days, n, no_stall}, .match_rule = {rules, n}, .match_evidence = {evidence, n});
+	                .day = {days, n, no_stall}, .match_rule = {rules, n}, .match_evidence = {evidence, n},
+	                .movement = {movements, n, no_movement});
 }
 
 /* Keeps what conflicts; the first facts stay. */

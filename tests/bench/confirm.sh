@@ -77,7 +77,8 @@ single_values=( # of $3 and after
 	"array[sha256(uuid_send(gen_random_uuid()))]" "array[uuid_send(gen_random_uuid())]"
 	"array[decode(repeat(md5(random()::text), 27), 'hex')]" "array[null::bytea]"
 	"(select array[account] from drawn)" "(select array[stall] from drawn)" "(select array[market] from drawn)"
-	"array[current_date]" "array['content_code'::text]" "(select array[content_code] from drawn)")
+	"array[current_date]" "array['content_code'::text]" "(select array[content_code] from drawn)"
+	"array[gen_random_uuid()]")
 {
 	echo "\\set n random(1, $stalls)"
 	echo "\\set lane :client_id"

@@ -10,7 +10,7 @@
 
 -- The statements take arrays; a test has rows. Asks for the matches and records, as C does.
 create type test_event as (id uuid, event_id text, connection uuid, direction text, amount_vnd bigint, account integer,
-	code text, occurred_at timestamptz);
+	code text, occurred_at timestamptz, money text);
 create function test_record(province smallint, lane smallint, events test_event[], version bigint = null)
 	returns table (ord integer, fresh bool, stall uuid, market uuid, match_rule text)
 	language plpgsql
@@ -27,7 +27,8 @@ begin
 		array_agg(test_hash('account ' || x.account)) as account_hash, array_agg(occurred_at) as occurred_at,
 		array_agg(null::date) as booked_on, array_agg('FT' || event_id) as bank_reference, array_agg(code) as code,
 		array_agg(sha256('x')) as personal_hash, array_agg('\x00112233445566778899aabbccddeeff'::bytea) as salt,
-		array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash
+		array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash,
+		array_agg(md5(money)::uuid) as movement
 	into e
 	from unnest(events) as x;
 	select array_agg(r.account) as account, array_agg(r.stall) as stall, array_agg(r.market) as market,
@@ -41,7 +42,7 @@ begin
 	into not_new
 	from record(province, lane, version, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction,
 		e.amount_vnd, e.bin, e.account_hash, e.occurred_at, e.booked_on, e.bank_reference, e.personal_hash, e.salt, e.box,
-		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence) as r;
+		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence, e.movement) as r;
 	return query
 		select (r.n - 1)::integer, not f.stale, case when not f.stale then r.stall end,
 			case when not f.stale then r.market end, case when not f.stale then r.rule end
@@ -52,12 +53,15 @@ begin
 end
 $$;
 create function test_event(n integer, event_id text, amount_vnd bigint, account integer, code text = null,
-	direction text = 'credit', connection integer = 1, occurred_at timestamptz = '2026-11-20 09:00:00+07')
+	direction text = 'credit', connection integer = 1, occurred_at timestamptz = '2026-11-20 09:00:00+07',
+	money text = null)
 	returns test_event language sql immutable
 	return row(test_id(8, n), event_id, test_id(7, connection), direction, amount_vnd, account, code,
-		occurred_at)::test_event;
+		occurred_at, money)::test_event;
 
-select plan(25);
+create function test_money(event_id text) returns bool language sql stable
+	return (select c.counted from confirmation c where c.event_id = test_money.event_id);
+select plan(33);
 
 -- Stall and account 1 have a code between them, and so had stall 1 and account 7 once; account 9 was stolen.
 insert into code (province, id, market, stall, account, kind, face, key_id, signature, payload_box, plain_hash, sealed_hash,
@@ -177,6 +181,29 @@ select is((select count(*) from delivery_key where event_id in ('r', 's')), 0::b
 select is((select count(*) from delivery_key k join confirmation c on c.id = k.confirmation
 	and c.received_at = k.received_at), (select count(*) from delivery_key), 'every delivery key leads to its confirmation');
 
+-- The same money told twice.
+select count(*) from test_record(22::smallint, 0::smallint, array[
+	test_event(61, 'm1', 70000, 6, money => 'FT1'), test_event(62, 'm2', 70000, 6, money => 'FT1'),
+	test_event(63, 'm3', 70000, 6, money => 'FT2'), test_event(64, 'm4', 70000, 6), test_event(65, 'm5', 70000, 6)]) \g /dev/null
+select is((select count(*) from confirmation where event_id in ('m1', 'm2') and counted), 1::bigint,
+	'two confirmations of one movement in one batch count once');
+select ok(test_money('m3') and test_money('m4') and test_money('m5'), 'another movement counts, and so does what no reference tells apart');
+select count(*) from test_record(22::smallint, 1::smallint, array[
+	test_event(66, 'm6', 70000, 6, connection => 2, money => 'FT2')]) \g /dev/null
+select is(test_money('m6'), false, 'another connection tells of it later: recorded, and not counted');
+select is((select sum(payments) from stall_day where stall = test_id(3, 6)), 4::bigint, 'and the day sum has it once');
+select results_eq(
+	$$select m.confirmation, r.confirmation from movement m join movement_repeat r using (province, key) where m.key = md5('FT2')::uuid$$,
+	$$values (test_id(8, 63), test_id(8, 66))$$, 'the movement leads to both');
+select count(*) from test_record(22::smallint, 0::smallint, array[
+	test_event(67, 'm7', 70000, 21, connection => 1, money => 'FT3')]) \g /dev/null
+select count(*) from test_record(22::smallint, 0::smallint, array[
+	test_event(68, 'm8', 70000, 6, money => 'FT3')]) \g /dev/null
+select ok(not test_money('m7') and test_money('m8'), 'money first told of unmatched is counted by the first confirmation that can be');
+select count(*) from test_record(22::smallint, 0::smallint, array[
+	test_event(69, 'm8', 70000, 6, money => 'FT4')]) \g /dev/null
+select is_empty($$select from movement where key = md5('FT4')::uuid$$, 'an event that came before takes no movement');
+
 -- 40 batches of 100 with a third of them repeats, over all stalls and lanes.
 select setseed(0.25) \g /dev/null
 select count(r.*)
@@ -186,7 +213,8 @@ select count(r.*)
 			floor(random() * 10000)::bigint + 1, floor(random() * 30)::integer + 1,
 			case when random() < 0.5 then test_content_code(252 * 29791 + floor(random() * 25)::integer) end,
 			case when random() < 0.9 then 'credit' else 'debit' end, 1,
-			'2026-11-20 09:00:00+07'::timestamptz - random() * interval '3 days')) as events
+			'2026-11-20 09:00:00+07'::timestamptz - random() * interval '3 days',
+			case when random() < 0.5 then 'm' || floor(random() * 900)::integer end)) as events
 		from generate_series(0, 99) as n
 		where batch > 0) as e
 	cross join lateral test_record(22::smallint, (batch % 3)::smallint, e.events) as r \gset random_
@@ -196,10 +224,17 @@ select results_eq(
 	$$select stall, day, market, sum(payments)::bigint, sum(amount_vnd), sum(qualifying)::bigint, max(last_at)
 		from stall_day group by stall, day, market order by stall, day$$,
 	$$select stall, day, market, count(*), sum(amount_vnd), count(*) filter (where amount_vnd >= 5000), max(occurred_at)
-		from confirmation where direction = 'credit' and amount_vnd >= 1000 and stall is not null
+		from confirmation where counted
 		group by stall, day, market order by stall, day$$,
 	'day sums equal the sums of the rows');
 select ok((select count(distinct lane) = 3 from stall_day), 'in three lanes');
+select is_empty(
+	$$select key from (
+			select m.key, m.confirmation from movement m union all select r.key, r.confirmation from movement_repeat r) as told
+		join confirmation c on c.id = told.confirmation
+		group by key having count(*) filter (where c.counted) <> least(1, count(*) filter (where c.stall is not null
+			and c.direction = 'credit' and c.amount_vnd >= 1000))$$,
+	'no movement counts twice, and each that can counts once');
 
 select * from finish();
 rollback;

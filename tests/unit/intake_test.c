@@ -13,6 +13,7 @@
 #include "socho/base/encode.h"
 #include "socho/base/limits.h"
 #include "socho/confirm/intake.h"
+#include "socho/confirm/movement.h"
 #include "socho/registry/account.h"
 #include "socho/store/blocking.h"
 #include "socho/vietqr/content_code.h"
@@ -207,6 +208,94 @@ static void the_day_sums_equal_the_rows(void **state)
 	                    "t");
 }
 
+/* A payment as two providers tell it, the bank's reference in the form that each has. */
+static struct confirmation told(const struct confirmation *e, const char *reference_z)
+{
+	struct confirmation other = payment(NULL, e->amount_vnd);
+	other.occurred_us = e->occurred_us;
+	other.bank_reference = slice_z(reference_z);
+	return other;
+}
+
+static const char *counted_of(const struct confirmation *a, const struct confirmation *b)
+{
+	return ask("select count(*) || '/' || count(*) filter (where counted) from confirmation where event_id in ('%s', '%s')",
+	           a->event_id.p, b->event_id.p);
+}
+
+static const char *a_reference(void)
+{
+	uint32_t random;
+	random_bytes(&random, sizeof random);
+	return arena_printf(&arena, "FT26325%09u", random % 1000000000U).p;
+}
+
+static void money_that_is_told_twice_is_counted_once(void **state)
+{
+	NEED_SCHEMA(state);
+	struct push p;
+	const char *ft = a_reference();
+	struct confirmation first = payment(content_code, 61000), second = told(&first, ft), other = told(&first, ft);
+	first.bank_reference = slice_z(ft);
+	other.amount_vnd = 62000;
+	push(&p, &first, 1);
+	settle();
+	push(&p, &second, 1);
+	settle();
+	assert_int_equal(p.results[0].status, PUSHED_RECORDED);
+	assert_string_equal(counted_of(&first, &second), "2/1");
+	push(&p, &other, 1);
+	settle();
+	assert_string_equal(counted_of(&first, &other), "2/2");
+	assert_string_equal(ask("select m.confirmation = (select id from confirmation where event_id = '%s') from movement_repeat r "
+	                        "join movement m using (province, key) join confirmation c on c.id = r.confirmation where c.event_id = '%s'",
+	                        first.event_id.p, second.event_id.p), "t");
+}
+
+static void equal_payments_without_a_reference_are_two(void **state)
+{
+	NEED_SCHEMA(state);
+	struct push p;
+	struct confirmation both[2] = {payment(content_code, 63000), payment(content_code, 63000)};
+	push(&p, both, 2);
+	settle();
+	assert_string_equal(counted_of(&both[0], &both[1]), "2/2");
+}
+
+/* Both lanes hold a batch of the same movements, each in an order of its own, and are stopped in the middle of them: when
+ * they go on, one waits for the other, and not in a circle. */
+static void batches_with_the_same_money_do_not_block_each_other(void **state)
+{
+	NEED_SCHEMA(state);
+	enum { MONEY = 300 }; /* twice this is more than a batch */
+	struct push first, second;
+	struct confirmation *a = arena_array(&arena, MONEY, sizeof *a), *b = arena_array(&arena, MONEY, sizeof *b);
+	uint8_t hash[COLUMN_LOOKUP_BYTES];
+	struct uuid key;
+	char text[UUID_TEXT_BYTES];
+	for (int i = 0; i < MONEY; i++) {
+		a[i] = payment(content_code, 64000);
+		a[i].bank_reference = slice_z(a_reference());
+		b[i] = told(&a[i], a[i].bank_reference.p);
+	}
+	account_lookup(keys, PROVINCE, S("970422"), slice_z(account_number), hash);
+	assert_true(movement_key(&a[0], hash, &key));
+	uuid_format(key, text);
+	const char *before = arena_dup_z(&arena, slice_z(ask("select deadlocks from pg_stat_database where datname = current_database()")));
+	ask("begin");
+	ask("insert into movement (province, key, countable, confirmation) values (22, '%s', true, gen_random_uuid())", text);
+	push(&first, a, MONEY);
+	push(&second, b, MONEY);
+	while (atoi(ask("select count(*) from pg_locks where not granted and locktype = 'transactionid'")) < 2)
+		event_base_loop(loop, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+	ask("rollback");
+	settle();
+	assert_int_equal(last_err, ERR_NONE);
+	assert_string_equal(ask("select count(*) || '/' || count(*) filter (where counted) from confirmation where amount_vnd = 64000 "
+	                        "and stall = '%s'", stall), "600/300");
+	assert_string_equal(ask("select deadlocks from pg_stat_database where datname = current_database()"), before);
+}
+
 static void a_poisoned_event_fails_alone(void **state)
 {
 	NEED_SCHEMA(state);
@@ -396,6 +485,9 @@ int main(void)
 		cmocka_unit_test(a_change_in_the_register_is_heard_by_the_next_payment),
 		cmocka_unit_test(every_event_of_a_large_batch_goes_to_its_own_stall),
 		cmocka_unit_test(the_day_sums_equal_the_rows),
+		cmocka_unit_test(money_that_is_told_twice_is_counted_once),
+		cmocka_unit_test(equal_payments_without_a_reference_are_two),
+		cmocka_unit_test(batches_with_the_same_money_do_not_block_each_other),
 		cmocka_unit_test(a_poisoned_event_fails_alone),
 		cmocka_unit_test(a_memo_with_a_bill_tag_pays_its_code_once),
 		cmocka_unit_test(a_code_is_used_also_when_its_batch_is_run_again),
