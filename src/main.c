@@ -51,6 +51,7 @@ static const struct subcommand subcommands[] = {
 	{"user otp", cmd_user_otp, "the one-time code of this half minute, of a secret on standard input"},
 	{"user unlock", cmd_user_unlock, "forget a person's failed attempts to sign in"},
 	{"user sessions", cmd_user_sessions, "a person's live sessions, or end them"},
+	{"user vendor", cmd_user_vendor, "which vendor a person is, whose own data the person may see"},
 	{"trail export", cmd_trail_export, "who did what, when and from where, as CSV"},
 	{"connection add", cmd_connection_add, "a way in for confirmations, with its secret"},
 	{"connection list", cmd_connection_list, "every connection"},

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #define HAS(right) (1U << RIGHT_##right)
-#define VENDOR_DESK (HAS(VENDOR_CONTACT) | HAS(PAYOUT_STOP))
+#define VENDOR_DESK (HAS(VENDOR_CONTACT) | HAS(VENDOR_DATA) | HAS(PAYOUT_STOP))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
  * no amounts. Where a market has one person only, the commune officer is the checker. A second factor is asked of
@@ -24,7 +24,7 @@ static const struct {
 	{"auditor", true, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(INCIDENT_READ) | HAS(TRAIL_READ)},
 	{"team_lead", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
 	{"team_member", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK)},
-	{"vendor", false, 0},
+	{"vendor", false, HAS(OWN_VENDOR)},
 	{"reconciler", true, 0},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
@@ -41,6 +41,8 @@ static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_CODE_READ] = "code_read",
 	[RIGHT_QUICK_LINK] = "quick_link",
 	[RIGHT_VENDOR_CONTACT] = "vendor_contact",
+	[RIGHT_VENDOR_DATA] = "vendor_data",
+	[RIGHT_OWN_VENDOR] = "own_vendor",
 	[RIGHT_PAYOUT_STOP] = "payout_stop",
 	[RIGHT_BANK_CHECK] = "bank_check",
 	[RIGHT_FIELD_CHECK] = "field_check",

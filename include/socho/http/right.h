@@ -17,6 +17,8 @@ enum right {
 	RIGHT_CODE_READ,       /* images and details of issued codes */
 	RIGHT_QUICK_LINK,      /* pictures by account number: whoever may not read codes is let in as the public */
 	RIGHT_VENDOR_CONTACT,  /* phones and addresses of vendors */
+	RIGHT_VENDOR_DATA,     /* everything kept about a vendor, masked, to be handed over */
+	RIGHT_OWN_VENDOR,      /* one's own data, of who is a vendor */
 	RIGHT_PAYOUT_STOP,     /* cancel a change of a payout account */
 	RIGHT_BANK_CHECK,      /* a bank's word on its own accounts; the handler narrows to them (enter_bank) */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
