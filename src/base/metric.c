@@ -65,3 +65,33 @@ void metrics_write(struct text *out)
 	for (const struct metric_collector *c = collectors; c; c = c->next)
 		c->write(out, c->arg);
 }
+
+static void histogram_write(struct text *out, void *arg)
+{
+	const struct histogram *h = arg;
+	int64_t below = 0;
+	text_addf(out, "# HELP %s %s\n# TYPE %s histogram\n", h->name, h->help, h->name);
+	for (int i = 0; i < h->bound_count; i++) {
+		below += h->counts[i];
+		text_addf(out, "%s_bucket{le=\"%g\"} %lld\n", h->name, (double)h->bounds[i] / (double)h->per_unit, (long long)below);
+	}
+	below += h->counts[h->bound_count];
+	text_addf(out, "%s_bucket{le=\"+Inf\"} %lld\n%s_sum %.9g\n%s_count %lld\n", h->name, (long long)below, h->name,
+	          (double)h->sum / (double)h->per_unit, h->name, (long long)below);
+}
+
+void histogram_register(struct histogram *h)
+{
+	h->collector.write = histogram_write;
+	h->collector.arg = h;
+	metric_register_collector(&h->collector);
+}
+
+void histogram_add(struct histogram *h, int64_t value)
+{
+	int i = 0;
+	while (i < h->bound_count && value > h->bounds[i])
+		i++;
+	h->counts[i]++;
+	h->sum += value;
+}

@@ -152,6 +152,13 @@ static struct slice evidence_of(const struct row *r)
 	return r->match.evidence_n ? slice_of(r->match.evidence, r->match.evidence_n) : slice_of(NULL, 0);
 }
 
+static struct sql_uuids movements_of(struct batch *b)
+{
+	COLUMN(b, struct uuid, movements, r->movement)
+	COLUMN(b, bool, none, r->no_movement)
+	return (struct sql_uuids){movements, b->count, none};
+}
+
 static struct sql_call record_call(struct batch *b)
 {
 	size_t n = b->count;
@@ -179,8 +186,6 @@ static struct sql_call record_call(struct batch *b)
 	COLUMN(b, bool, no_stall, !r->match.has_stall)
 	COLUMN(b, struct slice, rules, r->match.rule)
 	COLUMN(b, struct slice, evidence, evidence_of(r))
-	COLUMN(b, struct uuid, movements, r->movement)
-	COLUMN(b, bool, no_movement, r->no_movement)
 	return SQL_CALL(b->arena, confirm_record, .province = b->pushes->province, .lane = b->lane,
 	                .version = {b->tries <= VERSIONED_TRIES, b->version}, .id = {ids, n, NULL}, .received_at = {received, n, NULL},
 	                .connection = {connections, n, NULL}, .event_id = {event_ids, n}, .fingerprint = {fingerprints, n},
@@ -189,7 +194,7 @@ static struct sql_call record_call(struct batch *b)
 	                .personal_hash = {digests, n}, .salt = {salts, n}, .box = {boxes, n}, .payer_hash = {payers, n},
 	                .account = {accounts, n, no_account}, .stall = {stalls, n, no_stall}, .market = {markets, n, no_stall},
 	                .day = {days, n, no_stall}, .match_rule = {rules, n}, .match_evidence = {evidence, n},
-	                .movement = {movements, n, no_movement});
+	                .movement = movements_of(b));
 }
 
 /* Keeps what conflicts; the first facts stay. */

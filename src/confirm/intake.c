@@ -37,17 +37,20 @@ struct intake {
 	bool closing;
 };
 
-enum { M_RECORDED, M_DUPLICATE, M_CONFLICT, M_REFUSED, M_BATCHES, M_BATCH_ROWS, M_BATCH_US, M_WAITING, M_COUNT };
+enum { M_RECORDED, M_DUPLICATE, M_CONFLICT, M_REFUSED, M_WAITING, M_COUNT };
 static struct metric metrics[M_COUNT] = {
 	[M_RECORDED] = {"socho_confirmations_total", "confirmations decided", "result=\"recorded\"", METRIC_COUNTER, 0, NULL},
 	[M_DUPLICATE] = {"socho_confirmations_total", "", "result=\"duplicate\"", METRIC_COUNTER, 0, NULL},
 	[M_CONFLICT] = {"socho_confirmations_total", "", "result=\"conflict\"", METRIC_COUNTER, 0, NULL},
 	[M_REFUSED] = {"socho_confirmations_refused_total", "events refused because the queue was full", NULL, METRIC_COUNTER, 0, NULL},
-	[M_BATCHES] = {"socho_ingest_batches_total", "batches decided", NULL, METRIC_COUNTER, 0, NULL},
-	[M_BATCH_ROWS] = {"socho_ingest_batch_rows_total", "rows in those batches", NULL, METRIC_COUNTER, 0, NULL},
-	[M_BATCH_US] = {"socho_ingest_batch_microseconds_total", "from building a batch to its decision", NULL, METRIC_COUNTER, 0, NULL},
 	[M_WAITING] = {"socho_ingest_waiting_rows", "rows waiting for a batch", NULL, METRIC_GAUGE, 0, NULL},
 };
+
+static struct histogram batch_rows = {.name = "socho_ingest_batch_rows", .help = "rows of a committed batch", .per_unit = 1,
+                                      .bound_count = 10, .bounds = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}};
+static struct histogram batch_time = {.name = "socho_ingest_batch_seconds", .help = "from building a batch to its commit",
+                                      .per_unit = US_PER_S, .bound_count = 12,
+                                      .bounds = {500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 5000000}};
 
 const char *pushed_status_name(enum pushed_status s)
 {
@@ -167,9 +170,10 @@ static void finish_batch(struct lane *lane, const struct tx_result *result)
 	struct push *p = lane->batch.pushes;
 	bool committed = result->end == TX_COMMITTED;
 	bool again = about_data(result) && p->next;
-	metric_add(&metrics[M_BATCHES], 1);
-	metric_add(&metrics[M_BATCH_ROWS], (int64_t)lane->batch.count);
-	metric_add(&metrics[M_BATCH_US], clock_mono_us() - lane->started_us);
+	if (committed) {
+		histogram_add(&batch_rows, (int64_t)lane->batch.count);
+		histogram_add(&batch_time, clock_mono_us() - lane->started_us);
+	}
 	if (again)
 		log_warn("batch_alone", KI("rows", lane->batch.count), KZ("sqlstate", result->sqlstate));
 	while (p) {
@@ -297,6 +301,8 @@ int intake_open(struct intake **out, struct event_base *loop, const struct intak
 		arena_init(&in->lanes[i].arena, ARENA_CHUNK_BYTES);
 	}
 	metric_register_all(metrics, M_COUNT);
+	histogram_register(&batch_rows);
+	histogram_register(&batch_time);
 	*out = in;
 	return db_open(&in->db, loop,
 	               &(struct db_options){.conninfo_z = options->conninfo_z, .connections = options->lanes, .name_z = "socho_intake"});

@@ -33,6 +33,21 @@ static inline void metric_add(struct metric *m, int64_t n)
 	m->value += n;
 }
 
+/* How often a value was within which bounds. Bounds ascend; what is above the last is counted as well. Values are whole
+ * numbers, and are written as parts of `per_unit`: microseconds with 1000000 are read as seconds. */
+enum { HISTOGRAM_BOUNDS_MAX = 16 };
+struct histogram {
+	const char *name, *help;
+	int64_t per_unit;
+	int bound_count;
+	int64_t bounds[HISTOGRAM_BOUNDS_MAX];
+	int64_t counts[HISTOGRAM_BOUNDS_MAX + 1]; /* each of its own bucket alone */
+	int64_t sum;
+	struct metric_collector collector; /* of the registry */
+};
+void histogram_register(struct histogram *h);
+void histogram_add(struct histogram *h, int64_t value);
+
 /* One HELP and TYPE line a name, then its rows, in the order of registration; then what the collectors write. */
 void metrics_write(struct text *out);
 /* The HELP and TYPE lines, for collectors. */
