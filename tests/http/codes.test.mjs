@@ -99,6 +99,19 @@ test('past its time a code is expired wherever it is looked at, before any job c
   assert.deepEqual(trail(made.id), ['code.issue', 'code.expire']);
 });
 
+test('when the code of the primary account runs out, the other account becomes the primary one', { timeout: 60_000 }, async () => {
+  const seen = async (id) => ok(await second('GET', `/v1/codes/${id}`));
+  const older = await issued(form('A39'), MARKETS[1]);
+  const newer = await issued({ ...form('A39', { account: account({ bin: '970422', keep_others: true, primary: true }) }), vendor: { id: older.vendor.id } }, MARKETS[1]);
+  assert.deepEqual([(await seen(older.id)).primary, newer.primary], [false, true]);
+  register.sql(`update code set expires_at = now() - interval '1 second' where id = '${newer.id}';
+    insert into job (province, kind) values (0, 'expire_codes')`);
+  while (register.sql(`select state from code where id = '${newer.id}'`)[0][0] !== 'expired') await pause(100);
+  assert.equal((await seen(older.id)).primary, true);
+  assert.deepEqual(trail(older.id).slice(-1), ['code.primary']);
+  assert.equal(ok(await maker('POST', `/v1/stalls/${older.stall.id}/codes`, { amount: 1000 }), 201).account.id, older.account.id);
+});
+
 test('a stolen account is revoked at once in every market, and its replacement waits like any other', async () => {
   const one = await issued(form('A5'));
   const number = fresh();

@@ -83,6 +83,18 @@ describe('a stolen key', () => {
       create table public.before as select id, plain_hash, sealed_hash, sealed_at from code;`);
   });
 
+  let former; // a file that somebody downloaded before
+  const scanned = async (id) => {
+    const file = join(register.dir, 'c.png');
+    writeFileSync(file, (await people.maker('GET', `/v1/codes/${id}.png?face=sealed&ended=true`)).bytes);
+    return execFileSync('zbarimg', ['--quiet', '--raw', '-S', 'disable', '-S', 'qrcode.enable', file], { encoding: 'utf8' }).trim();
+  };
+  const verified = async (payload) => ok(await register.request('POST', '/v1/verify', { body: { payload } }));
+  before(async () => {
+    former = await scanned(kinds.file);
+    assert.equal((await verified(former)).verdict, 'current');
+  });
+
   test('only the codes of a revoked key are sealed anew', () => {
     assert.throws(() => register.socho('key', 'drill', stolen), 'it is not revoked');
     assert.throws(() => register.socho('key', 'drill', 'AAAAAAAA'));
@@ -152,14 +164,13 @@ describe('a stolen key', () => {
 
   test('the new seals are valid to a stranger, kept codes and new ones alike', async () => {
     const { keys } = ok(await register.request('GET', '/.well-known/socho/keys.json'));
-    const trust = join(register.dir, 'trust.pem'), list = join(register.dir, 'list.note'), file = join(register.dir, 'c.png');
+    const trust = join(register.dir, 'trust.pem'), list = join(register.dir, 'list.note');
     writeFileSync(trust, keys.flatMap(({ x5c }) => x5c).map((der) =>
       `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`).join(''));
     writeFileSync(list, (await register.request('GET', '/.well-known/socho/revocations')).bytes);
     const successor = one(`select superseded_by from code where id = '${kinds.sticker[1]}'`);
     for (const [id, verdict] of [[kinds.file, 'valid'], [kinds.plain, 'valid'], [successor, 'valid'], [kinds.sticker[1], 'revoked']]) {
-      writeFileSync(file, (await people.maker('GET', `/v1/codes/${id}.png?face=sealed&ended=true`)).bytes);
-      const payload = execFileSync('zbarimg', ['--quiet', '--raw', '-S', 'disable', '-S', 'qrcode.enable', file]);
+      const payload = await scanned(id);
       assert.equal(JSON.parse(program(['code', 'read', '--trust', trust, '--revocations', list], payload)).seal.verdict, verdict);
     }
     const page = await register.request('GET', `/v/${kinds.sticker[1]}`, { headers: { accept: 'application/json' } });
@@ -169,5 +180,18 @@ describe('a stolen key', () => {
       const kept = await register.request('GET', `/v/${id}`, { headers: { accept: 'application/json' } });
       assert.deepEqual([ok(kept).state, kept.json.seal], ['current', 'valid']);
     }
+  });
+
+  test('a file with the face from before is told as that, by the same code and its old key', async () => {
+    const told = await verified(former);
+    assert.deepEqual([told.verdict, told.code.id, told.code.superseded_by, told.seal.verdict, told.seal.key_id],
+      ['superseded', kinds.file, kinds.file, 'revoked', stolen]);
+    assert.equal(Date.parse(told.code.ended_at), Date.parse(ok(await people.maker('GET', `/v1/codes/${kinds.file}`)).sealed_at));
+    const now = await verified(await scanned(kinds.file));
+    assert.deepEqual([now.verdict, now.seal.verdict], ['current', 'valid']);
+    ok(await people.checker('POST', `/v1/codes/${kinds.file}/revoke`, { reason: 'mistake' }));
+    const after_ = await verified(former);
+    assert.deepEqual([after_.verdict, after_.code.superseded_by, after_.seal.verdict], ['revoked', null, 'revoked'], 'its end goes for every face');
+    assert.equal(one(`select count(*) from code_face where code = '${kinds.imported}'`), '0', 'what a bank issued has no face of ours');
   });
 });
