@@ -203,8 +203,11 @@ static int draw_table(struct pen *p, const struct box *b, struct fault *why)
 }
 
 /* "ABCD-EFGH-JKM", so that it can be compared by eye. */
-static struct slice words_of(struct arena *a, const struct label *l, enum item item)
+static struct slice words_of(struct arena *a, const struct prepared *drawn, enum item item)
 {
+	const struct label *l = drawn->label;
+	if (item == ITEM_PAGE)
+		return arena_printf(a, "Trang / Page %d", drawn->page);
 	if (item == ITEM_CODE)
 		return l->code.n == 11 ? arena_printf(a, "Mã số / Code  %.4s-%.4s-%.3s", l->code.p, l->code.p + 4, l->code.p + 8)
 		                       : l->code;
@@ -225,7 +228,7 @@ static int draw_box(struct pen *p, struct arena *a, const struct box *b, double 
 		return draw_table(p, b, why);
 	if (!item_is_symbol(b->item)) {
 		/* Fonts have the composed letters; loose marks would be put beside them by guess. */
-		if (utf8_nfc(a, words_of(a, l->label, b->item), &words))
+		if (utf8_nfc(a, words_of(a, l, b->item), &words))
 			return fault(why, ERR_BAD_TEXT, NULL);
 		return draw_text(p, b, scale, words, why);
 	}

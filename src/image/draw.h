@@ -13,6 +13,7 @@ enum face { FACE_PLAIN, FACE_SEALED, FACE_VERIFY, FACE_COUNT };
 struct prepared {
 	const struct label *label;
 	struct symbol symbols[FACE_COUNT];
+	int page; /* counts from 1 */
 };
 
 /* What belongs to one target: pango's working memory for the texts. */

@@ -73,18 +73,19 @@ static const struct box sticker_21[] = {
 
 static const struct box list_row[] = {
 	{ITEM_SYMBOL, 0, 0.2, 31.1, 31.1, 0, ALIGN_CENTER, false},
-	{ITEM_STALL, 33, 1, 59, 8, 6.5, ALIGN_LEFT, true},
-	{ITEM_HOLDER, 33, 9, 59, 5.5, 3.6, ALIGN_LEFT, false},
-	{ITEM_BANK, 33, 14.7, 32, 6, 3.4, ALIGN_LEFT, false},
-	{ITEM_LAST4, 65, 14.7, 27, 6, 5, ALIGN_RIGHT, true},
+	{ITEM_STALL, 33, 0.4, 59, 7.4, 6, ALIGN_LEFT, true},
+	{ITEM_HOLDER, 33, 7.8, 59, 7.2, 3.6, ALIGN_LEFT, true}, /* two lines of a company's name */
+	{ITEM_BANK, 33, 15.1, 32, 5.8, 3.4, ALIGN_LEFT, false},
+	{ITEM_LAST4, 65, 15.1, 27, 5.8, 4.8, ALIGN_RIGHT, true},
 	{ITEM_CODE, 33, 21, 59, 3.2, 2.7, ALIGN_LEFT, true},
 	{ITEM_SERIAL_ISSUED, 33, 24.2, 59, 2.9, 2.4, ALIGN_LEFT, false},
 	{ITEM_ADDRESS, 33, 27.1, 59, 3.2, 2.2, ALIGN_LEFT, false},
 };
 static const struct box list_page[] = {
 	{ITEM_MARKET, 10, 8, 190, 11, 8, ALIGN_LEFT, true},
-	{ITEM_ADVICE_VI, 10, 279, 190, 5, 3.8, ALIGN_LEFT, true},
-	{ITEM_ADVICE_EN, 10, 284, 190, 4.5, 3.2, ALIGN_LEFT, false},
+	{ITEM_ADVICE_VI, 10, 279, 140, 5, 3.8, ALIGN_LEFT, true},
+	{ITEM_ADVICE_EN, 10, 284, 140, 4.5, 3.2, ALIGN_LEFT, false},
+	{ITEM_PAGE, 155, 279, 45, 9.5, 3.8, ALIGN_RIGHT, false},
 };
 
 static const struct box trial[] = {

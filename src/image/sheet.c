@@ -131,7 +131,7 @@ static int check_box(struct sheet *s, const struct box *b, const struct prepared
 static int prepare(struct sheet *s, const struct label *l, struct prepared *out, struct fault *why)
 {
 	const struct layout *y = s->o.layout;
-	*out = (struct prepared){.label = l};
+	*out = (struct prepared){.label = l, .page = 1 + s->labels / layout_labels_a_page(y)};
 	for (size_t i = 0; i < y->box_count; i++) {
 		struct slice payload;
 		if (!item_is_symbol(y->boxes[i].item))

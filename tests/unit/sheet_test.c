@@ -282,6 +282,24 @@ static void the_longest_names_stay_inside_every_layout(void **state)
 	}
 }
 
+static void pages_of_a_list_are_numbered_and_stickers_are_not(void **state)
+{
+	(void)state;
+	if (!child_installed("pdftotext"))
+		skip();
+	struct label l = usual();
+	struct slice pdf;
+	const struct layout *list = layout_find(S("field_list"));
+	assert_int_equal(make(&(struct sheet_options){.layout = list}, &l, layout_labels_a_page(list) + 1, &pdf), ERR_NONE);
+	const char *in = file_of(".pdf", pdf);
+	struct slice said = run((const char *const[]){"pdftotext", "-layout", in, "-", NULL});
+	unlink(in);
+	assert_int_equal(times(said, "Trang / Page 1"), 1);
+	assert_int_equal(times(said, "Trang / Page 2"), 1);
+	for (size_t i = 0; i < layout_count; i++)
+		assert_int_equal(has(&layouts[i], ITEM_PAGE), &layouts[i] == list);
+}
+
 static void a_text_without_room_is_refused_and_not_cut(void **state)
 {
 	(void)state;
@@ -378,6 +396,7 @@ int main(void)
 		cmocka_unit_test(every_symbol_of_every_layout_is_read_from_the_printed_page),
 		cmocka_unit_test(a_market_that_wants_the_plain_face_gets_it_on_posters_too),
 		cmocka_unit_test(the_longest_names_stay_inside_every_layout),
+		cmocka_unit_test(pages_of_a_list_are_numbered_and_stickers_are_not),
 		cmocka_unit_test(a_text_without_room_is_refused_and_not_cut),
 		cmocka_unit_test(a_character_that_no_font_has_is_refused),
 		cmocka_unit_test(stacked_marks_look_the_same_composed_and_decomposed),

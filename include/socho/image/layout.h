@@ -18,6 +18,7 @@ enum item {
 	ITEM_MARKET, ITEM_STALL, ITEM_HOLDER, ITEM_BANK, ITEM_LAST4, ITEM_CODE, ITEM_SERIAL, ITEM_ISSUED,
 	ITEM_SERIAL_ISSUED, /* both in one line */
 	ITEM_ADDRESS, ITEM_PAY, ITEM_ADVICE_VI, ITEM_ADVICE_EN,
+	ITEM_PAGE,        /* its number */
 	ITEM_TRIAL_HELP, ITEM_TRIAL_SEALED, ITEM_TRIAL_PLAIN, /* words of the interoperability sheet */
 	ITEM_TRIAL_TABLE, /* one row for each bank app that is tried */
 	ITEM_SYMBOL,      /* of the code's own face, where it is wide enough */
