@@ -104,6 +104,7 @@ const struct route routes[] = {
 	{GET, "/v1/vendors/{id}/contact", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, vendor_contact},
 	{GET, "/v1/vendors/{id}/data.{format}", RIGHT_VENDOR_DATA, NONE, ROUTE_TX, vendor_data},
 	{GET, "/v1/me/vendor/data.{format}", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, vendor_own_data},
+	{POST, "/v1/vendors/{id}/revisions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, vendor_revision_create},
 	{POST, "/v1/vendors/{id}/consents", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_give},
 	{POST, "/v1/vendors/{id}/consents/{purpose}/withdraw", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_withdraw},
 	{GET, "/v1/consent_texts", RIGHT_SIGNED_IN, NONE, ROUTE_TX, consent_texts_list},

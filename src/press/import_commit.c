@@ -63,8 +63,8 @@ static void store(struct drafting *d)
 	while (d->stored < end) {
 		const struct sql_press_import_next_out *row = &d->rows[d->stored++];
 		tx_query(d->tx, SQL_CALL(j->arena, registry_revision_create, .province = j->province, .id = row->id,
-		         .market = d->market, .stall = row->stall, .vendor = row->vendor, .data = row->data,
-		         .personal_box = row->personal_box, .person = d->person, .request = d->request),
+		         .market = d->market, .stall = {.has = true, .value = row->stall}, .vendor = row->vendor,
+		         .kind = S("vendor_registration"), .data = row->data, .personal_box = row->personal_box, .person = d->person, .request = d->request),
 		         d->stored == end ? on_stored : NULL, d);
 	}
 }

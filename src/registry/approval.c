@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "details.h"
 #include "query.h"
 #include "revision_rules.h"
 #include "signing.h"
@@ -42,41 +43,22 @@ static struct slice id_bytes(const struct uuid *id)
 	return slice_of(id->b, sizeof id->b);
 }
 
-/* A sealed value with its keyed hash; both absent when the value is. */
-struct sealed {
-	struct slice box, hash;
-};
-
-static struct sealed seal(struct approval *p, const char *column_z, struct slice value,
-                          void (*lookup)(const struct column_keys *, int, struct slice, uint8_t *))
-{
-	struct sealed s = {.box = {NULL, 0}};
-	const struct column_keys *k = p->rq->services->columns;
-	if (!value.p)
-		return s;
-	uint8_t *hash = arena_alloc(p->rq->arena, COLUMN_LOOKUP_BYTES);
-	lookup(k, p->seen.province, value, hash);
-	s.hash = slice_of(hash, COLUMN_LOOKUP_BYTES);
-	s.box = column_seal(p->rq->arena, k, p->seen.province, "vendor", column_z, id_bytes(&p->vendor), value);
-	return s;
-}
-
 static void store_vendor(struct approval *p)
 {
 	struct arena *a = p->rq->arena;
 	struct slice name_fold = p->seen.vendor_name;
-	struct sealed phone = seal(p, "phone_box", p->personal.phone, vendor_phone_lookup);
-	struct sealed id_number = seal(p, "id_number_box", p->personal.id_number, vendor_id_number_lookup);
-	struct slice email = {NULL, 0};
-	if (p->personal.email.p)
-		email = column_seal(a, p->rq->services->columns, p->seen.province, "vendor", "email_box", id_bytes(&p->vendor),
-		                    p->personal.email);
+	const struct column_keys *k = p->rq->services->columns;
+	int province = p->seen.province;
+	struct sealed phone = vendor_sealed(a, k, province, &p->vendor, "phone_box", p->personal.phone, vendor_phone_lookup);
+	struct sealed id_number = vendor_sealed(a, k, province, &p->vendor, "id_number_box", p->personal.id_number,
+	                                        vendor_id_number_lookup);
+	struct sealed email = vendor_sealed(a, k, province, &p->vendor, "email_box", p->personal.email, vendor_email_lookup);
 	if (utf8_search_key(a, p->seen.vendor_name, &name_fold))
 		name_fold = p->seen.vendor_name;
 	tx_query(p->rq->tx, SQL_CALL(a, registry_vendor_create, .province = p->seen.province, .id = p->vendor,
 	         .market = p->vendor_market, .kind = p->seen.vendor_kind, .name = p->seen.vendor_name,
 	         .name_fold = name_fold, .phone_box = phone.box, .phone_hash = phone.hash, .id_number_box = id_number.box,
-	         .id_number_hash = id_number.hash, .tax_code = p->seen.tax_code, .email_box = email, .revision = p->id), NULL, NULL);
+	         .id_number_hash = id_number.hash, .tax_code = p->seen.tax_code, .email_box = email.box, .revision = p->id), NULL, NULL);
 }
 
 static const char *account_state(const struct approval *p)
@@ -350,7 +332,7 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct arena *a = p->rq->arena;
 	struct fault why;
 	if (!rows->count) {
-		revision_missing(p->rq, p->id);
+		details_approve(p->rq, p->id, p->version, p->override);
 		return;
 	}
 	sql_row(a, rows, 0, &p->seen);

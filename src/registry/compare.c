@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "query.h"
+#include "revision_rules.h"
+#include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/registry/account.h"
@@ -15,6 +17,8 @@
 
 enum { SHOWN_DIGITS = 3 };
 
+static const struct slice none = {NULL, 0};
+
 struct comparison {
 	struct request *rq;
 	struct sql_registry_revision_compare_out row;
@@ -22,7 +26,7 @@ struct comparison {
 	json_t *data;
 	struct text json;
 	bool opened, any;
-	char class; /* of the whole: the gravest */
+	char class; /* of the whole: the gravest of what changes */
 };
 
 struct side {
@@ -102,6 +106,63 @@ static void vendor_rows(struct comparison *c)
 	           vendor_phone_lookup);
 }
 
+/* Of a change of details, only what it names. */
+static bool named(const struct comparison *c, const char *name_z)
+{
+	return json_object_get(json_object_get(c->data, "vendor"), name_z) != NULL;
+}
+
+static void email_row(struct comparison *c)
+{
+	struct request *rq = c->rq;
+	struct slice plain = none;
+	struct side s = {.after = proposed(c, "vendor", "email")};
+	struct fault why;
+	if (c->row.email_box.p && column_open(rq->arena, rq->services->columns, c->row.province, "vendor", "email_box",
+	                                      slice_of(c->row.vendor.value.b, sizeof c->row.vendor.value.b), c->row.email_box,
+	                                      &plain, &why))
+		plain = none;
+	s.before = vendor_mask_email(rq->arena, plain);
+	if (c->opened) {
+		s.before_hash = vendor_hash(rq->arena, rq->services->columns, c->row.province, plain, vendor_email_lookup);
+		s.after_hash = vendor_hash(rq->arena, rq->services->columns, c->row.province, c->personal.email, vendor_email_lookup);
+	}
+	add(c, "vendor.email", 'C', s);
+}
+
+static void detail_rows(struct comparison *c)
+{
+	const struct sql_registry_revision_compare_out *r = &c->row;
+	char issued[DAY_TEXT_BYTES] = "";
+	if (r->registration_issued.has)
+		day_format(r->registration_issued.value, issued);
+	const struct {
+		const char *field_z, *name_z;
+		char class;
+		struct slice before;
+	} rows[] = {
+		{"vendor.name", "name", slice_eq(r->class, S("C")) || r->legal_name.p ? 'C' : 'B', r->vendor_name},
+		{"vendor.legal_name", "legal_name", 'B', r->legal_name},
+		{"vendor.kind", "kind", 'B', r->vendor_kind},
+		{"vendor.tax_code", "tax_code", 'B', r->tax_code},
+		{"vendor.registration_style", "registration_style", 'B', r->registration_style},
+		{"vendor.registration_number", "registration_number", 'B', r->registration_number},
+		{"vendor.registration_issued", "registration_issued", 'B', issued[0] ? slice_z(issued) : none},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (named(c, rows[i].name_z))
+			add(c, rows[i].field_z, rows[i].class, (struct side){.before = rows[i].before,
+			                                                     .after = proposed(c, "vendor", rows[i].name_z)});
+	if (named(c, "id_number"))
+		sealed_row(c, "vendor.id_number", "id_number", 'B', "id_number_box", r->id_number_box, r->id_number_hash,
+		           c->personal.id_number, vendor_id_number_lookup);
+	if (named(c, "phone"))
+		sealed_row(c, "vendor.phone", "phone", 'C', "phone_box", r->phone_box, r->phone_hash, c->personal.phone,
+		           vendor_phone_lookup);
+	if (named(c, "email"))
+		email_row(c);
+}
+
 static void account_rows(struct comparison *c)
 {
 	const struct sql_registry_revision_compare_out *r = &c->row;
@@ -119,6 +180,11 @@ static void account_rows(struct comparison *c)
 	add(c, "account.holder_name", 'A', (struct side){.before = r->holder_name, .after = proposed(c, "account", "holder_name")});
 }
 
+static bool is_details(const struct comparison *c)
+{
+	return slice_eq(c->row.kind, S("vendor_details"));
+}
+
 static int open_personal(struct comparison *c, struct uuid id, struct fault *why)
 {
 	struct slice text;
@@ -126,7 +192,7 @@ static int open_personal(struct comparison *c, struct uuid id, struct fault *why
 		return 0;
 	if (column_open(c->rq->arena, c->rq->services->columns, c->row.province, "revision", "personal_box",
 	                slice_of(id.b, sizeof id.b), c->row.personal_box, &text, why) ||
-	    vendor_personal_read(c->rq->arena, text, &c->personal, why))
+	    (is_details(c) ? vendor_details_personal_read : vendor_personal_read)(c->rq->arena, text, &c->personal, why))
 		return -1;
 	c->opened = true;
 	return 0;
@@ -143,9 +209,12 @@ static void show(struct comparison *c)
 	text_add(&c->json, S(",\"replaces_code\":"));
 	text_add_json(&c->json, c->row.code);
 	text_add(&c->json, S(",\"fields\":["));
-	if (!c->row.old_vendor)
+	if (is_details(c))
+		detail_rows(c);
+	else if (!c->row.old_vendor)
 		vendor_rows(c);
-	account_rows(c);
+	if (!is_details(c))
+		account_rows(c);
 	text_add(&c->json, S("],\"class\":"));
 	text_add_json(&c->json, c->class ? slice_of(&c->class, 1) : (struct slice){NULL, 0});
 	text_addc(&c->json, '}');

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "details.h"
 #include "query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
@@ -97,13 +98,13 @@ static void store(struct drafting *d, const struct sql_registry_revision_place_o
 	struct slice hashes = revision_sealed(a, rq->services->columns, place->province, &d->form);
 	if (d->version) {
 		tx_query(rq->tx, SQL_CALL(a, registry_revision_edit, .id = d->id, .version = (int32_t)d->version,
-		         .stall = place->stall.value, .vendor = place->vendor, .data = data, .personal_box = box,
+		         .stall = place->stall, .vendor = place->vendor, .data = data, .personal_box = box,
 		         .person = rq->who.person, .request = rq->id, .sealed = hashes), on_edited, d);
 		return;
 	}
 	tx_query(rq->tx, SQL_CALL(a, registry_revision_create, .province = place->province, .id = d->id, .market = d->market,
-	         .stall = place->stall.value, .vendor = place->vendor, .data = data, .personal_box = box,
-	         .person = rq->who.person, .request = rq->id, .sealed = hashes), NULL, NULL);
+	         .stall = place->stall, .vendor = place->vendor, .kind = S("vendor_registration"), .data = data,
+	         .personal_box = box, .person = rq->who.person, .request = rq->id, .sealed = hashes), NULL, NULL);
 	show(rq, d->id, 201);
 }
 
@@ -211,27 +212,35 @@ void revision_create(struct request *rq)
 		find_place(d);
 }
 
+/* What kind of form the body must be is known only now. */
 static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
+	static const char *const names[] = {"version", VENDOR_FORM_FIELDS, NULL};
 	struct drafting *d = arg;
+	struct request *rq = d->rq;
 	struct sql_registry_revision_find_out row;
+	struct fault why;
 	(void)tx;
 	if (!rows->count) {
-		answer_error(d->rq, ERR_NOT_FOUND, NULL);
+		answer_error(rq, ERR_NOT_FOUND, NULL);
 		return;
 	}
-	sql_row(d->rq->arena, rows, 0, &row);
+	sql_row(rq->arena, rows, 0, &row);
 	d->market = row.market;
-	find_place(d);
+	if (slice_eq(row.kind, S("vendor_details")))
+		details_edit(rq, d->id, row.vendor.value, d->version);
+	else if (fields_only(rq->arena, rq->json, names, &why) ||
+	         vendor_form_read(rq->arena, rq->json, clock_day(rq->received_us), &d->form, &why))
+		answer_fault(rq, &why);
+	else
+		find_place(d);
 }
 
 void revision_edit(struct request *rq)
 {
-	static const char *const names[] = {"version", VENDOR_FORM_FIELDS, NULL};
 	struct drafting *d = drafting(rq);
 	struct fault why;
-	if (path_id(rq, 0, &d->id, &why) || revision_body(rq, names, &d->version, &why) ||
-	    vendor_form_read(rq->arena, rq->json, clock_day(rq->received_us), &d->form, &why))
+	if (path_id(rq, 0, &d->id, &why) || field_int(rq->json, "version", 1, INT32_MAX, &d->version, &why))
 		answer_fault(rq, &why);
 	else
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_find, .id = d->id), on_found, d);
@@ -281,7 +290,9 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 	sql_row(d->rq->arena, rows, 0, &row);
 	struct revision_seen seen = {.state = row.state, .version = row.version, .asked_version = d->version};
-	if (row.done)
+	if (row.done && slice_eq(row.kind, S("vendor_details")))
+		details_submitted(d->rq, d->id, slice_eq(row.class, S("C")));
+	else if (row.done)
 		duplicates_find(d->rq, d->id, show_submitted);
 	else
 		revision_refuse(d->rq, &seen, "draft", NULL);

@@ -19,7 +19,19 @@ void revision_refuse(struct request *rq, const struct revision_seen *seen, const
 void revision_missing(struct request *rq, struct uuid id);
 /* {version} out of a body that may hold these names. */
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why);
-/* The keyed hashes of a form's sealed fields, as JSON, for the trail. */
+/* The keyed hashes of a form's sealed fields, as JSON, for the trail; the account's where it has one. */
 struct slice revision_sealed(struct arena *a, const struct column_keys *k, int province, const struct vendor_form *form);
+/* The same of hashes that the register has; an absent one is left out. */
+struct slice revision_sealed_of(struct arena *a, struct slice phone, struct slice id_number, struct slice email);
+
+/* A value sealed for a column of the vendor's row, with its keyed hash; both absent when the value is. */
+struct sealed {
+	struct slice box, hash;
+};
+typedef void lookup_fn(const struct column_keys *k, int province, struct slice value, uint8_t *out);
+struct sealed vendor_sealed(struct arena *a, const struct column_keys *k, int province, const struct uuid *vendor,
+                            const char *column_z, struct slice value, lookup_fn *lookup);
+/* The keyed hash of a value; absent when the value is. */
+struct slice vendor_hash(struct arena *a, const struct column_keys *k, int province, struct slice value, lookup_fn *lookup);
 
 #endif

@@ -7,8 +7,9 @@
 #include "socho/base/limits.h"
 #include "socho/base/text.h"
 #include "socho/registry/validate.h"
+#include "vendor_parts.h"
 
-enum { TYPED_CHARS_MAX = 64, EMAIL_CHARS_MAX = 254, SHOWN_DIGITS = 3, LAST_CHARS = 4, CONSENT_VERSIONS_MAX = 1000 };
+enum { TYPED_CHARS_MAX = 64, EMAIL_CHARS_MAX = 254, LAST_CHARS = 4, CONSENT_VERSIONS_MAX = 1000 };
 
 const char *const vendor_kinds[] = {"household", "individual", "enterprise", "cooperative", "farmer", "institution", NULL};
 const char *const consent_purposes[] = {"registration", "payments", "counts", "notices", "account_sharing", NULL};
@@ -16,8 +17,7 @@ const char *const consent_channels[] = {"paper", "in_person", "phone", "online",
 static const char *const tenancy_kinds[] = {"main", "shared", "sublet", NULL};
 static const char *const relations[] = {"spouse", "parent", "child", "sibling", "other_family", NULL};
 
-/* fields_only() inside an object: the unknown field is named with its path. */
-static int only(struct arena *a, const json_t *object, const char *path, const char *const *names, struct fault *why)
+int vendor_only(struct arena *a, const json_t *object, const char *path, const char *const *names, struct fault *why)
 {
 	if (!fields_only(a, object, names, why))
 		return 0;
@@ -67,7 +67,7 @@ static int read_issued(struct arena *a, const json_t *v, int32_t today, struct v
 	return f->issued > today ? faultf(why, ERR_OUT_OF_RANGE, "vendor.registration_issued", "today at the latest") : 0;
 }
 
-static int read_person(struct arena *a, const json_t *v, int32_t today, struct vendor_form *f, struct fault *why)
+int vendor_person_read(struct arena *a, const json_t *v, int32_t today, struct vendor_form *f, struct fault *why)
 {
 	int kind;
 	struct slice phone, email;
@@ -94,10 +94,10 @@ static int read_vendor(struct arena *a, const json_t *object, int32_t today, str
 	if (field_object(object, "vendor", &v, why))
 		return -1;
 	f->old_vendor = json_object_get(v, "id") != NULL;
-	if (only(a, v, "vendor", f->old_vendor ? old_names : names, why) ||
+	if (vendor_only(a, v, "vendor", f->old_vendor ? old_names : names, why) ||
 	    field_bool_opt(v, "vendor.replaces", &f->replaces, why))
 		return -1;
-	return f->old_vendor ? field_uuid(v, "vendor.id", &f->vendor, why) : read_person(a, v, today, f, why);
+	return f->old_vendor ? field_uuid(v, "vendor.id", &f->vendor, why) : vendor_person_read(a, v, today, f, why);
 }
 
 /* Without others kept there is nothing else to be the first. */
@@ -117,7 +117,7 @@ static int read_account(struct arena *a, const json_t *object, struct vendor_for
 	static const char *const names[] = {"bin", "number", "holder_name", "keep_others", "primary", "relation", NULL};
 	const json_t *v;
 	struct slice bin, number, holder;
-	if (field_object(object, "account", &v, why) || only(a, v, "account", names, why) ||
+	if (field_object(object, "account", &v, why) || vendor_only(a, v, "account", names, why) ||
 	    field_text(a, v, "account.bin", TYPED_CHARS_MAX, &bin, why))
 		return -1;
 	f->bank = bank_by_bin(bin);
@@ -142,7 +142,7 @@ static int read_tenancy(struct arena *a, const json_t *object, int32_t today, st
 	const json_t *v;
 	if (!field_present(object, "tenancy"))
 		return 0;
-	if (field_object(object, "tenancy", &v, why) || only(a, v, "tenancy", names, why) ||
+	if (field_object(object, "tenancy", &v, why) || vendor_only(a, v, "tenancy", names, why) ||
 	    field_choice(v, "tenancy.kind", tenancy_kinds, &f->tenancy, why))
 		return -1;
 	if (f->tenancy && f->replaces)
@@ -171,7 +171,7 @@ int consent_read(struct arena *a, const json_t *object, struct consent_form *out
 	return out->scan_hex.p && !is_sha256(out->scan_hex) ? fault(why, ERR_BAD_TEXT, "consents.scan_sha256") : 0;
 }
 
-static int read_consents(struct arena *a, const json_t *object, struct vendor_form *f, struct fault *why)
+int vendor_consents_read(struct arena *a, const json_t *object, struct vendor_form *f, struct fault *why)
 {
 	static const char *const names[] = {"purpose", "version", "channel", "scan_sha256", NULL};
 	const json_t *list = json_object_get(object, "consents");
@@ -186,7 +186,7 @@ static int read_consents(struct arena *a, const json_t *object, struct vendor_fo
 		const json_t *one = json_array_get(list, i);
 		if (!json_is_object(one))
 			return fault(why, ERR_WRONG_TYPE, "consents");
-		if (only(a, one, "consents", names, why) || consent_read(a, one, c, why))
+		if (vendor_only(a, one, "consents", names, why) || consent_read(a, one, c, why))
 			return -1;
 		for (size_t k = 0; k < i; k++)
 			if (f->consents[k].purpose == c->purpose)
@@ -202,7 +202,7 @@ int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struc
 	    read_vendor(a, object, today, out, why))
 		return -1;
 	return read_account(a, object, out, why) || read_tenancy(a, object, today, out, why) ||
-	               read_consents(a, object, out, why)
+	               vendor_consents_read(a, object, out, why)
 	           ? -1
 	           : 0;
 }
@@ -215,7 +215,7 @@ struct slice vendor_mask(struct arena *a, struct slice text, size_t shown)
 	return masked;
 }
 
-static void member(struct text *t, const char *name_z, struct slice value)
+void vendor_member(struct text *t, const char *name_z, struct slice value)
 {
 	if (!value.p)
 		return;
@@ -231,15 +231,14 @@ static void flag(struct text *t, const char *name_z, bool set)
 		text_addf(t, "%s\"%s\":true", t->p[t->n - 1] == '{' ? "" : ",", name_z);
 }
 
-static void member_day(struct text *t, struct arena *a, const char *name_z, int32_t day)
+void vendor_member_day(struct text *t, const char *name_z, int32_t day)
 {
 	char iso[DAY_TEXT_BYTES];
 	day_format(day, iso);
-	member(t, name_z, arena_dup(a, slice_z(iso)));
+	vendor_member(t, name_z, slice_z(iso));
 }
 
-/* "h***@example.vn" */
-static struct slice mask_email(struct arena *a, struct slice email)
+struct slice vendor_mask_email(struct arena *a, struct slice email)
 {
 	struct slice domain = email;
 	if (!email.p)
@@ -252,8 +251,16 @@ static void add_consent(struct text *t, const struct consent_form *c, bool comma
 {
 	text_addf(t, "%s{\"purpose\":\"%s\",\"version\":%lld,\"channel\":\"%s\"", comma ? "," : "", consent_purposes[c->purpose],
 	          (long long)c->version, consent_channels[c->channel]);
-	member(t, "scan_sha256", c->scan_hex);
+	vendor_member(t, "scan_sha256", c->scan_hex);
 	text_addc(t, '}');
+}
+
+void vendor_consents_write(struct text *t, const struct vendor_form *f)
+{
+	text_add(t, S(",\"consents\":["));
+	for (size_t i = 0; i < f->consent_count; i++)
+		add_consent(t, &f->consents[i], i > 0);
+	text_addc(t, ']');
 }
 
 struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
@@ -261,33 +268,32 @@ struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 	struct text t;
 	text_init(&t, a);
 	text_add(&t, S("{\"vendor\":{"));
-	member(&t, "kind", f->kind);
-	member(&t, "name", f->name);
-	member(&t, "phone", vendor_mask(a, f->phone, SHOWN_DIGITS));
-	member(&t, "id_number", vendor_mask(a, f->id_number, SHOWN_DIGITS));
-	member(&t, "email", mask_email(a, f->email));
-	member(&t, "tax_code", f->tax_code);
-	member(&t, "legal_name", f->legal_name);
-	member(&t, "registration_style", slice_z(registration_style_name(f->registration.style)));
-	member(&t, "registration_number", f->registration.number);
+	vendor_member(&t, "kind", f->kind);
+	vendor_member(&t, "name", f->name);
+	vendor_member(&t, "phone", vendor_mask(a, f->phone, VENDOR_SHOWN_DIGITS));
+	vendor_member(&t, "id_number", vendor_mask(a, f->id_number, VENDOR_SHOWN_DIGITS));
+	vendor_member(&t, "email", vendor_mask_email(a, f->email));
+	vendor_member(&t, "tax_code", f->tax_code);
+	vendor_member(&t, "legal_name", f->legal_name);
+	vendor_member(&t, "registration_style", slice_z(registration_style_name(f->registration.style)));
+	vendor_member(&t, "registration_number", f->registration.number);
 	if (f->has_issued)
-		member_day(&t, a, "registration_issued", f->issued);
+		vendor_member_day(&t, "registration_issued", f->issued);
 	flag(&t, "replaces", f->replaces);
 	text_add(&t, S("},\"account\":{"));
-	member(&t, "bin", f->bank->bin);
-	member(&t, "bank", f->bank->short_name);
-	member(&t, "last4", slice_sub(f->number, f->number.n - LAST_CHARS, f->number.n));
-	member(&t, "holder_name", f->holder_name);
+	vendor_member(&t, "bin", f->bank->bin);
+	vendor_member(&t, "bank", f->bank->short_name);
+	vendor_member(&t, "last4", slice_sub(f->number, f->number.n - LAST_CHARS, f->number.n));
+	vendor_member(&t, "holder_name", f->holder_name);
 	flag(&t, "keep_others", f->keep_others);
 	flag(&t, "primary", f->keep_others && f->primary);
-	member(&t, "relation", f->relation);
+	vendor_member(&t, "relation", f->relation);
 	text_addf(&t, "},\"tenancy\":{\"kind\":\"%s\"", tenancy_kinds[f->tenancy]);
 	if (f->has_from)
-		member_day(&t, a, "from_day", f->from_day);
-	text_add(&t, S("},\"consents\":["));
-	for (size_t i = 0; i < f->consent_count; i++)
-		add_consent(&t, &f->consents[i], i > 0);
-	text_add(&t, S("]}"));
+		vendor_member_day(&t, "from_day", f->from_day);
+	text_addc(&t, '}');
+	vendor_consents_write(&t, f);
+	text_addc(&t, '}');
 	return text_slice(&t);
 }
 
@@ -296,29 +302,45 @@ struct slice vendor_form_personal(struct arena *a, const struct vendor_form *f)
 	struct text t;
 	text_init(&t, a);
 	text_addc(&t, '{');
-	member(&t, "phone", f->phone);
-	member(&t, "id_number", f->id_number);
-	member(&t, "email", f->email);
-	member(&t, "number", f->number);
+	vendor_member(&t, "phone", f->phone);
+	vendor_member(&t, "id_number", f->id_number);
+	vendor_member(&t, "email", f->email);
+	vendor_member(&t, "number", f->number);
 	text_addc(&t, '}');
 	return text_slice(&t);
 }
 
-int vendor_personal_read(struct arena *a, struct slice json, struct vendor_personal *out, struct fault *why)
+static int read_personal(struct arena *a, struct slice json, bool account, struct vendor_personal *out, struct fault *why)
 {
 	json_t *object = json_read(json, NULL);
 	int failed = !json_is_object(object) || field_text_opt(a, object, "phone", TYPED_CHARS_MAX, &out->phone, NULL) ||
 	             field_text_opt(a, object, "id_number", TYPED_CHARS_MAX, &out->id_number, NULL) ||
 	             field_text_opt(a, object, "email", EMAIL_CHARS_MAX, &out->email, NULL) ||
-	             field_text(a, object, "number", TYPED_CHARS_MAX, &out->number, NULL);
+	             field_text_opt(a, object, "number", TYPED_CHARS_MAX, &out->number, NULL);
 	json_decref(object);
-	return failed ? fault(why, ERR_BAD_SEAL, NULL) : 0;
+	return failed || (out->number.p != NULL) != account ? fault(why, ERR_BAD_SEAL, NULL) : 0;
+}
+
+int vendor_personal_read(struct arena *a, struct slice json, struct vendor_personal *out, struct fault *why)
+{
+	return read_personal(a, json, true, out, why);
+}
+
+int vendor_details_personal_read(struct arena *a, struct slice json, struct vendor_personal *out, struct fault *why)
+{
+	return read_personal(a, json, false, out, why);
 }
 
 void vendor_phone_lookup(const struct column_keys *k, int province, struct slice phone,
                          uint8_t out[static COLUMN_LOOKUP_BYTES])
 {
 	column_lookup(k, province, "vendor.phone", phone, out);
+}
+
+void vendor_email_lookup(const struct column_keys *k, int province, struct slice email,
+                         uint8_t out[static COLUMN_LOOKUP_BYTES])
+{
+	column_lookup(k, province, "vendor.email", email, out);
 }
 
 void vendor_id_number_lookup(const struct column_keys *k, int province, struct slice id_number,

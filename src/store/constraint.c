@@ -21,6 +21,7 @@ static const struct row rows[] = {
 	{"vendor_id_number", ERR_DUPLICATE, "vendor.id_number"},
 	{"tenancy_open_main", ERR_STALL_TAKEN, "stall"},
 	{"code_live_static", ERR_DUPLICATE, "account.number"},
+	{"revision_details_once", ERR_DETAILS_OPEN, NULL},
 	{"revision_second_person", ERR_SAME_PERSON, NULL},
 	/* Two approvals that met; the second works when it is tried again. */
 	{"account_sole_stall", ERR_CONFLICT, NULL},

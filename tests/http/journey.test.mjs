@@ -221,6 +221,7 @@ describe('rights', () => {
     'POST /v1/exceptions/{id}/withdraw': () => ({}),
     'POST /v1/stalls/{id}/census': () => ({ status: 'in_use' }),
     'POST /v1/markets/{id}/revisions': () => form('S3'),
+    'POST /v1/vendors/{id}/revisions': () => ({ vendor: { phone: `09${String(30_000_000 + ++serial)}` } }),
     'PUT /v1/revisions/{id}': () => ({ version: 99, ...form('S3') }),
     'POST /v1/revisions/{id}/submit': stale(),
     'POST /v1/revisions/{id}/approve': stale(),

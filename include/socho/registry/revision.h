@@ -10,6 +10,12 @@
  * ERR_NOT_FOUND, ERR_UNKNOWN_STALL, ERR_UNKNOWN_VENDOR. With the header Idempotency-Key, the same request sent again
  * by the same person answers with the draft that is there; another body under the key is ERR_KEY_REUSED. */
 void revision_create(struct request *rq);
+/* POST /v1/vendors/{id}/revisions {vendor?: {name, legal_name, kind, phone, email, id_number, tax_code, registration_number,
+ * registration_issued}, consents?}: 201 with the draft of a change of details. A field that is absent stays, null takes it
+ * away; what is as it was is dropped, and nothing left is ERR_MISSING. ERR_DETAILS_OPEN while another change of this vendor is
+ * under way. A change of class C (phone, e-mail, consents, and the name where a legal one stands beside it) is approved by
+ * being submitted, and the trail says so; any other is decided by a second person. */
+void vendor_revision_create(struct request *rq);
 /* GET /v1/revisions/{id} */
 void revision_show(struct request *rq);
 /* GET /v1/revisions/{id}/differences: {stall, state, class, replaces_code, fields: [{field, class, before, after, changed}]},
@@ -18,7 +24,8 @@ void revision_show(struct request *rq);
 void revision_differences(struct request *rq);
 /* GET /v1/markets/{id}/revisions?state= : newest first, in pages (store/page.h). */
 void revisions_list(struct request *rq);
-/* PUT /v1/revisions/{id} {version, stall, vendor, account}: the whole form anew, of a draft or a returned one. */
+/* PUT /v1/revisions/{id} {version, stall, vendor, account}: the whole form anew, of a draft or a returned one; of a change of
+ * details {version, vendor?, consents?}. */
 void revision_edit(struct request *rq);
 /* POST /v1/revisions/{id}/submit {version} */
 void revision_submit(struct request *rq);

@@ -39,7 +39,7 @@ struct vendor_form {
 	struct consent_form consents[CONSENTS_MAX];
 	size_t consent_count;
 	struct slice relation; /* to the other holder of this account number; absent when it is the vendor's alone */
-	const struct bank *bank;
+	const struct bank *bank; /* NULL in a change of details, which has no account */
 	struct slice number, holder_name;
 	bool replaces;         /* whoever holds the stall leaves today */
 	bool keep_others;      /* the vendor's accounts of other banks stay beside this one */
@@ -55,6 +55,27 @@ struct vendor_form {
 #define VENDOR_FORM_FIELDS "stall", "vendor", "account", "tenancy", "consents"
 int vendor_form_read(struct arena *a, const json_t *object, int32_t today, struct vendor_form *out, struct fault *why);
 
+/* ---- a change of what is registered of a vendor */
+
+/* The details that are not sealed, as they are. */
+struct vendor_now {
+	struct slice kind, name, legal_name, tax_code, registration_style, registration_number;
+	bool has_issued;
+	int32_t issued;
+};
+/* Bits: what a change is about. */
+enum {
+	DETAIL_KIND = 1, DETAIL_NAME = 2, DETAIL_LEGAL_NAME = 4, DETAIL_PHONE = 8, DETAIL_EMAIL = 16, DETAIL_ID_NUMBER = 32,
+	DETAIL_TAX_CODE = 64, DETAIL_REGISTRATION = 128, DETAIL_ISSUED = 256
+};
+/* Reads {vendor?: {the fields of a new vendor}, consents?}: a field that is absent stays, null takes it away. The whole is
+ * judged as it will be, the kind's rules with it. named: what will differ; of phone, e-mail and ID, which the caller alone
+ * can compare, what was said. Faults as of vendor_form_read(). */
+int vendor_details_read(struct arena *a, const json_t *object, const struct vendor_now *now, int32_t today,
+                        struct vendor_form *out, unsigned *named, struct fault *why);
+/* `data` of such a revision: the named fields only, null where one goes. */
+struct slice vendor_details_data(struct arena *a, const struct vendor_form *f, unsigned named);
+
 /* What a revision's `data` holds, JSON: names, kind, bank, last four digits, masked phone and ID. */
 struct slice vendor_form_data(struct arena *a, const struct vendor_form *f);
 /* What its `personal_box` seals, JSON: phone, e-mail, ID, account number. */
@@ -67,16 +88,23 @@ struct vendor_personal {
 /* The way back. ERR_BAD_SEAL when the text is not what vendor_form_personal() made. */
 int vendor_personal_read(struct arena *a, struct slice json, struct vendor_personal *out, struct fault *why);
 
+/* The same of a change of details, where there is no account number. */
+int vendor_details_personal_read(struct arena *a, struct slice json, struct vendor_personal *out, struct fault *why);
+
 /* One consent out of an object, as POST /v1/vendors/{id}/consents takes it; path: "consents" or NULL. */
 int consent_read(struct arena *a, const json_t *object, struct consent_form *out, struct fault *why);
 
 /* Keyed hashes of the look-up columns, from normal forms. */
 void vendor_phone_lookup(const struct column_keys *k, int province, struct slice phone,
                          uint8_t out[static COLUMN_LOOKUP_BYTES]);
+void vendor_email_lookup(const struct column_keys *k, int province, struct slice email,
+                         uint8_t out[static COLUMN_LOOKUP_BYTES]);
 void vendor_id_number_lookup(const struct column_keys *k, int province, struct slice id_number,
                              uint8_t out[static COLUMN_LOOKUP_BYTES]);
 
 /* All but the last `shown` characters of a plain ASCII text as asterisks; absent stays absent. */
 struct slice vendor_mask(struct arena *a, struct slice text, size_t shown);
+/* "h***@example.vn"; absent stays absent. */
+struct slice vendor_mask_email(struct arena *a, struct slice email);
 
 #endif

@@ -5,7 +5,7 @@ with made as (
 	insert into paper (province, id, market, kind, revision, created_by)
 	select r.province, $1, r.market, 'registration', r.id, $3
 	from revision r
-	where r.id = $2 and r.personal_box is not null
+	where r.id = $2 and r.kind = 'vendor_registration' and r.personal_box is not null
 	returning province, id, market, revision
 ), job as (
 	insert into job (province, market, kind, dedupe, payload, created_by)

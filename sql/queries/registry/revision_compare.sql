@@ -4,11 +4,13 @@
 -- out province smallint, state text, data text, personal_box bytea?, stall text?, old_vendor bool
 -- out vendor uuid?, vendor_name text?, vendor_kind text?, tax_code text?, phone_box bytea?, phone_hash bytea?
 -- out id_number_box bytea?, id_number_hash bytea?, bin text?, last4 text?, holder_name text?, number_hash bytea?
--- out code text?
-select r.province, r.state, r.data::text, r.personal_box, s.number, r.data #>> '{vendor,name}' is null,
+-- out code text?, kind text, class text, legal_name text?, registration_number text?, registration_style text?
+-- out registration_issued date?, email_box bytea?
+select r.province, r.state, r.data::text, r.personal_box, s.number, r.kind <> 'vendor_details' and r.data #>> '{vendor,name}' is null,
 	v.id, v.name collate "default", v.kind, v.tax_code, v.phone_box, v.phone_hash,
 	v.id_number_box, v.id_number_hash, a.bin, a.last4, a.holder_name, a.number_hash,
-	c.id
+	c.id, r.kind, r.class, v.legal_name collate "default", v.registration_number, v.registration_style, v.registration_issued,
+	v.email_box
 from revision r
 left join stall s on s.province = r.province and s.id = r.stall
 left join lateral (

@@ -1,6 +1,6 @@
 -- New content for a draft, or for what was returned, which is a draft again. Whoever edits has contributed. No row: no
 -- such revision in scope. done false: state and version say why.
--- in  id uuid, version integer, stall uuid, vendor uuid?, data text, personal_box bytea, person uuid, request text
+-- in  id uuid, version integer, stall uuid?, vendor uuid?, data text, personal_box bytea, person uuid, request text
 -- in  sealed text
 -- out state text, version integer, done bool
 with seen as materialized (
@@ -10,7 +10,9 @@ with seen as materialized (
 	for no key update of r
 ), changed as (
 	update revision r
-	set state = 'draft', stall = $3, vendor = $4, data = $5::jsonb, personal_box = $6, version = r.version + 1,
+	set state = 'draft', stall = $3, vendor = $4, data = $5::jsonb, personal_box = $6,
+		version = r.version + 1, class = revision_class(r.kind, $5::jsonb, exists (
+			select from vendor v where v.province = r.province and v.id = $4 and v.legal_name is not null)),
 		decided_by = null, decided_at = null, reason = null
 	from seen s
 	where r.province = s.province and r.id = s.id and s.state in ('draft', 'returned') and s.version = $2

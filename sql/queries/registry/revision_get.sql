@@ -4,9 +4,11 @@
 select json_build_object(
 		'id', r.id,
 		'market', json_build_object('id', m.id, 'name', m.name),
-		'stall', json_build_object('id', s.id, 'number', s.number),
+		'stall', case when s.id is not null then json_build_object('id', s.id, 'number', s.number) end,
 		'kind', r.kind,
+		'class', r.class,
 		'state', r.state,
+		'automatic', r.automatic,
 		'version', r.version,
 		'vendor', json_build_object(
 			'id', v.id,
@@ -20,8 +22,9 @@ select json_build_object(
 			'registration_style', coalesce(v.registration_style, r.data #>> '{vendor,registration_style}'),
 			'tax_code', coalesce(v.tax_code, r.data #>> '{vendor,tax_code}'),
 			'replaces', coalesce((r.data #>> '{vendor,replaces}')::boolean, false)),
+		'details', case when r.kind = 'vendor_details' then r.data -> 'vendor' end,
 		'account', r.data -> 'account',
-		'tenancy', coalesce(r.data -> 'tenancy', '{"kind": "main"}'),
+		'tenancy', case when r.kind <> 'vendor_details' then coalesce(r.data -> 'tenancy', '{"kind": "main"}') end,
 		'consents', coalesce(r.data -> 'consents', '[]'),
 		'duplicates', coalesce((
 			select json_agg(json_build_object(

@@ -1,18 +1,20 @@
 -- A draft goes to whoever may decide. Whoever submits has contributed, also once another submits it again. No row: no
 -- such revision in scope. done false: state and version say why.
 -- in  id uuid, version integer, person uuid, request text
--- out state text, version integer, done bool
+-- out state text, version integer, done bool, kind text, class text
 with seen as materialized (
-	select r.province, r.id, r.state, r.version
+	select r.province, r.id, r.state, r.version, r.kind, r.class
 	from revision r
 	where r.id = $1
 	for no key update of r
 ), changed as (
 	update revision r
-	set state = 'submitted', submitted_by = $3, submitted_at = now(), version = r.version + 1
+	set state = 'submitted', submitted_by = $3, submitted_at = now(), version = r.version + 1,
+		class = revision_class(r.kind, r.data, exists (
+			select from vendor v where v.province = r.province and v.id = r.vendor and v.legal_name is not null))
 	from seen s
 	where r.province = s.province and r.id = s.id and s.state = 'draft' and s.version = $2
-	returning r.province, r.id, r.market, r.state, r.version
+	returning r.province, r.id, r.market, r.state, r.version, r.class
 ), contributor as (
 	insert into revision_contributor (province, revision, person)
 	select province, id, $3 from changed
@@ -22,6 +24,6 @@ with seen as materialized (
 	select province, $3, $4, 'revision.submit', market, 'revision', id::text, jsonb_build_object('version', version)
 	from changed
 )
-select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null
+select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null, s.kind, coalesce(c.class, s.class)
 from seen s
 left join changed c on true

@@ -16,8 +16,9 @@ with page as (
 ), list as (
 	select coalesce(json_agg(json_build_object(
 			'id', id,
-			'stall', json_build_object('id', stall, 'number', stall_number),
+			'stall', case when stall is not null then json_build_object('id', stall, 'number', stall_number) end,
 			'kind', kind,
+			'class', class,
 			'state', state,
 			'version', version,
 			'vendor', json_build_object('name', coalesce(vendor_name, data #>> '{vendor,name}')),
