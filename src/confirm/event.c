@@ -85,6 +85,17 @@ static int read_payer(struct arena *a, const json_t *data, const char *prefix, s
 	return 0;
 }
 
+/* The names of a stall that some providers know. */
+static int read_places(struct arena *a, const json_t *data, const char *prefix, struct confirmation *out, struct fault *why)
+{
+	return field_text_opt(a, data, name(a, prefix, "data.virtual_account"), NUMBER_CHARS_MAX, &out->virtual_account, why) ||
+	                       field_text_opt(a, data, name(a, prefix, "data.terminal"), NUMBER_CHARS_MAX, &out->terminal, why) ||
+	                       field_text_opt(a, data, name(a, prefix, "data.bill_number"), NUMBER_CHARS_MAX, &out->order_id, why) ||
+	                       field_text_opt(a, data, name(a, prefix, "data.reverses"), CONFIRM_EVENT_ID_CHARS_MAX, &out->reverses, why)
+	               ? -1
+	               : 0;
+}
+
 static int read_identity(struct arena *a, const json_t *data, const char *prefix, struct confirmation *out,
                          struct fault *why)
 {
@@ -121,7 +132,7 @@ int event_read(struct arena *a, const json_t *event, const char *prefix, struct 
 	}
 	out->direction = (enum direction)type;
 	return read_account(a, data, prefix, out, why) || read_times(a, data, prefix, now_us, out, why) ||
-	                       read_payer(a, data, prefix, out, why) ||
+	                       read_payer(a, data, prefix, out, why) || read_places(a, data, prefix, out, why) ||
 	                       field_text_opt(a, data, name(a, prefix, "data.content"), CONFIRM_CONTENT_CHARS_MAX, &out->content, why) ||
 	                       field_text_opt(a, data, name(a, prefix, "data.bank_reference"), 64, &out->bank_reference, why)
 	               ? -1

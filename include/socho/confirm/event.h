@@ -10,16 +10,30 @@
 enum direction { DIRECTION_CREDIT, DIRECTION_DEBIT, DIRECTION_REVERSAL };
 const char *direction_name(enum direction d);
 
+/* A payment counts for nobody under it, and is still recorded. */
+#define BANK_UNKNOWN_BIN S("000000")
+
+/* Why a payment that came is kept and not counted, whatever the matching finds. */
+enum uncounted {
+	UNCOUNTED_NOT,      /* nothing against counting it */
+	UNCOUNTED_INTEREST, /* the bank's own credit: NODATA, or an account-date reference */
+	UNCOUNTED_UNPAID,   /* reported, and not paid: a failed or only authorised order */
+};
+
 struct confirmation {
 	struct slice event_id;   /* the provider's own, unique within its connection; at most CONFIRM_EVENT_ID_CHARS_MAX */
 	enum direction direction;
 	int64_t amount_vnd;
 	int64_t occurred_us;
 	int32_t booked_on;       /* day */
-	struct slice bin, account; /* the receiving account */
+	struct slice bin, account; /* the receiving account; of a bank that is not known, BANK_UNKNOWN_BIN */
 	struct slice content;    /* transfer memo; absent when none */
 	struct slice bank_reference; /* absent when none */
 	struct slice payer;      /* bank and number of the paying account; absent when not told */
+	/* What names the stall better than the memo does (confirmations.md 3.1); absent when not told. */
+	struct slice virtual_account, terminal, order_id;
+	struct slice reverses;   /* event id, bank reference or order id of what this takes back; absent when not told */
+	enum uncounted uncounted;
 	struct slice raw;        /* the bytes that said so, for the sealed side row */
 };
 
