@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "counts.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
+#include "socho/base/fields.h"
 #include "socho/base/log.h"
+#include "socho/confirm/webhook.h"
 #include "socho/seal/column.h"
 #include "socho/store/db.h"
 #include "sql.h"
@@ -35,12 +38,17 @@ struct directory {
 
 static void read_now(struct directory *d);
 
-static void release(struct connection *c, size_t n)
+static void release(struct connection *all, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < c[i].key_count; k++)
-			webhook_key_free(c[i].keys[k]);
-	free(c);
+	for (size_t i = 0; i < n; i++) {
+		struct connection *c = &all[i];
+		for (size_t k = 0; k < c->key_count; k++)
+			webhook_key_free(c->keys[k]);
+		for (int set = 0; set < SECRET_SETS; set++)
+			secrets_wipe(c->secret[set]);
+		json_decref(c->settings);
+	}
+	free(all);
 }
 
 static void add_key(struct connection *c, struct slice text)
@@ -52,42 +60,67 @@ static void add_key(struct connection *c, struct slice text)
 		log_error("connection_key_unusable", KI("province", c->province));
 }
 
-/* A secret that does not open counts as missing, and a connection without keys admits nobody. */
-static void add_box(struct directory *d, struct connection *c, const char *column_z, struct slice box)
+/* A secret that does not open counts as missing, and a connection without its secrets admits nobody. */
+static void add_box(struct directory *d, struct connection *c, int set, struct slice box)
 {
-	struct slice secret;
+	static const char *const columns[SECRET_SETS] = {"secret_box", "second_secret_box"};
+	struct slice text;
 	struct fault why;
 	if (!box.p)
 		return;
-	if (column_open(&d->arena, d->columns, c->province, "connection", column_z, slice_of(c->id.b, sizeof c->id.b), box,
-	                &secret, &why)) {
+	if (column_open(&d->arena, d->columns, c->province, "connection", columns[set], slice_of(c->id.b, sizeof c->id.b), box,
+	                &text, &why)) {
 		log_error("connection_secret_unreadable", KI("province", c->province));
 		return;
 	}
-	add_key(c, secret);
-	OPENSSL_cleanse((char *)(uintptr_t)secret.p, secret.n);
+	if (secrets_read(c->adapter, text, c->secret[set]))
+		log_error("connection_secret_unusable", KI("province", c->province));
+	else if (c->adapter == &adapter_native)
+		add_key(c, c->secret[set][0]);
+	OPENSSL_cleanse((char *)(uintptr_t)text.p, text.n);
+}
+
+static void add_settings(struct connection *c, struct slice settings)
+{
+	struct fault why;
+	if (settings.p && !(c->settings = json_read(settings, &why)))
+		log_error("connection_settings_unusable", KI("province", c->province));
+}
+
+static void fill(struct directory *d, struct connection *c, const struct sql_confirm_connections_out *row)
+{
+	*c = (struct connection){.id = row->id, .province = row->province, .adapter = adapter_by_name(row->provider)};
+	c->counts = counts_of(c->id, c->adapter);
+	memcpy(c->path_hash, row->path_token_hash.p, sizeof c->path_hash);
+	add_box(d, c, 0, row->secret_box);
+	add_box(d, c, 1, row->second_secret_box);
+	if (c->adapter == &adapter_native && row->public_key.p) {
+		struct slice text = base64_encode(&d->arena, row->public_key);
+		add_key(c, arena_printf(&d->arena, "whpk_%.*s", SARG(text)));
+	}
+	add_settings(c, row->settings);
+	assert(row->addresses.n < sizeof c->addresses);
+	if (row->addresses.n)
+		memcpy(c->addresses, row->addresses.p, row->addresses.n);
 }
 
 static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct directory *d = arg;
 	struct connection *fresh = calloc((size_t)rows->count + 1, sizeof *fresh);
+	size_t n = 0;
 	assert(fresh);
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_connections_out row;
 		sql_row(&d->arena, rows, i, &row);
-		struct connection *c = &fresh[i];
-		*c = (struct connection){.id = row.id, .province = row.province};
-		add_box(d, c, "secret_box", row.secret_box);
-		add_box(d, c, "second_secret_box", row.second_secret_box);
-		if (row.public_key.p) {
-			struct slice text = base64_encode(&d->arena, row.public_key);
-			add_key(c, arena_printf(&d->arena, "whpk_%.*s", SARG(text)));
-		}
+		if (adapter_by_name(row.provider))
+			fill(d, &fresh[n++], &row);
+		else
+			log_error("connection_provider_unknown", KI("province", row.province));
 	}
 	release(d->connections, d->count);
 	d->connections = fresh;
-	d->count = (size_t)rows->count;
+	d->count = n;
 	tx_commit(tx);
 }
 

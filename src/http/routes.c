@@ -79,6 +79,8 @@ const struct route routes[] = {
 	{GET, "/v1/stalls/{id}/census", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_history},
 
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
+	{POST, "/in/{provider}/{token}", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_in},
+	{GET, "/in/{provider}/{token}", RIGHT_PROVIDER, NONE, ROUTE_NO_TX, confirm_in},
 
 	{POST, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_create},
 	{GET, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revisions_list},

@@ -3,6 +3,7 @@
 #define SOCHO_CONFIRM_COMMANDS_H
 
 int cmd_connection_add(int argc, char **argv);
+int cmd_connection_rotate(int argc, char **argv);
 int cmd_connection_list(int argc, char **argv);
 int cmd_connection_disable(int argc, char **argv);
 

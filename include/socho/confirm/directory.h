@@ -5,26 +5,16 @@
 
 #include <event2/event.h>
 
-#include "socho/base/uuid.h"
-#include "socho/confirm/webhook.h"
+#include "socho/confirm/adapter.h"
 
 struct db;
 struct column_keys;
 struct directory;
 
-enum { CONNECTION_KEYS_MAX = 3 };
-
-struct connection {
-	struct uuid id;
-	int16_t province;
-	struct webhook_key *keys[CONNECTION_KEYS_MAX]; /* two secrets while they rotate, and a public key */
-	size_t key_count;
-};
-
 int directory_open(struct directory **out, struct event_base *loop, struct db *db, const struct column_keys *columns);
 void directory_close(struct directory *d);
 
-/* Active native connections; valid until the loop turns. */
+/* Active connections of every provider; valid until the loop turns. */
 const struct connection *directory_all(const struct directory *d, size_t *count);
 
 /* Calls back once the directory was read after this call (fresh), or once that failed. For a push that nothing known fits: the

@@ -1,4 +1,5 @@
-/* POST /v1/confirmations: the native push (Standard Webhooks). */
+/* What providers push: POST /v1/confirmations in the native form (Standard Webhooks), and /in/{provider}/{token} in the
+ * form of each provider. */
 #ifndef SOCHO_CONFIRM_PUSH_H
 #define SOCHO_CONFIRM_PUSH_H
 
@@ -10,5 +11,9 @@
  *   a batch     200 {"results":[…]} in the events' order; a conflict is told in its place
  *   401 for connection, signature and clock, 400/413/422 for the body, 503 with Retry-After for our own trouble */
 void confirm_push(struct request *rq);
+
+/* /in/{provider}/{token} and what some providers call behind it. The same answer, 404, in the same time for a provider,
+ * a token or a call that there is not; everything else as the adapter's row says. Takes the raw body, no transaction. */
+void confirm_in(struct request *rq);
 
 #endif

@@ -10,8 +10,11 @@ select c.id, c.province, c.provider, c.environment, c.name, c.state,
 		'market', c.market,
 		'state', c.state,
 		'secret', c.secret_box is not null,
-		'second_secret', c.second_secret_box is not null,
+		'second_secret', c.second_secret_box is not null and coalesce(c.second_until > now(), true),
+		'second_until', c.second_until,
 		'public_key', translate(encode(c.public_key, 'base64'), E'\n', ''),
+		'settings', c.settings,
+		'addresses', c.addresses,
 		'created_at', c.created_at)::text
 from connection c
 order by c.province, c.name

@@ -1,6 +1,8 @@
--- The connections that may push in the native form.
--- out province smallint, id uuid, secret_box bytea?, second_secret_box bytea?, public_key bytea?
-select province, id, secret_box, second_secret_box, public_key
+-- The connections that may push. Of the secret before the current one only what is still taken.
+-- out province smallint, id uuid, provider text, path_token_hash bytea, secret_box bytea?, second_secret_box bytea?
+-- out public_key bytea?, settings text?, addresses text
+select province, id, provider, path_token_hash, secret_box,
+	case when coalesce(second_until > now(), true) then second_secret_box end, public_key, settings::text, addresses
 from connection
-where provider = 'native' and state = 'active'
+where state = 'active'
 order by province, id

@@ -1,0 +1,236 @@
+/* The order matters: the address and the authenticity of the raw bytes first, then their meaning, then the queue; and the
+ * answer only after a commit. What is genuine and not understood is kept, and told as received: the provider would send
+ * the same bytes again. Why a secret was refused is not told beyond its code. */
+#include "arrival.h"
+
+#include <assert.h>
+
+#include "counts.h"
+#include "mac.h"
+#include "socho/base/log.h"
+#include "socho/base/network.h"
+#include "socho/confirm/directory.h"
+#include "socho/confirm/push.h"
+#include "socho/store/db.h"
+#include "sql.h"
+
+struct arrival *arrival_new(struct request *rq)
+{
+	struct arrival *a = ARENA_NEW(rq->arena, struct arrival);
+	a->rq = rq;
+	a->delivery = (struct delivery){.arena = rq->arena, .method = rq->method, .query = rq->query, .body = rq->body,
+	                                .headers = rq->headers, .header_count = rq->header_count, .now_us = rq->received_us};
+	return a;
+}
+
+static void finish(struct arrival *a, enum outcome outcome, const struct pushed *results)
+{
+	const struct told told = {.outcome = outcome, .why = &a->why, .parsed = &a->parsed, .results = results};
+	counts_add(a->counts, outcome);
+	a->adapter->reply(a->rq, &told);
+}
+
+static enum outcome outcome_of(const struct push *p)
+{
+	enum outcome worst = OUTCOME_DUPLICATE;
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->results[i].status == PUSHED_CONFLICT)
+			return OUTCOME_CONFLICT;
+		if (p->results[i].status == PUSHED_RECORDED)
+			worst = OUTCOME_RECORDED;
+	}
+	return worst;
+}
+
+static void on_decided(struct push *p, enum err err)
+{
+	struct arrival *a = p->arg;
+	if (err) {
+		(void)fault(&a->why, err, NULL);
+		finish(a, OUTCOME_UNAVAILABLE, NULL);
+	} else {
+		finish(a, outcome_of(p), p->results);
+	}
+}
+
+static void record(struct arrival *a)
+{
+	a->push = (struct push){.arena = a->rq->arena, .province = a->province, .connection = a->connection,
+	                        .events = a->parsed.events, .count = a->parsed.count, .received_us = a->rq->received_us,
+	                        .done = on_decided, .arg = a};
+	if (intake_push(a->rq->services->intake, &a->push, &a->why))
+		finish(a, OUTCOME_UNAVAILABLE, NULL);
+}
+
+static void on_keep(struct tx *tx, void *arg)
+{
+	struct arrival *a = arg;
+	static const char *const kinds[] = {[ASIDE_TEST] = "test", [ASIDE_IGNORED] = "ignored", [ASIDE_UNREAD] = "unread"};
+	struct arena *arena = a->rq->arena;
+	tx_query(tx, SQL_CALL(arena, confirm_enter, .province = a->province), NULL, NULL);
+	tx_query(tx,
+	         SQL_CALL(arena, confirm_aside_keep, .province = a->province, .connection = a->connection,
+	                  .received_at = a->rq->received_us, .kind = slice_z(kinds[a->parsed.aside]),
+	                  .reason = slice_z(a->parsed.reason), .field = slice_z(a->why.err ? a->why.field : NULL),
+	                  .digest = slice_of(a->digest, sizeof a->digest),
+	                  .box = a->box),
+	         NULL, NULL);
+	tx_commit(tx);
+}
+
+static void on_kept(const struct tx_result *result, void *arg)
+{
+	static const enum outcome told[] = {
+		[ASIDE_TEST] = OUTCOME_TEST, [ASIDE_IGNORED] = OUTCOME_IGNORED, [ASIDE_UNREAD] = OUTCOME_UNREAD};
+	struct arrival *a = arg;
+	if (result->end != TX_COMMITTED) {
+		(void)fault(&a->why, result->err ? result->err : ERR_DATABASE_DOWN, NULL);
+		finish(a, OUTCOME_UNAVAILABLE, NULL);
+	} else if (a->parsed.count) {
+		record(a);
+	} else {
+		finish(a, told[a->parsed.aside], NULL);
+	}
+}
+
+/* The bytes as they came: the query of a GET, the body of everything else. */
+static void keep_aside(struct arrival *a)
+{
+	const struct services *s = a->rq->services;
+	struct slice raw = a->delivery.body.n ? a->delivery.body : a->delivery.query;
+	column_lookup(s->columns, a->province, "delivery_aside", raw.p ? raw : S(""), a->digest);
+	a->box = column_seal(a->rq->arena, s->columns, a->province, "delivery_aside", "box",
+	                     slice_of(a->digest, sizeof a->digest), raw.p ? raw : S(""));
+	tx_run(s->db, &(struct tx_plan){.label = "aside", .arena = a->rq->arena, .start = on_keep, .done = on_kept, .arg = a,
+	                                .wait_ms = CONFIRM_WAIT_MS});
+}
+
+static void not_understood(struct arrival *a)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_format(a->connection, id);
+	log_warn("delivery_unread", KZ("connection", id), KZ("provider", a->adapter->name), KZ("code", err_info(a->why.err)->code),
+	         KZ("field", a->why.field ? a->why.field : "-"));
+	a->parsed = (struct parsed){.aside = ASIDE_UNREAD, .reason = err_info(a->why.err)->code};
+	keep_aside(a);
+}
+
+static void take(struct arrival *a, const struct connection *c)
+{
+	int rc = c->adapter->parse(&a->delivery, c, &a->parsed, &a->why);
+	assert(rc || a->parsed.count || a->parsed.aside);
+	if (rc && c->adapter->native)
+		finish(a, OUTCOME_UNREAD, NULL);
+	else if (rc)
+		not_understood(a);
+	else if (a->parsed.count > CONFIRM_EVENTS_MAX)
+		finish(a, OUTCOME_TOO_LARGE, NULL);
+	else if (a->parsed.aside)
+		keep_aside(a);
+	else
+		record(a);
+}
+
+/* Whether a delivery may come from there, with those bytes; otherwise it was answered. */
+static bool may_come(struct arrival *a, const struct connection *c)
+{
+	a->adapter = c->adapter;
+	a->counts = c->counts;
+	a->connection = c->id;
+	a->province = c->province;
+	bool near = !c->addresses[0] || network_list_has(slice_z(c->addresses), a->rq->address);
+	bool fits = a->delivery.body.n <= c->adapter->body_bytes_max;
+	if (near && fits)
+		return true;
+	(void)fault(&a->why, near ? ERR_TOO_LARGE : ERR_BAD_SIGNATURE, NULL);
+	finish(a, near ? OUTCOME_TOO_LARGE : OUTCOME_BAD_ADDRESS, NULL);
+	return false;
+}
+
+void arrival_from(struct arrival *a, const struct connection *c)
+{
+	if (may_come(a, c))
+		take(a, c);
+}
+
+void arrival_admit(struct arrival *a, const struct connection *c)
+{
+	if (!may_come(a, c))
+		return;
+	if (c->adapter->authenticate(&a->delivery, c, &a->why))
+		finish(a, a->why.err == ERR_CLOCK_SKEW ? OUTCOME_STALE : OUTCOME_BAD_SECRET, NULL);
+	else
+		take(a, c);
+}
+
+/* The whole list is compared, so that the time tells neither which connections there are nor how much of a token fits. */
+static const struct connection *find(const struct arrival *a, const struct adapter *adapter)
+{
+	const struct services *s = a->rq->services;
+	uint8_t hash[COLUMN_LOOKUP_BYTES];
+	const struct connection *found = NULL;
+	size_t count;
+	const struct connection *all = directory_all(s->directory, &count);
+	path_token_hash(s->columns, a->rq->param[1], hash);
+	for (size_t i = 0; i < count; i++) {
+		bool same = mac_eq(slice_of(all[i].path_hash, sizeof hash), slice_of(hash, sizeof hash));
+		if (same && all[i].adapter == adapter)
+			found = &all[i];
+	}
+	return found;
+}
+
+/* What stands in the path behind the token; empty when nothing does. */
+static struct slice behind_token(const struct request *rq)
+{
+	struct slice rest = rq->path;
+	for (int i = 0; i < 4 && rest.p; i++)
+		(void)slice_cut(&rest, '/');
+	return rest.p ? slice_of(rest.p - 1, rest.n + 1) : S("");
+}
+
+static const struct adapter_call *call_of(const struct adapter *adapter, struct slice path)
+{
+	for (int i = 0; i < ADAPTER_CALLS_MAX && adapter->calls[i].path; i++)
+		if (slice_eq(slice_z(adapter->calls[i].path), path))
+			return &adapter->calls[i];
+	return NULL;
+}
+
+static void look(struct arrival *a);
+
+static void on_directory_read(bool fresh, void *arg)
+{
+	struct arrival *a = arg;
+	a->read_again = true;
+	if (fresh)
+		look(a);
+	else
+		answer_error(a->rq, ERR_DATABASE_DOWN, NULL);
+}
+
+static void look(struct arrival *a)
+{
+	struct request *rq = a->rq;
+	const struct adapter *adapter = adapter_by_name(rq->param[0]);
+	const struct connection *c = find(a, adapter);
+	struct slice path = behind_token(rq);
+	const struct adapter_call *call = c ? call_of(adapter, path) : NULL;
+	bool delivers = c && slice_eq(rq->method, slice_z(adapter->method)) &&
+	                slice_eq(path, adapter->path ? slice_z(adapter->path) : S(""));
+	if (call)
+		call->run(rq, &a->delivery, c);
+	else if (delivers)
+		arrival_admit(a, c);
+	else if (!c && !a->read_again)
+		directory_refresh(rq->services->directory, on_directory_read, a);
+	else {
+		counts_add_unknown();
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+	}
+}
+
+void confirm_in(struct request *rq)
+{
+	look(arrival_new(rq));
+}

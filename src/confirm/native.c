@@ -1,0 +1,83 @@
+/* The native form, Standard Webhooks, as a row of the table: POST /v1/confirmations finds the connection by its keys
+ * (push.c), POST /in/native/{token} by the path. */
+#include "socho/base/fields.h"
+#include "socho/base/text.h"
+#include "socho/confirm/adapter.h"
+#include "socho/confirm/webhook.h"
+
+static int authenticate(const struct delivery *d, const struct connection *c, struct fault *why)
+{
+	const struct webhook_message m = {
+		.id = delivery_header(d, "webhook-id"),
+		.timestamp = delivery_header(d, "webhook-timestamp"),
+		.signature = delivery_header(d, "webhook-signature"),
+		.body = d->body,
+	};
+	return webhook_check(&m, c->keys, c->key_count, d->now_us, why);
+}
+
+static int parse(const struct delivery *d, const struct connection *c, struct parsed *out, struct fault *why)
+{
+	(void)c;
+	*out = (struct parsed){.count = 0};
+	json_t *json = json_read(d->body, why);
+	if (!json)
+		return -1;
+	int rc = events_read(d->arena, d->body, json, d->now_us, &out->events, &out->count, &out->batch, why);
+	json_decref(json);
+	return rc;
+}
+
+static void add_result(struct text *t, const struct pushed *r)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_format(r->confirmation, id);
+	text_add(t, S("{\"status\":\""));
+	text_add(t, slice_z(pushed_status_name(r->status)));
+	text_add(t, S("\",\"id\":\""));
+	text_add(t, slice_z(id));
+	if (r->status == PUSHED_RECORDED) {
+		text_add(t, S("\",\"match\":\""));
+		text_add(t, r->match_rule);
+	} else if (r->status == PUSHED_CONFLICT) {
+		text_add(t, S("\",\"code\":\""));
+		text_add(t, slice_z(err_info(ERR_SOURCE_ID_REUSED)->code));
+	}
+	text_add(t, S("\"}"));
+}
+
+static void reply(struct request *rq, const struct told *t)
+{
+	struct text out;
+	if (!t->results) {
+		answer_fault(rq, t->why);
+		return;
+	}
+	if (!t->parsed->batch && t->outcome == OUTCOME_CONFLICT) {
+		answer_error(rq, ERR_SOURCE_ID_REUSED, "data.source_id");
+		return;
+	}
+	text_init(&out, rq->arena);
+	if (t->parsed->batch)
+		text_add(&out, S("{\"results\":["));
+	for (size_t i = 0; i < t->parsed->count; i++) {
+		if (i)
+			text_addc(&out, ',');
+		add_result(&out, &t->results[i]);
+	}
+	if (t->parsed->batch)
+		text_add(&out, S("]}"));
+	answer_json(rq, 200, text_slice(&out));
+}
+
+const struct adapter adapter_native = {
+	.name = "native",
+	.help = "Standard Webhooks, HMAC or Ed25519; also at POST /v1/confirmations",
+	.method = "POST",
+	.body_bytes_max = BODY_BATCH_BYTES_MAX,
+	.native = true,
+	.secrets = {{"secret", "whsec_ and 24 to 64 bytes in base64", SECRET_DRAWN}},
+	.authenticate = authenticate,
+	.parse = parse,
+	.reply = reply,
+};

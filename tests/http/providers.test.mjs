@@ -1,0 +1,164 @@
+// Providers that push in a form of their own: /in/{provider}/{token}.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { Register } from './register.mjs';
+import { Provider, event } from './provider.mjs';
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const SUCCESS = { success: true };
+let register;
+
+before(async () => {
+  register = await new Register({ config: 'web_processes = 1\n' }).start();
+});
+after(() => register.stop());
+
+/** A connection made by the command; secrets: name = value lines on standard input. */
+function connect(provider, { name = provider, secrets, settings, words = [] } = {}) {
+  const more = secrets ? ['--secrets', '-'] : [];
+  return JSON.parse(register.socho('connection', 'add', '--name', name, '--provider', provider, '--json', ...more, ...words,
+    { input: secrets ? Object.entries(secrets).map((pair) => `${pair.join(' = ')}\n`).join('') : '' }));
+}
+
+const send = (path, body, headers = {}, method = 'POST') =>
+  register.request(method, path, { raw: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), headers });
+
+const stored = (connection) => register.sql(`select event_id, direction, amount_vnd, bin, match_rule, counted from confirmation
+  where connection = '${connection}' order by event_id`);
+const aside = (connection) => register.sql(`select kind, reason, coalesce(field, '-') from delivery_aside where connection = '${connection}' order by reason`);
+
+async function metric(connection, result) {
+  const text = (await register.request('GET', '/metrics')).bytes.toString();
+  const line = text.split('\n').find((one) => one.startsWith('socho_deliveries_total') && one.includes(connection) && one.includes(`result="${result}"`));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+let serial = 80_000_000;
+const sepay = (change = {}) => ({ gateway: 'MBBank', transactionDate: '2026-11-20 09:15:00', accountNumber: '0900012345', subAccount: null,
+  code: null, content: 'CZ044EEVZ', transferType: 'in', description: '', transferAmount: 45000, referenceCode: 'FT26324000000001',
+  accumulated: 0, id: ++serial, ...change });
+
+describe('a connection', () => {
+  test('is found by its provider and its token only, and everything else is not there', async () => {
+    const { path, apikey, id } = connect('sepay', { name: 'found' });
+    const headers = { authorization: `Apikey ${apikey}` };
+    const answers = [];
+    for (const wrong of [path.replace('sepay', 'nobody'), path.replace('sepay', 'native'), `${path}x`, path.slice(0, -1), '/in/sepay/x', `/in/nobody/${'x'.repeat(43)}`])
+      answers.push(await send(wrong, sepay(), headers));
+    answers.push(await register.request('GET', path, { headers }));
+    for (const { status, json } of answers) assert.deepEqual([status, json.code], [404, 'not_found']);
+    assert.deepEqual(stored(id), []);
+    assert.deepEqual((await send(path, sepay(), headers)).json, SUCCESS);
+    assert.equal(stored(id).length, 1);
+    assert.match((await register.request('GET', '/metrics')).bytes.toString(), /^socho_deliveries_unknown_total 7$/m);
+  });
+
+  test('rotates: the old secret is taken beside the new one until its time is over, and not at all without an overlap', async () => {
+    const first = connect('sepay', { name: 'rotates' });
+    const rotate = (...words) => JSON.parse(register.socho('connection', 'rotate', first.id, '--json', ...words)).apikey;
+    const taken = async (key) => (await send(first.path, sepay(), { authorization: `Apikey ${key}` })).status;
+    const becomes = async (key, status) => { while (await taken(key) !== status) await pause(50); };
+    assert.equal(await taken(first.apikey), 200);
+    const second = rotate();
+    await becomes(second, 200);
+    assert.equal(await taken(first.apikey), 200);
+    register.sql(`update connection set second_until = now() where id = '${first.id}'`);
+    await becomes(first.apikey, 401);
+    const third = rotate('--overlap', '0');
+    await becomes(third, 200);
+    assert.equal(await taken(second), 401);
+    register.socho('connection', 'disable', first.id);
+    await becomes(third, 404);
+    const listed = register.socho('connection', 'list', '--json').trim().split('\n').map((line) => JSON.parse(line)).find(({ id }) => id === first.id);
+    assert.deepEqual([listed.provider, listed.state, listed.second_secret], ['sepay', 'disabled', false]);
+    assert.deepEqual(register.sql(`select action from audit where entity_id = '${first.id}' order by at`).flat(),
+      ['connection.create', 'connection.rotate', 'connection.rotate', 'connection.disable']);
+  });
+
+  test('takes deliveries from its networks only', async () => {
+    const near = connect('sepay', { name: 'near', words: ['--addresses', '203.0.113.0/24 127.0.0.1'] });
+    const far = connect('sepay', { name: 'far', words: ['--addresses', '203.0.113.0/24'] });
+    assert.equal((await send(near.path, sepay(), { authorization: `Apikey ${near.apikey}` })).status, 200);
+    const answer = await send(far.path, sepay(), { authorization: `Apikey ${far.apikey}` });
+    assert.deepEqual([answer.status, answer.json], [401, { success: false }]);
+    assert.deepEqual(stored(far.id), []);
+    assert.equal(await metric(far.id, 'bad_address'), 1);
+    assert.throws(() => connect('sepay', { name: 'nowhere', words: ['--addresses', '203.0.113.1/24'] }));
+  });
+
+  test('is not made without a secret, nor with one that its provider does not have', () => {
+    assert.throws(() => connect('sepay', { name: 'odd', secrets: { password: 'x' } }));
+    assert.throws(() => connect('nobody', { name: 'odd' }));
+    assert.equal(register.sql(`select count(*) from connection where name = 'odd'`)[0][0], '0');
+  });
+});
+
+describe('the native form', () => {
+  test('is also taken at the path of its connection', async () => {
+    const provider = new Provider(register, { name: 'by path' });
+    const { path } = connect('native', { name: 'path', secrets: { secret: provider.secret } });
+    const one = await provider.push(event('at-path'), { path });
+    assert.deepEqual([one.status, one.json.status], [200, 'recorded']);
+    assert.equal((await provider.push(event('at-path', { amount: '1' }), { path })).status, 409);
+    const wrong = await provider.push(event('at-path-2'), { path, at: 1 });
+    assert.deepEqual([wrong.status, wrong.json.code], [401, 'clock_skew']);
+    assert.equal((await provider.push({ type: 'payment.credited' }, { path })).status, 422);
+  });
+});
+
+describe('SePay', () => {
+  let connection;
+  const secret = 'test-sepay-hmac-secret-0123456789abcdef';
+  const signed = (body, { at = Math.floor(Date.now() / 1000), over = body } = {}) => {
+    const raw = typeof body === 'string' ? body : JSON.stringify(body);
+    const mac = createHmac('sha256', secret).update(`${at}.${typeof over === 'string' ? over : JSON.stringify(over)}`).digest('hex');
+    return send(connection.path, raw, { 'x-sepay-timestamp': String(at), 'x-sepay-signature': `sha256=${mac}` });
+  };
+  before(() => { connection = connect('sepay', { name: 'signed', secrets: { hmac_secret: secret } }); });
+
+  test('is told the same success for a payment and for its repeats, which are recorded once', async () => {
+    const one = sepay({ transferAmount: 120000 });
+    for (let i = 0; i < 3; i++) {
+      const { status, json, headers } = await signed(one);
+      assert.deepEqual([status, json, headers['content-type']], [200, SUCCESS, 'application/json']);
+    }
+    assert.deepEqual((await signed({ ...one, transferAmount: 120001 })).json, SUCCESS, 'a conflict is kept and told as received');
+    assert.deepEqual(stored(connection.id), [[String(one.id), 'credit', '120000', '970422', 'none', 'f']]);
+    assert.deepEqual(register.sql(`select event_id, amount_vnd from confirmation_conflict where connection = '${connection.id}'`), [[String(one.id), '120001']]);
+    assert.deepEqual([await metric(connection.id, 'recorded'), await metric(connection.id, 'duplicate'), await metric(connection.id, 'conflict')], [1, 2, 1]);
+  });
+
+  test('is refused when the body was changed, the time is wrong or the key is missing', async () => {
+    const one = sepay();
+    const rows = stored(connection.id);
+    const answers = [await signed({ ...one, transferAmount: 1 }, { over: one }), await signed(one, { at: 1 }), await send(connection.path, one),
+      await send(connection.path, one, { authorization: 'Apikey ' }), await send(connection.path, one, { authorization: 'Apikey undefined' })];
+    for (const { status, json } of answers) assert.deepEqual([status, json], [401, { success: false }]);
+    assert.deepEqual(stored(connection.id), rows);
+    assert.deepEqual([await metric(connection.id, 'bad_secret'), await metric(connection.id, 'stale')], [4, 1]);
+  });
+
+  test('has what is genuine and not understood kept, sealed, with the reason, and never recorded', async () => {
+    const rows = stored(connection.id);
+    const text = (change) => JSON.stringify(sepay(change));
+    const bad = [text({ transferAmount: -1 }), text({ transferAmount: 45000.5 }), text().replace('45000', '1e308'), text().replace('{', '{"id":1,'),
+      text({ content: 'a\0b' }), text({ code: '@' }).replace('"@"', `${'['.repeat(1000)}${']'.repeat(1000)}`), text({ transferType: 'sideways' }),
+      text({ transactionDate: '2126-01-01 00:00:00' }), 'not JSON'];
+    for (const body of bad) assert.deepEqual([(await signed(body)).status, (await signed(body)).json], [200, SUCCESS], body);
+    assert.deepEqual(stored(connection.id), rows);
+    assert.deepEqual(aside(connection.id).map((row) => row.join(' ')), ['unread bad_amount transferAmount', 'unread bad_amount transferAmount',
+      'unread bad_amount transferAmount', 'unread bad_choice transferType', 'unread bad_json -', 'unread bad_json -', 'unread bad_json -',
+      'unread duplicate_key -', 'unread out_of_range transactionDate'], 'each once, although each came twice');
+    assert.equal(await metric(connection.id, 'unread'), 2 * bad.length);
+    assert.equal(register.sql(`select count(*) from delivery_aside where position('MBBank'::bytea in box) > 0`)[0][0], '0');
+  });
+
+  test('is refused a body that is too large, by size alone', async () => {
+    const large = JSON.stringify(sepay({ description: 'x'.repeat(70_000) }));
+    const answer = await signed(large);
+    assert.deepEqual([answer.status, answer.json], [413, { success: false }]);
+    const huge = await signed(JSON.stringify(sepay({ description: 'x'.repeat(2_000_000) }))).catch(() => ({ status: 413 }));
+    assert.equal(huge.status, 413);
+  });
+});
