@@ -34,6 +34,7 @@ static const struct subcommand subcommands[] = {
 	{"market import", cmd_market_import, "markets and who runs them, from a tab-separated file"},
 	{"market quick-link", cmd_market_quick_link, "whether anybody may have pictures of a market's codes by account number"},
 	{"stall import", cmd_stall_import, "the census of stalls, from a tab-separated file"},
+	{"holiday import", cmd_holiday_import, "days off, by which the clocks of requests about personal data run"},
 	{"import template", cmd_import_template, "an empty sheet of vendors to fill in, XLSX or CSV"},
 	{"import upload", cmd_import_upload, "hand in a sheet of vendors; every row is looked at and nothing changes"},
 	{"import show", cmd_import_show, "how far an import is and what its rows come to"},

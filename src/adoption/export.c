@@ -54,6 +54,10 @@ static const struct list {
 	{"incidents", "Vụ việc", &sql_adoption_export_incidents,
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã vụ việc", TEXT}, {"Kết quả quét", TEXT}, {"Trạng thái", TEXT},
 	  {"Kết luận", TEXT}, {"Mở lúc", DATE}, {"Đóng lúc", DATE}}},
+	{"privacy_requests", "Yêu cầu về dữ liệu cá nhân", &sql_adoption_export_privacy_requests,
+	 {{"Mã chợ", TEXT}, {"Mã yêu cầu", TEXT}, {"Người bán", TEXT}, {"Quyền", TEXT}, {"Mục đích", TEXT}, {"Cách gửi", TEXT},
+	  {"Nhận ngày", DATE}, {"Hạn trả lời", DATE}, {"Hạn xong", DATE}, {"Gia hạn (ngày)", NUMBER}, {"Trạng thái", TEXT},
+	  {"Quá hạn", TEXT}, {"Người nhận việc", TEXT}, {"Người kết thúc", TEXT}, {"Xong lúc", DATE}, {"Lý do", TEXT}}},
 };
 
 /* What every statement here takes, in the order of its parameters. */

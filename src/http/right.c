@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #define HAS(right) (1U << RIGHT_##right)
-#define VENDOR_DESK (HAS(VENDOR_CONTACT) | HAS(VENDOR_DATA) | HAS(PAYOUT_STOP))
+#define VENDOR_DESK (HAS(VENDOR_CONTACT) | HAS(VENDOR_DATA) | HAS(PRIVACY_READ) | HAS(PRIVACY_WORK) | HAS(PAYOUT_STOP))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
  * no amounts. Where a market has one person only, the commune officer is the checker. A second factor is asked of
@@ -14,14 +14,14 @@ static const struct {
 	unsigned rights;
 } roles[] = {
 	{"sysadmin", true, HAS(SYSTEM)},
-	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ) | HAS(TRAIL_READ)},
+	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ) | HAS(TRAIL_READ) | HAS(PRIVACY_READ)},
 	{"prov_viewer", true, HAS(ADOPTION_READ)},
 	{"commune_officer", true, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE) | HAS(TRAIL_READ)},
 	{"market_maker", false, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
 	{"market_checker", true, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE) | HAS(TRAIL_READ)},
 	{"bank_checker", true, HAS(BANK_CHECK)},
 	{"inspector", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
-	{"auditor", true, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(INCIDENT_READ) | HAS(TRAIL_READ)},
+	{"auditor", true, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(INCIDENT_READ) | HAS(TRAIL_READ) | HAS(PRIVACY_READ)},
 	{"team_lead", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
 	{"team_member", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK)},
 	{"vendor", false, HAS(OWN_VENDOR)},
@@ -43,6 +43,8 @@ static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_VENDOR_CONTACT] = "vendor_contact",
 	[RIGHT_VENDOR_DATA] = "vendor_data",
 	[RIGHT_OWN_VENDOR] = "own_vendor",
+	[RIGHT_PRIVACY_READ] = "privacy_read",
+	[RIGHT_PRIVACY_WORK] = "privacy_work",
 	[RIGHT_PAYOUT_STOP] = "payout_stop",
 	[RIGHT_BANK_CHECK] = "bank_check",
 	[RIGHT_FIELD_CHECK] = "field_check",

@@ -22,6 +22,7 @@
 #include "socho/registry/places.h"
 #include "socho/registry/published.h"
 #include "socho/registry/print.h"
+#include "socho/registry/privacy.h"
 #include "socho/registry/quick_link.h"
 #include "socho/registry/revision.h"
 #include "socho/registry/trail.h"
@@ -109,6 +110,14 @@ const struct route routes[] = {
 	{POST, "/v1/vendors/{id}/revisions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, vendor_revision_create},
 	{POST, "/v1/vendors/{id}/consents", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_give},
 	{POST, "/v1/vendors/{id}/consents/{purpose}/withdraw", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_withdraw},
+	{POST, "/v1/vendors/{id}/privacy_requests", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_create},
+	{GET, "/v1/privacy_requests", RIGHT_PRIVACY_READ, NONE, ROUTE_TX, privacy_requests_list},
+	{GET, "/v1/privacy_requests/{id}", RIGHT_PRIVACY_READ, NONE, ROUTE_TX, privacy_request_show},
+	{POST, "/v1/privacy_requests/{id}/take", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_take},
+	{POST, "/v1/privacy_requests/{id}/extend", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_extend},
+	{POST, "/v1/privacy_requests/{id}/answer", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_answer},
+	{POST, "/v1/privacy_requests/{id}/refuse", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_refuse},
+	{GET, "/v1/holidays", RIGHT_SIGNED_IN, NONE, ROUTE_TX, holidays_list},
 	{GET, "/v1/consent_texts", RIGHT_SIGNED_IN, NONE, ROUTE_TX, consent_texts_list},
 	{GET, "/v1/stalls/{id}/tenancies", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_tenancies},
 	{POST, "/v1/stalls/{id}/refusals", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, refusal_record},
@@ -175,6 +184,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/imports.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/codes.{format}", RIGHT_CODE_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/prints.{format}", RIGHT_CODE_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/privacy_requests.{format}", RIGHT_PRIVACY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/incidents.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},

@@ -17,6 +17,7 @@ static const struct {
 	{"markets", "market"}, {"stalls", "stall"}, {"operators", "operator"}, {"units", "unit"}, {"revisions", "revision"},
 	{"vendors", "vendor"}, {"accounts", "account"}, {"tenancies", "tenancy"}, {"codes", "code"}, {"prints", "print_batch"},
 	{"incidents", "incident"}, {"plans", "plan"}, {"people", "person"}, {"connections", "connection"},
+	{"privacy_requests", "privacy_request"},
 };
 
 static int read_uuid(const struct request *rq, const char *name_z, struct sql_uuid *out, struct fault *why)

@@ -43,6 +43,9 @@ static const struct part {
 	{"revisions", "Hồ sơ",
 	 {{"Mã hồ sơ", "id", WORD}, {"Loại", "kind", WORD}, {"Trạng thái", "state", WORD}, {"Lập lúc", "created_at", TIME},
 	  {"Gửi lúc", "submitted_at", TIME}, {"Quyết định lúc", "decided_at", TIME}, {"Lý do", "reason", WORD}}},
+	{"requests", "Yêu cầu về dữ liệu",
+	 {{"Quyền", "kind", WORD}, {"Mục đích", "purpose", WORD}, {"Cách gửi", "channel", WORD}, {"Nhận ngày", "received_on", DAY},
+	  {"Hạn xong", "finish_due", DAY}, {"Trạng thái", "state", WORD}, {"Xong lúc", "ended_at", TIME}, {"Lý do", "reason", WORD}}},
 	{"trail", "Ai đã xem, đã sửa",
 	 {{"Lúc", "at", TIME}, {"Người", "who", WORD}, {"Việc", "action", WORD}, {"Đối tượng", "entity", WORD}}},
 };

@@ -5,7 +5,7 @@ import { MARKETS, Register } from './register.mjs';
 
 const register = new Register();
 let maker, elsewhere, viewer;
-const LISTS = ['units', 'operators', 'markets', 'stalls', 'vendors', 'revisions', 'imports', 'codes', 'prints', 'incidents'];
+const LISTS = ['units', 'operators', 'markets', 'stalls', 'vendors', 'revisions', 'imports', 'codes', 'prints', 'incidents', 'privacy_requests'];
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {

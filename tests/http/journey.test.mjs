@@ -235,6 +235,11 @@ describe('rights', () => {
     'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
     'POST /v1/accounts/{id}/stolen': () => ({}),
     'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
+    'POST /v1/vendors/{id}/privacy_requests': () => ({ kind: 'access', received_on: today(), channel: 'paper' }),
+    'POST /v1/privacy_requests/{id}/take': stale(),
+    'POST /v1/privacy_requests/{id}/extend': stale({ days: 5, reason: 'x' }),
+    'POST /v1/privacy_requests/{id}/answer': stale(),
+    'POST /v1/privacy_requests/{id}/refuse': stale({ reason: 'x' }),
     'POST /v1/scans': (place) => ({ client_id: randomUUID(), stall: place.stall, unreadable: true, at: new Date().toISOString() }),
     'POST /v1/incidents/{id}/acknowledge': stale(),
     'POST /v1/incidents/{id}/on_site': stale(),
@@ -250,7 +255,7 @@ describe('rights', () => {
   const fill = ({ method, path }, place) => path.replace('{entity}/{id}', `revisions/${place.submitted}`).replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
     markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: path.endsWith('/approve') ? place.asked : path.endsWith('/revoke') ? place.doomed : place.code, incidents: place.incident,
     provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till, vendors: place.vendor,
-    units: place.unitId, placements: place.placement, exceptions: place.exception,
+    units: place.unitId, placements: place.placement, privacy_requests: place.privacy, exceptions: place.exception,
     prints: path.endsWith('.png') ? place.png : place.pdf }[list]}`);
   const call = (who, route, place) => {
     const make = bodies[`${route.method} ${route.path}`];
@@ -259,7 +264,7 @@ describe('rights', () => {
   };
   // Of the others it is only known that nothing of elsewhere is shown, whatever they answer.
   const described = ({ method, path }) => (method === 'GET' ? true : Boolean(bodies[`${method} ${path}`])) &&
-    !/\{/.test(path.replace('{entity}', '').replace(/^\/v1\/(markets|revisions|codes|incidents|provinces|plans|accounts|tenancies|stalls|prints|vendors)\/\{(id|code)\}/, '').replace('{id}/trail', ''));
+    !/\{/.test(path.replace('{entity}', '').replace(/^\/v1\/(markets|revisions|codes|incidents|provinces|plans|accounts|tenancies|stalls|prints|vendors|privacy_requests)\/\{(id|code)\}/, '').replace('{id}/trail', ''));
   const about = (route, place) => `${route.method} ${route.path} in ${place.name}`;
   const asked = () => routes.filter(({ right, method }) => !['PUBLIC', 'PROVIDER', 'QUICK_LINK'].includes(right) && !mine(right, method));
   // One's own password, second factor and sessions have a test of their own (people.test.mjs), and so has the quick link, which
@@ -305,6 +310,7 @@ describe('rights', () => {
       const till = await issued('S8', { account: { number: place.tillNumber } });
       [place.till, place.tillAccount] = [till.stall.id, till.account.id];
       place.asked = ok(await people['all-maker']('POST', `/v1/stalls/${place.till}/codes/import`, { account: place.tillAccount, payload: transfer(place.tillNumber, 'x') }), 201).id;
+      place.privacy = ok(await people['all-maker']('POST', `/v1/vendors/${place.vendor}/privacy_requests`, bodies['POST /v1/vendors/{id}/privacy_requests']()), 201).id;
       for (const format of ['pdf', 'png']) {
         place[format] = ok(await people['all-maker']('POST', `/v1/markets/${market}/prints`, { layout: 'stand_a6', format, codes: [place.code] }), 201).id;
         while (ok(await people['all-maker']('GET', `/v1/prints/${place[format]}`)).state !== 'done') await new Promise((resolve) => setTimeout(resolve, 50));

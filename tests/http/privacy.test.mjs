@@ -1,6 +1,8 @@
 // The rights of the people who are in the register: a vendor's own data, requests with their clocks, and erasure.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { Provider, event } from './provider.mjs';
@@ -106,4 +108,112 @@ test('payments of days on which somebody else held the stall too are in nobody\'
   ok(await maker('POST', `/v1/vendors/${first.vendor.id}/consents`, { purpose: 'counts', version: 1, channel: 'paper' }), 201);
   const { figures } = ok(await checker('GET', `/v1/vendors/${first.vendor.id}/data.json`));
   assert.deepEqual(figures.map((f) => [f.payments, f.shared_days]), [[0, 1]]);
+});
+
+/** A day as text, so many days after another. */
+const later = (day, days) => new Date(Date.parse(day) + days * 86400_000).toISOString().slice(0, 10);
+const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
+const weekday = (day) => new Date(day).getUTCDay();
+/** The clocks of the law worked out anew: n working days on, and n days on, moved past days off. */
+const working = (day, n, off = []) => {
+  let at = day;
+  for (let left = n; left > 0;) {
+    at = later(at, 1);
+    if (![0, 6].includes(weekday(at)) && !off.includes(at)) left--;
+  }
+  return at;
+};
+const ending = (day, n, off = []) => working(later(day, n - 1), 1, off);
+const ask = (vendor, body, who = maker) => who('POST', `/v1/vendors/${vendor}/privacy_requests`, { received_on: today(), channel: 'paper', ...body });
+const step = (request, what, body = {}, who = maker) => who('POST', `/v1/privacy_requests/${request.id}/${what}`, { version: request.version, ...body });
+
+test('a request runs against both clocks, and days off move them', async () => {
+  const { vendor } = await issued(form('A3', { vendor: { name: 'Bà Ba' } }));
+  const received = later(today(), -2);
+  const made = ok(await ask(vendor.id, { kind: 'restriction', received_on: received }), 201);
+  assert.deepEqual([made.state, made.answer_due, made.finish_due, made.holidays_known], ['received', working(received, 2), ending(received, 15), false]);
+  const slow = ok(await ask(vendor.id, { kind: 'objection', received_on: received, third_party: true }), 201);
+  assert.equal(slow.finish_due, ending(received, 20));
+  assert.equal(ok(await ask(vendor.id, { kind: 'access', received_on: received }), 201).finish_due, ending(received, 10));
+
+  const off = [made.answer_due, made.finish_due, later(made.finish_due, 1)];
+  const file = join(register.dir, 'holidays.tsv');
+  const rows = (list) => writeFileSync(file, ['day\tkind\tname', ...list].join('\n') + '\n', { mode: 0o644 });
+  rows(off.map((day) => `${day}\toff\tTết mẫu`));
+  assert.match(register.socho('holiday', 'import', file), /3/);
+  const moved = ok(await checker('GET', `/v1/privacy_requests/${made.id}`));
+  assert.deepEqual([moved.answer_due, moved.finish_due, moved.holidays_known], [working(received, 2, off), ending(received, 15, off),
+    off.some((day) => day.slice(0, 4) === moved.finish_due.slice(0, 4))]);
+  // A Saturday that is worked is a working day.
+  let saturday = received;
+  do saturday = later(saturday, 1); while (weekday(saturday) !== 6);
+  rows([`${saturday}\twork\tLàm bù`]);
+  register.socho('holiday', 'import', file);
+  assert.deepEqual(register.sql(`select is_working_day('${saturday}'), is_working_day('${later(saturday, 1)}'), working_day_after('${later(saturday, -1)}', 1)`), [['t', 'f', saturday]]);
+  const { items } = ok(await checker('GET', `/v1/holidays?year=${saturday.slice(0, 4)}`));
+  assert.ok(items.some((h) => h.day === saturday && h.kind === 'work'));
+  rows(['2026-02-30\toff\tTết']);
+  assert.throws(() => register.socho('holiday', 'import', file));
+  rows(['2026-02-17\toff\tTết', '2026-02-17\toff\tTết']);
+  assert.throws(() => register.socho('holiday', 'import', file));
+  register.sql('delete from holiday');
+});
+
+test('a request goes from received to its end by people who are named, once extended with a reason', async () => {
+  const { vendor } = await issued({ ...form('A4', { vendor: { name: 'Bà Tư' } }), consents: [{ purpose: 'counts', version: 1, channel: 'paper' }] });
+  const made = ok(await ask(vendor.id, { kind: 'withdraw_consent', purpose: 'counts', channel: 'phone', note: 'gọi điện' }), 201);
+  assert.equal(made.extension_days_max, 15);
+  refused(await step(made, 'answer'), 409, 'request_state', undefined);
+  const taken = ok(await step(made, 'take'));
+  assert.deepEqual([taken.state, taken.taken_by, taken.version], ['in_work', 'Người maker', 2]);
+  refused(await step(made, 'take'), 409, 'conflict', undefined);
+  refused(await step(taken, 'extend', { days: 16, reason: 'chờ ngân hàng' }), 409, 'no_extension', 'days');
+  refused(await step(taken, 'extend', { days: 5 }), 422, 'reason_needed', 'reason');
+  const longer = ok(await step(taken, 'extend', { days: 5, reason: 'chờ ngân hàng' }, checker));
+  assert.deepEqual([longer.finish_due, longer.extension.days, longer.extension.by, longer.extension_days_max], [ending(made.finish_due, 5), 5, 'Người checker', 0]);
+  refused(await step(longer, 'extend', { days: 5, reason: 'nữa' }), 409, 'no_extension', 'days');
+  const done = ok(await step(longer, 'answer', { reason: 'đã rút' }, checker));
+  assert.deepEqual([done.state, done.ended_by, done.reason], ['answered', 'Người checker', 'đã rút']);
+  const [consent] = ok(await checker('GET', `/v1/vendors/${vendor.id}`)).consents;
+  assert.deepEqual([consent.purpose, consent.withdrawn_channel], ['counts', 'phone'], 'the consent ends with the answer');
+  refused(await step(done, 'refuse', { reason: 'x' }), 409, 'request_state', undefined);
+  const lines = ok(await checker('GET', `/v1/privacy_requests/${made.id}/trail`)).items.map((line) => line.action).reverse();
+  assert.deepEqual(lines, ['create', 'in_work', 'extend', 'answered'].map((word) => `privacy_request.${word}`));
+
+  const other = ok(await ask(vendor.id, { kind: 'correction' }), 201);
+  refused(await step(other, 'extend', { days: 1, reason: 'x' }), 409, 'no_extension', 'days');
+  refused(await step(other, 'refuse'), 422, 'reason_needed', 'reason');
+  assert.equal(ok(await step(other, 'refuse', { reason: 'không đúng người' })).state, 'refused');
+  const own = ok(await maker('GET', `/v1/vendors/${vendor.id}/data.json`)).requests;
+  assert.deepEqual(own.map((r) => [r.kind, r.state]), [['withdraw_consent', 'answered'], ['correction', 'refused']]);
+
+  refused(await ask(vendor.id, { kind: 'withdraw_consent' }), 422, 'missing', 'purpose');
+  refused(await ask(vendor.id, { kind: 'access', purpose: 'counts' }), 422, 'unknown_field', 'purpose');
+  refused(await ask(vendor.id, { kind: 'access', received_on: later(today(), 1) }), 422, 'out_of_range', 'received_on');
+  refused(await ask(vendor.id, { kind: 'forgetting' }), 422, 'bad_choice', 'kind');
+  refused(await ask(vendor.id, { kind: 'access' }, elsewhere), 404, 'not_found', undefined);
+  refused(await ask(vendor.id, { kind: 'access' }, viewer), 403, 'forbidden', undefined);
+  refused(await elsewhere('GET', `/v1/privacy_requests/${made.id}`), 404, 'not_found', undefined);
+});
+
+test('what is overdue is listed, counted and exported', async () => {
+  const { vendor } = await issued(form('A5', { vendor: { name: '=Bà Năm' } }));
+  const late = ok(await ask(vendor.id, { kind: 'access', received_on: later(today(), -30) }), 201);
+  const fresh = ok(await ask(vendor.id, { kind: 'access' }), 201);
+  const taken = ok(await ask(vendor.id, { kind: 'objection', received_on: later(today(), -8) }), 201);
+  assert.deepEqual([late.overdue, fresh.overdue, taken.overdue], [true, false, true], 'nobody answered the third');
+  assert.equal(ok(await step(taken, 'take')).overdue, false, 'its other clock still runs');
+  const list = async (query) => ok(await checker('GET', `/v1/privacy_requests?vendor=${vendor.id}&${query}`));
+  const all = await list('');
+  assert.deepEqual([all.items.map(({ id }) => id), all.open, all.overdue], [[taken.id, fresh.id, late.id], 3, 1]);
+  assert.deepEqual((await list('overdue=yes')).items.map(({ id }) => id), [late.id]);
+  assert.deepEqual((await list('state=in_work')).items.map(({ id }) => id), [taken.id]);
+  const first = await list('limit=2');
+  assert.deepEqual((await list(`limit=2&after=${first.next}`)).items.map(({ id }) => id), [late.id]);
+  const csv = (await checker('GET', `/v1/exports/privacy_requests.csv?market=${MARKETS[0]}`)).bytes.toString();
+  assert.match(csv, new RegExp(`HL1,${late.id},'=Bà Năm,access,,paper,${late.received_on},${late.answer_due},${late.finish_due},,received,quá hạn,`));
+  assert.ok(!csv.includes(`${fresh.id},'=Bà Năm,access,,paper,${fresh.received_on},${fresh.answer_due},${fresh.finish_due},,received,quá hạn`));
+  assert.deepEqual(ok(await elsewhere('GET', '/v1/privacy_requests')).items, []);
+  refused(await checker('GET', '/v1/privacy_requests?overdue=no'), 422, 'bad_choice', 'overdue');
+  refused(await viewer('GET', '/v1/privacy_requests'), 403, 'forbidden', undefined);
 });

@@ -19,6 +19,8 @@ enum right {
 	RIGHT_VENDOR_CONTACT,  /* phones and addresses of vendors */
 	RIGHT_VENDOR_DATA,     /* everything kept about a vendor, masked, to be handed over */
 	RIGHT_OWN_VENDOR,      /* one's own data, of who is a vendor */
+	RIGHT_PRIVACY_READ,    /* what people ask about their data, and what is overdue */
+	RIGHT_PRIVACY_WORK,    /* take it down and see it through */
 	RIGHT_PAYOUT_STOP,     /* cancel a change of a payout account */
 	RIGHT_BANK_CHECK,      /* a bank's word on its own accounts; the handler narrows to them (enter_bank) */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */

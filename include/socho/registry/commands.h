@@ -31,6 +31,7 @@ int cmd_user_otp(int argc, char **argv);
 int cmd_user_unlock(int argc, char **argv);
 int cmd_user_sessions(int argc, char **argv);
 int cmd_user_vendor(int argc, char **argv);
+int cmd_holiday_import(int argc, char **argv);
 /* socho key drill: after a key was revoked */
 int cmd_key_drill(int argc, char **argv);
 

@@ -50,6 +50,7 @@ with seen as materialized (
 	union all select 'revision', id::text from written
 	union all select 'code', id from issued
 	union all select 'payout_change', id::text from changed
+	union all select 'privacy_request', q.id::text from seen v join privacy_request q on q.province = v.province and q.vendor = v.id
 	union all select 'paper', p.id::text from written r join paper p on p.province = r.province and p.revision = r.id
 ), lines as (
 	select a.id, a.at, a.action, a.entity, w.name as who
@@ -133,6 +134,12 @@ select v.id, v.province, v.phone_box, v.email_box, v.id_number_box, json_build_o
 			select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'state', r.state, 'created_at', r.created_at,
 				'submitted_at', r.submitted_at, 'decided_at', r.decided_at, 'reason', r.reason) order by r.created_at, r.id)
 			from written r), '[]'),
+		'requests', coalesce((
+			select json_agg(json_build_object('id', q.id, 'kind', q.kind, 'purpose', q.purpose, 'channel', q.channel,
+				'received_on', q.received_on, 'finish_due', q.finish_due, 'state', q.state, 'ended_at', q.ended_at,
+				'reason', q.reason) order by q.id)
+			from privacy_request q
+			where q.province = v.province and q.vendor = v.id), '[]'),
 		'trail', coalesce((
 			select json_agg(json_build_object('at', l.at, 'who', l.who, 'action', l.action, 'entity', l.entity) order by l.id)
 			from lines l), '[]'))::text
