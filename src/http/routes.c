@@ -3,6 +3,7 @@
 
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/export.h"
+#include "socho/confirm/feed.h"
 #include "socho/confirm/push.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
@@ -134,6 +135,10 @@ const struct route routes[] = {
 	{POST, "/v1/payout_changes/{id}/accept", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, payout_change_accept},
 	{POST, "/v1/payout_changes/{id}/cancel", RIGHT_PAYOUT_STOP, JSON, ROUTE_TX, payout_change_cancel},
 	{GET, "/v1/accounts/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, account_show},
+	{GET, "/v1/connections", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, connections_list},
+	{GET, "/v1/accounts/{id}/feeds", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, feeds_list},
+	{POST, "/v1/accounts/{id}/feeds", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, feed_open},
+	{POST, "/v1/accounts/{id}/feeds/{connection}/end", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, feed_end},
 	{POST, "/v1/accounts/{id}/evidence", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, account_photo},
 	{POST, "/v1/accounts/{id}/test_transfers", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, test_transfer_create},
 	{POST, "/v1/test_transfers/{id}/confirm", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, test_transfer_confirm},

@@ -18,6 +18,8 @@ static const struct row rows[] = {
 	{"market_province_label_code_key", ERR_DUPLICATE, "label_code"},
 	{"stall_province_market_number_key", ERR_DUPLICATE, "number"},
 	{"connection_province_name_key", ERR_DUPLICATE, "name"},
+	{"feed_open", ERR_DUPLICATE, "connection"},
+	{"feed_pkey", ERR_DUPLICATE, "since"},
 	{"vendor_id_number", ERR_DUPLICATE, "vendor.id_number"},
 	{"tenancy_open_main", ERR_STALL_TAKEN, "stall"},
 	{"code_live_static", ERR_DUPLICATE, "account.number"},

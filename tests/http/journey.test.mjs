@@ -234,6 +234,7 @@ describe('rights', () => {
     'POST /v1/markets/{id}/prints': () => ({ layout: 'stickers_3x7' }),
     'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
     'POST /v1/accounts/{id}/stolen': () => ({}),
+    'POST /v1/accounts/{id}/feeds': (place) => ({ connection: place.connection, consent: 'Phiếu đồng ý số 1' }),
     'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
     'POST /v1/vendors/{id}/privacy_requests': () => ({ kind: 'access', received_on: today(), channel: 'paper' }),
     'POST /v1/privacy_requests/{id}/take': stale(),
@@ -293,6 +294,7 @@ describe('rights', () => {
     for (const [name, market] of Object.entries(markets)) {
       const [[province, operator, unit]] = register.sql(`select m.province, m.operator, u.code from market m join unit u on u.id = m.unit where m.id = '${market}'`);
       const place = places[name] = { name, market, province: Number(province), operator, unit };
+      place.connection = JSON.parse(register.socho('connection', 'add', '--province', String(province), '--name', name, '--json')).id;
       [[place.unitId]] = register.sql(`select unit from market where id = '${market}'`);
       [[place.placement]] = register.sql(`insert into placement (province, market, from_unit, on_date)
         select ${province}, '${market}', id, valid_to from unit where code = '98000' returning id`);

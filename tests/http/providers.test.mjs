@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { Register } from './register.mjs';
+import { MARKETS, Register } from './register.mjs';
+import { accountNumber, form, submitted } from './town.mjs';
 import { Provider, event } from './provider.mjs';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -104,6 +105,57 @@ describe('the native form', () => {
     const wrong = await provider.push(event('at-path-2'), { path, at: 1 });
     assert.deepEqual([wrong.status, wrong.json.code], [401, 'clock_skew']);
     assert.equal((await provider.push({ type: 'payment.credited' }, { path })).status, 422);
+  });
+});
+
+describe('a feed', () => {
+  const ok = (answer, status = 200) => {
+    assert.equal(answer.status, status, answer.bytes.toString());
+    return answer.json;
+  };
+  let maker, checker, code, connection;
+  const number = accountNumber();
+  const observed = async () => ok(await checker('GET', `/v1/markets/${MARKETS[0]}/adoption`)).ladder.find(({ step }) => step === 'observed').numerator;
+  before(async () => {
+    [maker, checker] = await Promise.all(['maker', 'second'].map((who) => register.person(who)));
+    const sent = await submitted(maker, MARKETS[0], form('A1', { account: { number, bin: '970422' } }));
+    code = ok(await checker('POST', `/v1/revisions/${sent.id}/approve`, { version: sent.version }));
+    connection = connect('sepay', { name: 'fed' });
+  });
+
+  test('makes the stalls of its account observed, as long as it is open and its connection active', async () => {
+    const before_ = await observed();
+    assert.ok(ok(await maker('GET', '/v1/connections')).items.some(({ id, provider, feeds }) => id === connection.id && provider === 'sepay' && feeds === 0));
+    const path = `/v1/accounts/${code.account.id}/feeds`;
+    const since = register.sql(`select (now() at time zone 'Asia/Ho_Chi_Minh')::date - 70`)[0][0];
+    const feed = ok(await maker('POST', path, { connection: connection.id, consent: 'Phiếu số 12', since }), 201);
+    assert.deepEqual([feed.since, feed.until, feed.market], [since, null, MARKETS[0]]);
+    assert.equal(await observed(), before_ + 1);
+    assert.equal((await maker('POST', path, { connection: connection.id, consent: 'again' })).status, 409);
+    for (const [body, status] of [[{ connection: connection.id }, 422], [{ connection: 'x', consent: 'x' }, 422], [{ connection: connection.id, consent: 'x', since: '2999-01-01' }, 422],
+      [{ connection: code.account.id, consent: 'x' }, 404]])
+      assert.equal((await maker('POST', path, body)).status, status);
+    const ended = ok(await maker('POST', `${path}/${connection.id}/end`, { until: since }));
+    assert.equal(ended.until, since);
+    assert.equal(await observed(), before_, 'a feed that ended before the month observes nothing in it');
+    assert.equal((await maker('POST', `${path}/${connection.id}/end`, {})).status, 404);
+    assert.deepEqual(ok(await maker('GET', path)).items.map(({ connection: id, consent }) => [id, consent]), [[connection.id, 'Phiếu số 12']]);
+    const actions = register.sql(`select action from audit where entity_id = '${code.account.id}' and action like 'feed.%' order by at`).flat();
+    assert.deepEqual(actions, ['feed.open', 'feed.end']);
+  });
+
+  test('is opened, listed and ended by command too, and lasts only while its connection is active', async () => {
+    const which = ['--account', code.account.id, '--connection', connection.id];
+    register.socho('feed', 'open', ...which, '--consent', 'Phiếu số 13');
+    const with_ = await observed();
+    const listed = register.socho('feed', 'list', '--account', code.account.id).trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(listed.map(({ until, active }) => [until === null, active]), [[true, true], [false, true]]);
+    assert.throws(() => register.socho('feed', 'open', ...which, '--consent', 'again'));
+    register.sql(`update connection set environment = 'test' where id = '${connection.id}'`);
+    assert.equal(await observed(), with_ - 1, 'a test connection observes nothing');
+    register.sql(`update connection set environment = 'live' where id = '${connection.id}'`);
+    register.socho('feed', 'end', ...which);
+    assert.throws(() => register.socho('feed', 'end', ...which));
   });
 });
 

@@ -1,4 +1,4 @@
-/* The subcommands of connections; each is a row of main.c and has --help. */
+/* The subcommands of connections and feeds; each is a row of main.c and has --help. */
 #ifndef SOCHO_CONFIRM_COMMANDS_H
 #define SOCHO_CONFIRM_COMMANDS_H
 
@@ -6,5 +6,8 @@ int cmd_connection_add(int argc, char **argv);
 int cmd_connection_rotate(int argc, char **argv);
 int cmd_connection_list(int argc, char **argv);
 int cmd_connection_disable(int argc, char **argv);
+int cmd_feed_open(int argc, char **argv);
+int cmd_feed_end(int argc, char **argv);
+int cmd_feed_list(int argc, char **argv);
 
 #endif
