@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+#include "holders.h"
 #include "query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
@@ -13,7 +14,6 @@
 #include "socho/registry/revision.h"
 #include "socho/store/reply.h"
 #include "sql.h"
-#include "words.h"
 
 struct change {
 	struct request *rq;
@@ -132,7 +132,9 @@ static void on_place(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	sql_row(c->rq->arena, rows, 0, &c->now);
-	if (!slice_eq(c->now.state, S("active")))
+	if (c->now.merged_into.has)
+		revision_merged(c->rq, c->now.merged_into.value, NULL);
+	else if (!slice_eq(c->now.state, S("active")))
 		answer_error(c->rq, ERR_WRONG_STATE, NULL);
 	else if (read_form(c, &why))
 		answer_fault(c->rq, &why);
@@ -171,8 +173,9 @@ void details_edit(struct request *rq, struct uuid revision, struct uuid vendor, 
 
 /* ---- what was approved holds */
 
-static void finish(struct change *c)
+static void finish(void *arg)
 {
+	struct change *c = arg;
 	struct request *rq = c->rq;
 	struct arena *a = rq->arena;
 	char id[UUID_TEXT_BYTES];
@@ -183,29 +186,6 @@ static void finish(struct change *c)
 	         .after = arena_printf(a, "{\"version\":%lld,\"automatic\":%s}", (long long)c->seen.version + !c->automatic,
 	                               c->automatic ? "true" : "false")), NULL, NULL);
 	show(c, 200);
-}
-
-static void on_holders(struct tx *tx, const struct sql_rows *rows, void *arg)
-{
-	struct change *c = arg;
-	struct arena *a = c->rq->arena;
-	size_t count = (size_t)rows->count;
-	struct uuid *accounts = arena_array(a, count + 1, sizeof *accounts);
-	struct slice *matches = arena_array(a, count + 1, sizeof *matches);
-	int kind = word_index(vendor_kinds, c->seen.kind);
-	assert(kind >= 0);
-	for (int i = 0; i < rows->count; i++) {
-		struct sql_registry_vendor_holders_out row;
-		sql_row(a, rows, i, &row);
-		struct slice legal = c->seen.legal_name.p || !c->seen.registered ? c->seen.legal_name : c->seen.name;
-		accounts[i] = row.id;
-		matches[i] = slice_z(name_match_name(name_match(a, (enum vendor_kind)kind, c->seen.registered, legal, row.holder_name)));
-	}
-	if (count)
-		tx_query(tx, SQL_CALL(a, registry_vendor_holders_judge, .province = c->seen.province,
-		         .accounts = {accounts, count, NULL}, .matches = {matches, count}, .person = c->rq->who.person,
-		         .request = c->rq->id), NULL, NULL);
-	finish(c);
 }
 
 /* The hashes of what goes, for the trail. */
@@ -250,7 +230,7 @@ static void apply(struct change *c)
 	tx_query(rq->tx, SQL_CALL(a, registry_consents_take, .province = province, .vendor = seen->vendor, .revision = c->id,
 	         .person = rq->who.person, .request = rq->id), NULL, NULL);
 	if (seen->rule)
-		tx_query(rq->tx, SQL_CALL(a, registry_vendor_holders, .province = province, .vendor = seen->vendor), on_holders, c);
+		holders_judge(rq, province, seen->vendor, finish, c);
 	else
 		finish(c);
 }

@@ -1,6 +1,9 @@
 /* The comparison runs inside the submission's transaction, so that whoever decides sees the pairs with the revision. */
 #include "socho/registry/duplicate.h"
 
+#include <string.h>
+
+#include "holders.h"
 #include "query.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
@@ -156,46 +159,124 @@ void duplicate_show(struct request *rq)
 
 struct deciding {
 	struct request *rq;
-	struct uuid id;
+	struct uuid id, keep;
 	struct slice state;
+	bool has_keep;
+	struct sql_registry_duplicate_decide_out seen;
 };
+
+static bool same_id(struct uuid a, struct uuid b)
+{
+	return memcmp(a.b, b.b, sizeof a.b) == 0;
+}
+
+/* Why they do not become one. */
+static enum err refusal(struct slice word)
+{
+	static const struct {
+		struct slice word;
+		enum err err;
+	} rows[] = {
+		{SLICE_LIT("out_of_scope"), ERR_OUT_OF_SCOPE},
+		{SLICE_LIT("wrong_state"), ERR_WRONG_STATE},
+		{SLICE_LIT("same_person"), ERR_SAME_PERSON},
+		{SLICE_LIT("change_under_way"), ERR_CHANGE_UNDER_WAY},
+		{SLICE_LIT("revision_open"), ERR_REVISION_OPEN},
+		{SLICE_LIT("same_stall"), ERR_MERGE_CLASH},
+		{SLICE_LIT("same_code"), ERR_MERGE_CLASH},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (slice_eq(rows[i].word, word))
+			return rows[i].err;
+	return ERR_INTERNAL;
+}
+
+static void on_judged(void *arg)
+{
+	struct deciding *d = arg;
+	show(d->rq, d->id);
+}
+
+static void on_merged(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct deciding *d = arg;
+	struct request *rq = d->rq;
+	(void)tx;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_registry_vendor_merge_out row;
+		sql_row(rq->arena, rows, i, &row);
+		if (row.refused.p) {
+			answer_error(rq, refusal(row.refused), NULL);
+			return;
+		}
+		if (row.stall.has)
+			account_settle_sole_stall(rq, d->seen.province, row.stall.value);
+	}
+	holders_judge(rq, d->seen.province, d->keep, on_judged, d);
+}
+
+/* Both are registered: the one goes into the other, or nothing was decided. */
+static void merge(struct deciding *d)
+{
+	struct request *rq = d->rq;
+	bool keeps_a = same_id(d->keep, d->seen.vendor_a);
+	if (!d->has_keep)
+		answer_error(rq, ERR_MISSING, "keep");
+	else if (!keeps_a && !same_id(d->keep, d->seen.vendor_b))
+		answer_error(rq, ERR_BAD_CHOICE, "keep");
+	else
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_vendor_merge, .province = d->seen.province, .keep = d->keep,
+		         .gone = keeps_a ? d->seen.vendor_b : d->seen.vendor_a, .person = rq->who.person, .request = rq->id),
+		         on_merged, d);
+}
 
 static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct deciding *d = arg;
-	struct sql_registry_duplicate_decide_out row;
 	(void)tx;
 	if (!rows->count) {
 		answer_error(d->rq, ERR_NOT_FOUND, NULL);
 		return;
 	}
-	sql_row(d->rq->arena, rows, 0, &row);
-	if (row.done || slice_eq(row.state, d->state))
-		show(d->rq, d->id);
-	else
+	sql_row(d->rq->arena, rows, 0, &d->seen);
+	bool same = slice_eq(d->state, S("same"));
+	if (!d->seen.done && !slice_eq(d->seen.state, d->state))
 		answer_error(d->rq, ERR_CONFLICT, "same");
+	else if (same && d->seen.both && !d->seen.merged)
+		merge(d);
+	else if (d->has_keep && !d->seen.merged)
+		answer_error(d->rq, ERR_BAD_CHOICE, "keep");
+	else
+		show(d->rq, d->id);
+}
+
+static int read_decision(struct deciding *d, struct slice *reason, struct fault *why)
+{
+	static const char *const names[] = {"same", "reason", "keep", NULL};
+	struct request *rq = d->rq;
+	bool same;
+	if (path_id(rq, 0, &d->id, why) || fields_only(rq->arena, rq->json, names, why) ||
+	    field_text_opt(rq->arena, rq->json, "reason", REASON_CHARS_MAX, reason, why) ||
+	    field_bool_opt(rq->json, "same", &same, why))
+		return -1;
+	if (!field_present(rq->json, "same"))
+		return fault(why, ERR_MISSING, "same");
+	d->state = same ? S("same") : S("different");
+	d->has_keep = field_present(rq->json, "keep");
+	if (d->has_keep && field_uuid(rq->json, "keep", &d->keep, why))
+		return -1;
+	return reason->n ? 0 : fault(why, ERR_REASON_NEEDED, "reason");
 }
 
 void duplicate_decide(struct request *rq)
 {
-	static const char *const names[] = {"same", "reason", NULL};
 	struct deciding *d = ARENA_NEW(rq->arena, struct deciding);
 	struct slice reason;
 	struct fault why;
 	d->rq = rq;
-	if (path_id(rq, 0, &d->id, &why) || fields_only(rq->arena, rq->json, names, &why) ||
-	    field_text_opt(rq->arena, rq->json, "reason", REASON_CHARS_MAX, &reason, &why)) {
+	if (read_decision(d, &reason, &why))
 		answer_fault(rq, &why);
-		return;
-	}
-	const json_t *same = json_object_get(rq->json, "same");
-	if (!json_is_boolean(same)) {
-		answer_error(rq, field_present(rq->json, "same") ? ERR_WRONG_TYPE : ERR_MISSING, "same");
-	} else if (!reason.n) {
-		answer_error(rq, ERR_REASON_NEEDED, "reason");
-	} else {
-		d->state = json_is_true(same) ? S("same") : S("different");
+	else
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_duplicate_decide, .id = d->id, .state = d->state, .reason = reason,
 		         .person = rq->who.person, .request = rq->id), on_decided, d);
-	}
 }

@@ -59,6 +59,15 @@ void revision_missing(struct request *rq, struct uuid id)
 	tx_query(rq->tx, SQL_CALL(rq->arena, registry_revision_is_there, .id = id), on_elsewhere, rq);
 }
 
+void revision_merged(struct request *rq, struct uuid into, const char *field)
+{
+	char id[UUID_TEXT_BYTES];
+	struct fault why;
+	uuid_format(into, id);
+	faultf(&why, ERR_VENDOR_MERGED, field, "%s", id);
+	answer_fault(rq, &why);
+}
+
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why)
 {
 	if (fields_only(rq->arena, rq->json, names, why))
@@ -158,6 +167,8 @@ static void on_place(struct tx *tx, const struct sql_rows *rows, void *arg)
 	sql_row(d->rq->arena, rows, 0, place);
 	if (!place->stall.has)
 		answer_error(d->rq, ERR_UNKNOWN_STALL, "stall");
+	else if (d->form.old_vendor && place->merged_into.has)
+		revision_merged(d->rq, place->merged_into.value, "vendor.id");
 	else if (d->form.old_vendor && !place->vendor.has)
 		answer_error(d->rq, ERR_UNKNOWN_VENDOR, "vendor.id");
 	else if (d->key.p)

@@ -17,6 +17,8 @@ int revision_judge(const struct revision_seen *seen, const char *state_z, const 
 void revision_refuse(struct request *rq, const struct revision_seen *seen, const char *state_z, const char *other_state_z);
 /* Answers a decision about a revision that is not in scope: ERR_OUT_OF_SCOPE when it is elsewhere, or ERR_NOT_FOUND. */
 void revision_missing(struct request *rq, struct uuid id);
+/* Answers that the vendor was merged into another (ERR_VENDOR_MERGED), and which. */
+void revision_merged(struct request *rq, struct uuid into, const char *field);
 /* {version} out of a body that may hold these names. */
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why);
 /* The keyed hashes of a form's sealed fields, as JSON, for the trail; the account's where it has one. */

@@ -20,8 +20,12 @@ void duplicates_list(struct request *rq);
 /* GET /v1/duplicates/{id}: both sides beside each other. A side in a market that the person does not see is an id
  * and nothing else. */
 void duplicate_show(struct request *rq);
-/* POST /v1/duplicates/{id}/decide {same, reason}: ERR_CONFLICT when it was decided otherwise; twice is once. A registration
- * that is the same as a vendor there is not approved any more (ERR_DUPLICATE). */
+/* POST /v1/duplicates/{id}/decide {same, reason, keep?}: ERR_CONFLICT when it was decided otherwise; twice is once. A
+ * registration that is the same as a vendor there is not approved any more (ERR_DUPLICATE). Two registered vendors who are the
+ * same become one, `keep` (ERR_MISSING, ERR_BAD_CHOICE): tenancies, accounts, codes, consents and whoever signs in as the other
+ * go to it, and the other says merged_into for ever. Refused, and then nothing is decided: ERR_MERGE_CLASH where both hold one
+ * stall or have a live code of one account at it, ERR_CHANGE_UNDER_WAY, ERR_REVISION_OPEN, ERR_SAME_PERSON for whoever wrote
+ * in the registration of either, ERR_OUT_OF_SCOPE, ERR_WRONG_STATE. */
 void duplicate_decide(struct request *rq);
 
 #endif

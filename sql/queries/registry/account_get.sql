@@ -8,6 +8,7 @@ select json_build_object(
 		'last4', a.last4,
 		'holder_name', a.holder_name,
 		'state', a.state,
+		'merged_into', a.merged_into,
 		'name_match', a.name_match,
 		'override', case when a.override_by is not null then
 			json_build_object('by', o.name, 'until', a.override_until, 'reason', a.override_reason) end,

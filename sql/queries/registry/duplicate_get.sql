@@ -12,6 +12,7 @@ with pair as (
 			'legal_name', coalesce(v.legal_name, r.data #>> '{vendor,legal_name}'),
 			'tax_code', coalesce(v.tax_code, r.data #>> '{vendor,tax_code}'),
 			'market', m.name,
+			'merged_into', v.merged_into,
 			'since', coalesce(v.created_at, r.created_at),
 			'stalls', case when v.id is not null then (
 					select coalesce(json_agg(t.number order by t.number_sort), '[]')

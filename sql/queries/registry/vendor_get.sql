@@ -13,6 +13,14 @@ select json_build_object(
 		'registration_style', v.registration_style,
 		'registration_issued', v.registration_issued,
 		'state', v.state,
+		'merged_into', (
+			select json_build_object('id', i.id, 'name', i.name)
+			from vendor i
+			where i.province = v.province and i.id = v.merged_into),
+		'merged_from', coalesce((
+			select json_agg(json_build_object('id', f.id, 'name', f.name) order by f.id)
+			from vendor f
+			where f.province = v.province and f.merged_into = v.id), '[]'),
 		'created_at', v.created_at,
 		'tenancies', coalesce((
 			select json_agg(json_build_object(

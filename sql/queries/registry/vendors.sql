@@ -53,6 +53,7 @@ select json_build_object(
 			'legal_name', p.legal_name,
 			'tax_code', p.tax_code,
 			'state', p.state,
+			'merged_into', p.merged_into,
 			'stalls', (
 				select coalesce(json_agg(s.number order by s.number_sort), '[]')
 				from tenancy t
