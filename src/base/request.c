@@ -122,6 +122,28 @@ void answer_empty(struct request *rq, int status)
 	finish(rq);
 }
 
+void answer_events(struct request *rq, const struct stream *stream)
+{
+	assert(rq->answer.status == 0 && stream->opened && stream->gone);
+	rq->answer.status = 200;
+	rq->answer.type = S("text/event-stream");
+	rq->answer.stream = *stream;
+	finish(rq);
+}
+
+void stream_send(struct request *rq, struct slice bytes)
+{
+	assert(rq->send_more);
+	if (bytes.n)
+		rq->send_more(rq, bytes);
+}
+
+void stream_end(struct request *rq)
+{
+	assert(rq->end);
+	rq->end(rq);
+}
+
 void answer_fault(struct request *rq, const struct fault *why)
 {
 	assert(rq->answer.status == 0);

@@ -16,7 +16,9 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -51,6 +53,7 @@ struct connection {
 };
 
 static void process(struct connection *c);
+static void settle(struct connection *c);
 
 static struct evbuffer *input_of(const struct connection *c)
 {
@@ -94,11 +97,14 @@ void connection_drop(struct connection *c)
 		return;
 	c->state = STATE_DEAD;
 	if (c->exchange) {
-		c->exchange->connection = NULL;
-		/* A request whose body will not come has nobody else to free it. */
-		if (c->exchange->waiting_for_body)
-			server_bury_exchange(c->server, c->exchange);
+		struct exchange *x = c->exchange;
 		c->exchange = NULL;
+		x->connection = NULL;
+		/* A request whose body will not come has nobody else to free it. */
+		if (x->streaming)
+			exchange_stream_over(x);
+		else if (x->waiting_for_body)
+			server_bury_exchange(c->server, x);
 	}
 	bufferevent_setcb(c->bev, NULL, NULL, NULL, NULL);
 	bufferevent_disable(c->bev, EV_READ | EV_WRITE);
@@ -218,17 +224,53 @@ static size_t write_now(struct connection *c, struct slice bytes)
 	return n > 0 ? (size_t)n : 0;
 }
 
-size_t connection_write(struct connection *c, struct exchange *x)
+static void send_piece(struct connection *c, struct slice piece)
 {
 	struct evbuffer *out = bufferevent_get_output(c->bev);
-	struct slice body, piece = reply_make(x, &body);
 	size_t written = write_now(c, piece), rest = piece.n - written;
 	/* In one chunk, for a repeated write must not be shorter than the first try. */
-	if ((rest && (evbuffer_expand(out, rest) || evbuffer_add(out, piece.p + written, rest))) ||
-	    (body.n && evbuffer_add(out, body.p, body.n)))
+	if (rest && (evbuffer_expand(out, rest) || evbuffer_add(out, piece.p + written, rest)))
+		abort();
+}
+
+size_t connection_write(struct connection *c, struct exchange *x)
+{
+	struct slice body, piece = reply_make(x, &body);
+	send_piece(c, piece);
+	if (body.n && evbuffer_add(bufferevent_get_output(c->bev), body.p, body.n))
 		abort();
 	c->write_deadline_us = after_ms(c->server->options.deadlines.write_ms);
 	return piece.n + body.n;
+}
+
+/* One chunk (RFC 9112 7.1). The deadline is for what did not go at once, from when it first did not. */
+void connection_stream(struct connection *c, struct slice bytes)
+{
+	char head[24];
+	size_t n = (size_t)snprintf(head, sizeof head, "%zx\r\n", bytes.n), whole = n + bytes.n + 2;
+	struct arena a;
+	arena_init(&a, whole);
+	char *chunk = arena_alloc(&a, whole);
+	memcpy(chunk, head, n);
+	memcpy(chunk + n, bytes.p, bytes.n);
+	memcpy(chunk + n + bytes.n, "\r\n", 2);
+	send_piece(c, slice_of(chunk, whole));
+	arena_release(&a);
+	if (c->write_deadline_us == NO_DEADLINE)
+		c->write_deadline_us = after_ms(c->server->options.deadlines.write_ms);
+	if (unsent(c) > HTTP_STREAM_UNSENT_BYTES_MAX)
+		connection_drop(c);
+	else
+		settle(c);
+}
+
+void connection_stream_end(struct connection *c)
+{
+	struct exchange *x = c->exchange;
+	bool close = x->close || c->server->stopping;
+	send_piece(c, S("0\r\n\r\n"));
+	exchange_stream_over(x);
+	connection_next(c, close);
 }
 
 void connection_next(struct connection *c, bool close)
@@ -414,7 +456,9 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 		shut(c);
 		return;
 	}
-	if (!(what & BEV_EVENT_EOF) || what & BEV_EVENT_WRITING) {
+	/* Nobody half-closes a stream to go on reading it. */
+	bool streaming = c->exchange && c->exchange->streaming;
+	if (!(what & BEV_EVENT_EOF) || what & BEV_EVENT_WRITING || streaming) {
 		connection_drop(c);
 		return;
 	}
@@ -456,6 +500,8 @@ void connection_stop(struct connection *c)
 	} else if (c->state == STATE_HEAD && !c->in_head) {
 		c->state = STATE_CLOSING;
 		process(c);
+	} else if (c->exchange && c->exchange->streaming) {
+		connection_stream_end(c);
 	}
 }
 

@@ -184,6 +184,39 @@ static void log_answer(const struct exchange *x, size_t bytes, int64_t duration_
 	       KI("bytes", bytes), KZ("reason", x->reason ? x->reason : "-"), KZ("client", x->connection ? "here" : "gone"));
 }
 
+static void send_more(struct request *rq, struct slice bytes)
+{
+	connection_stream(exchange_of(rq)->connection, bytes);
+}
+
+static void end_stream(struct request *rq)
+{
+	connection_stream_end(exchange_of(rq)->connection);
+}
+
+static void open_stream(struct exchange *x)
+{
+	x->streaming = true;
+	x->rq.send_more = send_more;
+	x->rq.end = end_stream;
+	metric_add(&http_metrics[HTTP_STREAMS], 1);
+	x->rq.answer.stream.opened(&x->rq, x->rq.answer.stream.arg);
+	if (x->streaming && x->server->stopping)
+		end_stream(&x->rq);
+}
+
+void exchange_stream_over(struct exchange *x)
+{
+	struct stream s = x->rq.answer.stream;
+	x->streaming = false;
+	x->connection = NULL;
+	x->rq.send_more = NULL;
+	x->rq.end = NULL;
+	metric_add(&http_metrics[HTTP_STREAMS], -1);
+	s.gone(s.arg);
+	server_bury_exchange(x->server, x);
+}
+
 void exchange_send(struct request *rq)
 {
 	struct exchange *x = exchange_of(rq);
@@ -193,6 +226,10 @@ void exchange_send(struct request *rq)
 	size_t bytes = c ? connection_write(c, x) : 0;
 	log_answer(x, bytes, duration_us);
 	metrics_answered(x->route_index, rq->answer.status, duration_us);
+	if (c && rq->answer.stream.opened && x->method != METHOD_HEAD) {
+		open_stream(x);
+		return;
+	}
 	x->connection = NULL;
 	server_bury_exchange(x->server, x);
 	if (c)

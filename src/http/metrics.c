@@ -15,6 +15,7 @@ struct metric http_metrics[HTTP_METRIC_COUNT] = {
 	[HTTP_DEADLINES] = {"socho_http_deadlines_total", "Connections ended for being too slow.", NULL, METRIC_COUNTER, 0,
 	                    NULL},
 	[HTTP_REQUESTS_NOW] = {"socho_http_requests_in_flight", "Requests being worked on.", NULL, METRIC_GAUGE, 0, NULL},
+	[HTTP_STREAMS] = {"socho_http_streams", "Streams of events that are open.", NULL, METRIC_GAUGE, 0, NULL},
 };
 
 enum { CLASSES = 5, REASONS_MAX = 48 };

@@ -107,9 +107,13 @@ static void put_head(struct piece *o, struct exchange *x)
 	put_header(o, "Date", date_of(x->server));
 	if (a->status != 204 && a->status != 304) {
 		put_header(o, "Content-Type", a->type);
-		put(o, S("Content-Length: "));
-		put_number(o, (int64_t)a->body.n);
-		put(o, S("\r\n"));
+		if (a->stream.opened) {
+			put(o, S("Transfer-Encoding: chunked\r\n"));
+		} else {
+			put(o, S("Content-Length: "));
+			put_number(o, (int64_t)a->body.n);
+			put(o, S("\r\n"));
+		}
 	}
 	put_header(o, "Cache-Control", a->cache.n ? a->cache : S("no-store"));
 	put_header(o, "ETag", a->etag);

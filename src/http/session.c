@@ -112,7 +112,8 @@ static void on_entered(struct tx *tx, const struct sql_rows *rows, void *arg)
 	} else if (!who.allowed && x->right != RIGHT_SIGNED_IN && x->right != RIGHT_OWN) {
 		answer_error(&x->rq, ERR_FORBIDDEN, NULL);
 	} else {
-		x->rq.who = (struct principal){.known = true, .person = who.person.value, .name = who.name};
+		x->rq.who = (struct principal){.known = true, .person = who.person.value, .name = who.name,
+		                              .session = slice_of(x->token_hash, sizeof x->token_hash)};
 		x->handler(&x->rq);
 	}
 }

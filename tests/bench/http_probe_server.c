@@ -101,6 +101,88 @@ static void params(struct request *rq)
 	answer_json(rq, 200, text_slice(&t));
 }
 
+/* A stream: three events, then its end; or events without end, as fast as the loop turns, for who does not read. */
+struct ticking {
+	struct request *rq;
+	struct event *timer;
+	int left; /* below zero: without end */
+};
+static int streams_gone;
+
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	struct ticking *t = arg;
+	static char much[16 * 1024];
+	struct timeval wait = {.tv_usec = t->left < 0 ? 0 : 20000};
+	if (t->left == 0) {
+		stream_end(t->rq);
+		return;
+	}
+	event_add(t->timer, &wait);
+	if (t->left > 0) {
+		stream_send(t->rq, arena_printf(t->rq->arena, "data: %d\n\n", t->left--));
+	} else {
+		memset(much, ':', sizeof much);
+		stream_send(t->rq, slice_of(much, sizeof much));
+	}
+}
+
+static void on_ticking(struct request *rq, void *arg)
+{
+	struct ticking *t = arg;
+	t->rq = rq;
+	t->timer = evtimer_new(loop, on_tick, t);
+	on_tick(-1, 0, t);
+}
+
+static void on_ticked(void *arg)
+{
+	struct ticking *t = arg;
+	event_free(t->timer);
+	streams_gone++;
+}
+
+static void tick(struct request *rq, int left)
+{
+	struct ticking *t = ARENA_NEW(rq->arena, struct ticking);
+	*t = (struct ticking){.rq = rq, .left = left};
+	answer_events(rq, &(const struct stream){.opened = on_ticking, .gone = on_ticked, .arg = t});
+}
+
+static void ticks(struct request *rq)
+{
+	tick(rq, 3);
+}
+
+static void flood(struct request *rq)
+{
+	tick(rq, -1);
+}
+
+static void quiet_opened(struct request *rq, void *arg)
+{
+	(void)arg;
+	stream_send(rq, S(": quiet\n\n"));
+}
+
+static void quiet_gone(void *arg)
+{
+	(void)arg;
+	streams_gone++;
+}
+
+static void quiet(struct request *rq)
+{
+	answer_events(rq, &(const struct stream){.opened = quiet_opened, .gone = quiet_gone});
+}
+
+static void gone(struct request *rq)
+{
+	answer_json(rq, 200, arena_printf(rq->arena, "%d", streams_gone));
+}
+
 static void metrics(struct request *rq)
 {
 	struct text t;
@@ -119,6 +201,10 @@ static const struct route routes[] = {
 	{METHOD_GET, "/big", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, big},
 	{METHOD_GET, "/tagged", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, tagged},
 	{METHOD_GET, "/params/{a}/{b}.png", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, params},
+	{METHOD_GET, "/ticks", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, ticks},
+	{METHOD_GET, "/flood", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, flood},
+	{METHOD_GET, "/quiet", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, quiet},
+	{METHOD_GET, "/streams/gone", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, gone},
 	{METHOD_GET, "/metrics", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_NO_TX, metrics},
 };
 

@@ -17,6 +17,7 @@ enum {
 	HTTP_CONNECTIONS_MAX = 4000,
 	HTTP_BODIES_BYTES_MAX = 256 * 1024 * 1024, /* of all bodies that arrive in pieces, in one process */
 	HTTP_PIPELINE_OUTPUT_BYTES_MAX = 64 * 1024,
+	HTTP_STREAM_UNSENT_BYTES_MAX = 64 * 1024, /* a client that reads a stream slower than this is dropped */
 	HTTP_READ_AHEAD_BYTES_MAX = 64 * 1024,
 	HTTP_PARAMS_MAX = 4,
 

@@ -45,6 +45,16 @@ struct principal {
 	bool known;
 	struct uuid person;
 	struct slice name;
+	struct slice session; /* the stored hash of its token */
+};
+
+struct request;
+
+/* What a handler that answers with a stream is told. */
+struct stream {
+	void (*opened)(struct request *rq, void *arg); /* once, after the head has left: from now on it may send */
+	void (*gone)(void *arg);                       /* once after `opened`: the client or the service has ended it */
+	void *arg;
 };
 
 struct answer {
@@ -56,6 +66,7 @@ struct answer {
 	struct slice cache;    /* Cache-Control; empty means "no-store" */
 	struct slice policy;   /* Content-Security-Policy; empty means that nothing may load */
 	int retry_after_s;     /* 0: none */
+	struct stream stream;  /* `opened` set: the body comes later, piece by piece */
 };
 
 struct request {
@@ -75,6 +86,9 @@ struct request {
 	struct tx *tx;          /* open, scoped to `who`; NULL on routes without one */
 	struct answer answer;
 	void (*finish)(struct request *rq); /* set by the transport; called by the answer_ functions */
+	/* Set by the transport while a stream is open; used by stream_send() and stream_end(). */
+	void (*send_more)(struct request *rq, struct slice bytes);
+	void (*end)(struct request *rq);
 	/* Set by a handler that waits for something besides its transaction, such as the signer, and unset when that came.
 	 * Until then the transaction may break: see request_abandon(). */
 	void (*abandoned)(void *arg);
@@ -104,6 +118,13 @@ void answer_bytes(struct request *rq, const char *type_z, struct slice body);
 /* The same with another status, for pages that say what they did not find. */
 void answer_document(struct request *rq, int status, const char *type_z, struct slice body);
 void answer_empty(struct request *rq, int status);
+/* 200 with a stream of server-sent events (WHATWG HTML 9.2), after the transaction is committed. The request lives until
+ * `gone`. To HEAD only the head is answered, and nothing is called. */
+void answer_events(struct request *rq, const struct stream *stream);
+/* Bytes of an open stream, copied. A client that does not read is dropped, and `gone` called, inside this call. */
+void stream_send(struct request *rq, struct slice bytes);
+/* Ends it in order; `gone` is called inside this call. */
+void stream_end(struct request *rq);
 /* An RFC 9457 problem document. */
 void answer_fault(struct request *rq, const struct fault *why);
 void answer_error(struct request *rq, enum err e, const char *field);

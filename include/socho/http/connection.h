@@ -15,7 +15,11 @@ int connection_open(struct server *s, int fd, const struct sockaddr *peer);
 size_t connection_write(struct connection *c, struct exchange *x);
 /* The exchange is over: on to the next request, or to the close. */
 void connection_next(struct connection *c, bool close);
-/* While stopping: closes when nothing is asked. */
+/* A piece of the stream that is its answer, or the stream's end. May end the connection: a client that does not read for
+ * HTTP_STREAM_UNSENT_BYTES_MAX is not waited for. */
+void connection_stream(struct connection *c, struct slice bytes);
+void connection_stream_end(struct connection *c);
+/* While stopping: closes when nothing is asked, and ends streams. */
 void connection_stop(struct connection *c);
 /* Ends it at once, without an orderly close. */
 void connection_drop(struct connection *c);

@@ -35,6 +35,7 @@ struct exchange {
 	int64_t begun_us;              /* monotonic */
 	uint8_t token_hash[16];        /* session.c's: of the session's token */
 	bool anonymous;                /* session.c's: it brought none */
+	bool streaming;                /* the head has left, the rest follows when it happens */
 	struct exchange *next;         /* among the buried */
 };
 
@@ -49,6 +50,8 @@ void exchange_run(struct exchange *x);
 void exchange_refuse(struct exchange *x, struct refusal why);
 /* Hands the finished answer to the connection, logs and counts it, and buries the exchange. The default rq.finish. */
 void exchange_send(struct request *rq);
+/* The stream is over, by whoever's end: tells its handler and buries the exchange. Not for the connection's eyes. */
+void exchange_stream_over(struct exchange *x);
 /* Asked from this machine, and not through a proxy that is named in the configuration or tells of itself. */
 bool exchange_is_local(const struct exchange *x);
 void exchange_free(struct exchange *x);

@@ -13,6 +13,7 @@ enum http_metric {
 	HTTP_HANDSHAKES_FAILED,
 	HTTP_DEADLINES, /* connections ended because they were too slow */
 	HTTP_REQUESTS_NOW,
+	HTTP_STREAMS, /* open now */
 	HTTP_METRIC_COUNT
 };
 extern struct metric http_metrics[HTTP_METRIC_COUNT];
