@@ -16,13 +16,12 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/text.h"
 #include "socho/http/client.h"
 #include "socho/http/metrics.h"
 #include "socho/http/reply.h"
@@ -36,6 +35,8 @@ enum state {
 	STATE_LINGER,  /* our side is shut; what still comes is thrown away */
 	STATE_DEAD,
 };
+
+enum { CHUNK_FRAME_BYTES = 64 };
 
 #define NO_DEADLINE INT64_MAX
 
@@ -246,15 +247,14 @@ size_t connection_write(struct connection *c, struct exchange *x)
 /* One chunk (RFC 9112 7.1). The deadline is for what did not go at once, from when it first did not. */
 void connection_stream(struct connection *c, struct slice bytes)
 {
-	char head[24];
-	size_t n = (size_t)snprintf(head, sizeof head, "%zx\r\n", bytes.n), whole = n + bytes.n + 2;
 	struct arena a;
-	arena_init(&a, whole);
-	char *chunk = arena_alloc(&a, whole);
-	memcpy(chunk, head, n);
-	memcpy(chunk + n, bytes.p, bytes.n);
-	memcpy(chunk + n + bytes.n, "\r\n", 2);
-	send_piece(c, slice_of(chunk, whole));
+	struct text chunk;
+	arena_init(&a, bytes.n + CHUNK_FRAME_BYTES);
+	text_init(&chunk, &a);
+	text_addf(&chunk, "%zx\r\n", bytes.n);
+	text_add(&chunk, bytes);
+	text_add(&chunk, S("\r\n"));
+	send_piece(c, text_slice(&chunk));
 	arena_release(&a);
 	if (c->write_deadline_us == NO_DEADLINE)
 		c->write_deadline_us = after_ms(c->server->options.deadlines.write_ms);
@@ -378,7 +378,7 @@ static bool bodies_fit(struct server *s, struct exchange *x)
 static bool step_body(struct connection *c)
 {
 	struct exchange *x = c->exchange;
-	struct refusal why;
+	struct refusal why = {.err = ERR_NONE};
 	enum parse result = x->chunked ? take_chunked_body(c, x, &why) : take_sized_body(c, x);
 	if (result == PARSE_REFUSED) {
 		refuse(c, why.err, why.reason);

@@ -4,6 +4,8 @@
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/export.h"
 #include "socho/confirm/feed.h"
+#include "socho/confirm/live.h"
+#include "socho/confirm/my_page.h"
 #include "socho/confirm/push.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
@@ -15,6 +17,7 @@
 #include "socho/http/people.h"
 #include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
+#include "socho/http/vendor_access.h"
 #include "socho/registry/code.h"
 #include "socho/registry/duplicate.h"
 #include "socho/registry/import_file.h"
@@ -83,6 +86,10 @@ const struct route routes[] = {
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
 	{POST, "/in/{provider}/{token}", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_in},
 	{GET, "/in/{provider}/{token}", RIGHT_PROVIDER, NONE, ROUTE_NO_TX, confirm_in},
+	{GET, "/v1/my", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_page},
+	{GET, "/v1/my/payments", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_payments},
+	{GET, "/v1/my/payments/live", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, live_payments},
+	{GET, "/v1/markets/{id}/live", RIGHT_MARKET_WATCH, NONE, ROUTE_TX, live_market},
 
 	{POST, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_create},
 	{GET, "/v1/markets/{id}/revisions", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, revisions_list},
@@ -109,6 +116,8 @@ const struct route routes[] = {
 	{GET, "/v1/vendors/{id}/data.{format}", RIGHT_VENDOR_DATA, NONE, ROUTE_TX, vendor_data},
 	{GET, "/v1/me/vendor/data.{format}", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, vendor_own_data},
 	{POST, "/v1/vendors/{id}/revisions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, vendor_revision_create},
+	{POST, "/v1/vendors/{id}/access", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, vendor_access_give},
+	{DELETE, "/v1/vendors/{id}/access", RIGHT_REGISTRY_WRITE, NONE, ROUTE_TX, vendor_access_end},
 	{POST, "/v1/vendors/{id}/consents", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_give},
 	{POST, "/v1/vendors/{id}/consents/{purpose}/withdraw", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, consent_withdraw},
 	{POST, "/v1/vendors/{id}/privacy_requests", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_create},

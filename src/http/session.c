@@ -39,14 +39,14 @@ int session_hash(const struct request *rq, uint8_t out[static SESSION_HASH_BYTES
 	return 0;
 }
 
-struct slice session_draw(struct request *rq, uint8_t hash[static SESSION_HASH_BYTES])
+struct slice session_draw(struct request *rq, int life_s, uint8_t hash[static SESSION_HASH_BYTES])
 {
 	uint8_t bytes[SESSION_TOKEN_BYTES];
 	random_bytes(bytes, sizeof bytes);
 	hash_token(rq, slice_of(bytes, sizeof bytes), hash);
 	struct slice token = base64url_encode(rq->arena, slice_of(bytes, sizeof bytes));
 	OPENSSL_cleanse(bytes, sizeof bytes);
-	return arena_printf(rq->arena, COOKIE "=%.*s; Max-Age=%d" COOKIE_RULES, SARG(token), SESSION_LIFE_S);
+	return arena_printf(rq->arena, COOKIE "=%.*s; Max-Age=%d" COOKIE_RULES, SARG(token), life_s);
 }
 
 struct slice session_forget(void)

@@ -15,8 +15,10 @@
 #include "socho/http/passwords.h"
 #include "socho/http/second_factor.h"
 #include "socho/http/session.h"
+#include "socho/http/vendor_access.h"
 #include "socho/http/web.h"
 #include "socho/registry/people.h"
+#include "socho/registry/validate.h"
 #include "socho/store/db.h"
 #include "sql.h"
 
@@ -32,6 +34,7 @@ struct attempt {
 	int64_t step; /* of the one-time code; -1 when none is asked for */
 	enum err refused;
 	uint8_t token_hash[SESSION_HASH_BYTES];
+	int life_s, idle_s;
 	struct slice cookie, body;
 };
 
@@ -149,8 +152,8 @@ static void open_start(struct tx *tx, void *arg)
 	if (t->step >= 0)
 		tx_query(tx, SQL_CALL(a, http_take_totp, .person = person, .step = t->step), on_taken, t);
 	settle(t, tx, true);
-	tx_query(tx, SQL_CALL(a, http_open_session, .token_hash = hash, .person = person, .life_s = SESSION_LIFE_S,
-	         .strong = t->step >= 0, .address = rq->address, .agent = agent_of(rq)), NULL, NULL);
+	tx_query(tx, SQL_CALL(a, http_open_session, .token_hash = hash, .person = person, .life_s = t->life_s,
+	         .strong = t->step >= 0, .address = rq->address, .agent = agent_of(rq), .idle_s = t->idle_s), NULL, NULL);
 	tx_query(tx, SQL_CALL(a, http_enter, .token_hash = hash, .roles = any_role, .address = rq->address,
 	         .strong_roles = strong), NULL, NULL);
 	trail(tx, rq, (struct sql_uuid){.has = true, .value = person}, S("session.open"));
@@ -199,7 +202,10 @@ static void on_compared(enum err err, void *arg)
 	} else if (err) {
 		answer_error(t->rq, err, NULL);
 	} else {
-		t->cookie = session_draw(t->rq, t->token_hash);
+		bool vendor = t->credential.vendor;
+		t->life_s = vendor ? VENDOR_SESSION_S : SESSION_LIFE_S;
+		t->idle_s = vendor ? VENDOR_SESSION_S : SESSION_IDLE_S;
+		t->cookie = session_draw(t->rq, t->life_s, t->token_hash);
 		run(t, "open_session", open_start, open_done);
 	}
 }
@@ -280,6 +286,7 @@ void sign_in_guards(const struct request *rq, struct slice login, uint8_t login_
 void sign_in(struct request *rq)
 {
 	static const char *const names[] = {"login", "password", "otp", NULL};
+	struct slice phone;
 	struct fault why;
 	struct attempt *t = ARENA_NEW(rq->arena, struct attempt);
 	t->rq = rq;
@@ -291,6 +298,8 @@ void sign_in(struct request *rq)
 		answer_fault(rq, &why);
 		return;
 	}
+	if (validate_phone(rq->arena, t->login, "login", &phone, &why) == 0)
+		t->login = vendor_login(rq, phone);
 	sign_in_guards(rq, t->login, t->login_hash, t->network_hash);
 	run(t, "credential", find_start, find_done);
 }

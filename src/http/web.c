@@ -12,6 +12,7 @@
 #include "socho/base/sandbox.h"
 #include "socho/confirm/directory.h"
 #include "socho/confirm/intake.h"
+#include "socho/confirm/live.h"
 #include "socho/http/client.h"
 #include "socho/http/health.h"
 #include "socho/http/passwords.h"
@@ -143,7 +144,7 @@ static int open_services(struct role *r, int index, struct fault *why)
 		.conninfo_z = r->conninfo, .lanes = lanes, .first_lane = index * lanes, .columns = r->columns};
 	s->config = c;
 	if (db_open(&s->db, r->loop, &requests) || intake_open(&s->intake, r->loop, &intake) ||
-	    directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
+	    live_open(&s->live, r->loop, s->db) || directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the services of the web role cannot be opened");
 	s->lookups = lookups_new();
 	s->decoder = decoder_open();
@@ -178,6 +179,7 @@ static void close_all(struct role *r)
 	server_close(r->server);
 	control_close(r->control);
 	passwords_close(r->web.passwords);
+	live_close(r->web.services.live);
 	if (r->web.services.directory)
 		directory_close(r->web.services.directory);
 	if (r->web.services.intake)

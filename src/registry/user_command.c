@@ -39,15 +39,18 @@ int user_begin(int argc, char **argv, const struct option_row *rows, const struc
 	return -1;
 }
 
+/* One of digits alone could be taken for a vendor's phone number. */
 static bool login_ok(struct slice s)
 {
+	bool letter = false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 		if (!plain && (i == 0 || (c != '.' && c != '_' && c != '@' && c != '-')))
 			return false;
+		letter = letter || (c >= 'a' && c <= 'z');
 	}
-	return s.n >= 2 && s.n <= 64;
+	return letter && s.n >= 2 && s.n <= 64;
 }
 
 /* One line of standard input, without its end. The caller wipes and frees *memory. */

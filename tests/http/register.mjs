@@ -207,6 +207,12 @@ export class Register {
         headers: { ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
           ...(cookie ? { cookie } : {}), ...headers } }, (response) => {
         const pieces = [];
+        // A stream has no end of its own: that it opened is the answer.
+        if (response.headers['content-type'] === 'text/event-stream') {
+          resolve({ status: response.statusCode, headers: response.headers, bytes: Buffer.alloc(0) });
+          response.destroy();
+          return;
+        }
         response.on('data', (piece) => pieces.push(piece));
         response.on('end', () => {
           const bytes = Buffer.concat(pieces);

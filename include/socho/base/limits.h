@@ -60,6 +60,15 @@ enum {
 	SIGN_IN_DELAY_MAX_S = 15 * 60,
 	SESSION_IDLE_S = 15 * 60,
 	SESSION_LIFE_S = 12 * 3600,
+	VENDOR_SESSION_S = 90 * 24 * 3600, /* a vendor's phone is remembered, also unused */
+	VENDOR_PIN_DIGITS = 6,
+
+	LIVE_WATCHERS_MAX = 2000, /* pages that watch payments, in one process */
+	LIVE_PERSON_MAX = 4,      /* of one person */
+	LIVE_VENDOR_S = 15 * 60,  /* then a page asks anew, and is asked who it is */
+	LIVE_BOARD_S = 5 * 60,
+	LIVE_LOOKBACK_S = 30,     /* from receipt to commit at most, for all practical purposes */
+	LIVE_REPLAY_S = 24 * 3600,
 
 	/* files named on the command line */
 	TRUST_FILE_BYTES_MAX = 1024 * 1024,

@@ -16,6 +16,7 @@ struct config;
 struct db;
 struct tx;
 struct intake;
+struct live;
 struct directory;
 struct signer_client;
 struct column_keys;
@@ -28,6 +29,7 @@ struct services {
 	const struct config *config;
 	struct db *db;
 	struct intake *intake;         /* confirmations, group commit */
+	struct live *live;             /* who watches payments come in */
 	struct directory *directory;   /* connections that may push */
 	struct signer_client *signer;
 	const struct column_keys *columns;
@@ -93,6 +95,7 @@ struct request {
 	 * Until then the transaction may break: see request_abandon(). */
 	void (*abandoned)(void *arg);
 	void *abandoned_arg;
+	void *state;            /* a handler's own, from one of its transactions to the next */
 };
 
 /* Value of the header (name without case), absent when it is missing. A header given twice is refused earlier. */

@@ -18,7 +18,7 @@ enum right {
 	RIGHT_QUICK_LINK,      /* pictures by account number: whoever may not read codes is let in as the public */
 	RIGHT_VENDOR_CONTACT,  /* phones and addresses of vendors */
 	RIGHT_VENDOR_DATA,     /* everything kept about a vendor, masked, to be handed over */
-	RIGHT_OWN_VENDOR,      /* one's own data, of who is a vendor */
+	RIGHT_OWN_VENDOR,      /* one's own page and data, of who is a vendor */
 	RIGHT_PRIVACY_READ,    /* what people ask about their data, and what is overdue */
 	RIGHT_PRIVACY_WORK,    /* take it down and see it through */
 	RIGHT_PAYOUT_STOP,     /* cancel a change of a payout account */
@@ -27,6 +27,7 @@ enum right {
 	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
 	RIGHT_INCIDENT_READ,
 	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
+	RIGHT_MARKET_WATCH,    /* stalls of a market become active */
 	RIGHT_ADOPTION_READ,
 	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
 	RIGHT_TRAIL_READ,      /* who did what */

@@ -24,8 +24,8 @@ void session_then(struct request *rq, void (*then)(void *arg), void *arg);
 
 /* Keyed hash of the request's token; -1 when it has none. */
 int session_hash(const struct request *rq, uint8_t out[static SESSION_HASH_BYTES]);
-/* A fresh token: its Set-Cookie value, and its hash. */
-struct slice session_draw(struct request *rq, uint8_t hash[static SESSION_HASH_BYTES]);
+/* A fresh token for so many seconds: its Set-Cookie value, and its hash. */
+struct slice session_draw(struct request *rq, int life_s, uint8_t hash[static SESSION_HASH_BYTES]);
 /* Set-Cookie value that takes the cookie back. */
 struct slice session_forget(void);
 

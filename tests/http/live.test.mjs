@@ -1,0 +1,247 @@
+// A vendor's own page: how it is given, what it shows, and payments that come in while it is watched; and the board's.
+import assert from 'node:assert/strict';
+import https from 'node:https';
+import { after, before, test } from 'node:test';
+import { Provider, event } from './provider.mjs';
+import { MARKETS, Register } from './register.mjs';
+import { form, submitted } from './town.mjs';
+
+const register = new Register();
+let maker, second, elsewhere, provider, huong, tam;
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const refused = (answer, status, code) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  assert.equal(answer.json.code, code);
+};
+
+/** A vendor with an account and a code on this stall. */
+async function vendor(stall, name, phone) {
+  const body = form(stall, { vendor: { name, phone } });
+  const revision = await submitted(maker, MARKETS[0], body);
+  const code = ok(await register.rested(await second('POST', `/v1/revisions/${revision.id}/approve`, { version: revision.version }), second));
+  const [[stallId]] = register.sql(`select stall from code where id = '${code.id}'`);
+  return { id: code.vendor.id, account: body.account, code: code.id, stall: stallId, phone };
+}
+const pin = async (who) => ok(await maker('POST', `/v1/vendors/${who.id}/access`, {}), 201).pin;
+const enter = async (who, secret) => register.signIn(who.phone, secret);
+const asking = ({ cookie }) => (method, path, body) => register.request(method, path, { body, cookie });
+let pushed = 0;
+const pay = async (who, amount, more = {}) => ok(await provider.push(event(`live-${++pushed}`,
+  { amount: String(amount), account: { bin: who.account.bin, number: who.account.number }, content: 'tien hang', ...more })));
+
+/** An open stream: its events as they come, and its end. */
+async function listen(path, cookie, headers = {}) {
+  const agent = register.newAgent();
+  const stream = { events: [], waiting: [] };
+  const wake = () => stream.waiting.splice(0).forEach((resolve) => resolve());
+  await new Promise((resolve, reject) => {
+    const request = https.request({ host: '127.0.0.1', port: register.port, agent, path, headers: { cookie, ...headers } }, (response) => {
+      stream.status = response.statusCode;
+      stream.type = response.headers['content-type'];
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece) => {
+        text += piece;
+        for (let at; (at = text.indexOf('\n\n')) >= 0; text = text.slice(at + 2)) {
+          const fields = Object.fromEntries(text.slice(0, at).split('\n').filter((line) => !line.startsWith(':'))
+            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+          if (fields.data) stream.events.push({ ...fields, data: JSON.parse(fields.data) });
+        }
+        wake();
+      });
+      response.on('end', () => { stream.ended = true; wake(); });
+      resolve();
+    });
+    request.on('error', (error) => { stream.ended = true; wake(); reject(error); });
+    request.end();
+  });
+  stream.until = async (check) => {
+    while (!check(stream)) await new Promise((resolve) => stream.waiting.push(resolve));
+    return stream;
+  };
+  stream.close = () => agent.destroy();
+  return stream;
+}
+
+before(async () => {
+  await register.start();
+  [maker, second, elsewhere] = await Promise.all(['maker', 'second', 'elsewhere'].map((who) => register.person(who)));
+  provider = new Provider(register);
+  huong = await vendor('A1', 'Hộ cô Hường', '0912 345 678');
+  tam = await vendor('A2', 'Hộ bà Tám', '0987 654 321');
+}, { timeout: 120_000 });
+after(() => register.stop());
+
+test('a vendor signs in with the phone number, however it is typed, and the PIN of the slip', async () => {
+  const secret = await pin(huong);
+  assert.match(secret, /^\d{6}$/);
+  for (const typed of ['0912345678', '+84 912 345 678', '0912.345.678']) {
+    const { me } = await register.signIn(typed, secret);
+    assert.deepEqual([me.name, me.roles, me.rights], ['Hộ cô Hường', ['vendor'], ['own_vendor']]);
+  }
+  const wrong = String((Number(secret) + 1) % 1_000_000).padStart(6, '0');
+  refused(await register.request('POST', '/v1/sessions', { body: { login: '0912345678', password: wrong } }), 401, 'wrong_password');
+  refused(await register.request('POST', '/v1/sessions', { body: { login: '0911111111', password: secret } }), 401, 'wrong_password');
+});
+
+test('neither the number nor the PIN is kept where a reader of the tables finds it', async () => {
+  const secret = await pin(huong);
+  const rows = register.sql('select row_to_json(p) from person p').flat().join();
+  assert.doesNotMatch(rows, /912345678/);
+  assert.doesNotMatch(rows, new RegExp(`"${secret}"`));
+  assert.doesNotMatch(register.log(), /912345678/);
+});
+
+test('the phone is remembered for 90 days, also unused', async () => {
+  const answer = await register.request('POST', '/v1/sessions', { body: { login: huong.phone, password: await pin(huong) } });
+  assert.equal(answer.status, 201);
+  assert.match(answer.headers['set-cookie'][0], /Max-Age=7776000/);
+  const who = asking({ cookie: answer.headers['set-cookie'][0].split(';')[0] });
+  register.sql(`update session set seen_at = now() - interval '80 days', created_at = now() - interval '80 days', expires_at = now() + interval '10 days'
+    where person in (select person from vendor_person where vendor = '${huong.id}')`);
+  ok(await who('GET', '/v1/my'));
+  const clerk = await register.person('maker');
+  register.sql(`update session set seen_at = now() - interval '16 minutes' where person = (select id from person where login = 'maker')`);
+  refused(await clerk('GET', '/v1/me'), 401, 'unauthenticated');
+  maker = await register.person('maker');
+});
+
+test('another PIN takes the place of the first, and signs the vendor\'s phones out', async () => {
+  const first = await pin(tam);
+  const who = asking(await enter(tam, first));
+  ok(await who('GET', '/v1/my'));
+  const next = await pin(tam);
+  refused(await who('GET', '/v1/my'), 401, 'unauthenticated');
+  refused(await register.request('POST', '/v1/sessions', { body: { login: tam.phone, password: first } }), 401, 'wrong_password');
+  ok(await asking(await enter(tam, next))('GET', '/v1/my'));
+});
+
+test('a page that was closed opens to nobody until another PIN is given', async () => {
+  const secret = await pin(tam);
+  const who = asking(await enter(tam, secret));
+  ok(await maker('DELETE', `/v1/vendors/${tam.id}/access`), 204);
+  refused(await who('GET', '/v1/my'), 401, 'unauthenticated');
+  refused(await register.request('POST', '/v1/sessions', { body: { login: tam.phone, password: secret } }), 401, 'wrong_password');
+  refused(await maker('DELETE', `/v1/vendors/${tam.id}/access`), 404, 'not_found');
+  ok(await asking(await enter(tam, await pin(tam)))('GET', '/v1/my'));
+});
+
+test('a page is given within one\'s own market, to a vendor with a phone, and never over somebody else\'s number', async () => {
+  refused(await elsewhere('POST', `/v1/vendors/${huong.id}/access`, {}), 403, 'forbidden');
+  refused(await maker('POST', '/v1/vendors/00000000-0000-7000-8000-000000000000/access', {}), 404, 'not_found');
+  register.sql(`update vendor set phone_box = null, phone_hash = null where id = '${tam.id}'`);
+  refused(await maker('POST', `/v1/vendors/${tam.id}/access`, {}), 409, 'no_phone');
+  const other = await vendor('A3', 'Hộ cô Hường', '0912 345 678');
+  refused(await maker('POST', `/v1/vendors/${other.id}/access`, {}), 409, 'phone_elsewhere');
+  const lines = register.sql(`select action, count(*) from audit where entity_id = '${tam.id}' and action like 'vendor.access%' group by 1 order by 1`);
+  assert.deepEqual(lines.map(([action]) => action), ['vendor.access', 'vendor.access_ended']);
+});
+
+test('the page shows what is the vendor\'s own, and other pages show the vendor nothing', async () => {
+  const who = asking(await enter(huong, await pin(huong)));
+  const page = ok(await who('GET', '/v1/my'));
+  assert.deepEqual(page.vendors.map((one) => one.id), [huong.id]);
+  assert.deepEqual(page.stalls.map((one) => [one.number, one.market]), [['A1', 'Chợ Hạ Long I']]);
+  assert.deepEqual(page.accounts.map((one) => [one.bin, one.last4, one.state]), [[huong.account.bin, huong.account.number.slice(-4), 'active']]);
+  assert.deepEqual(page.codes.map((one) => one.id), [huong.code]);
+  assert.doesNotMatch(JSON.stringify(page), new RegExp(huong.account.number));
+  for (const path of [`/v1/markets/${MARKETS[0]}/stalls`, `/v1/vendors/${huong.id}`, `/v1/vendors/${tam.id}/contact`, `/v1/codes/${huong.code}`,
+    `/v1/markets/${MARKETS[0]}/live`, `/v1/markets/${MARKETS[0]}/adoption`])
+    refused(await who('GET', path), 403, 'forbidden');
+  refused(await maker('GET', '/v1/my/payments'), 403, 'forbidden');
+});
+
+test('payments of the own accounts are listed with their sums, page by page, and nobody else\'s', async () => {
+  const who = asking(await enter(huong, await pin(huong)));
+  const before_ = ok(await who('GET', '/v1/my/payments')).totals.today;
+  const ids = [];
+  for (const amount of [11000, 12000, 13000]) ids.unshift((await pay(huong, amount)).id);
+  await pay(tam, 99000);
+  const all = ok(await who('GET', '/v1/my/payments?limit=2'));
+  assert.deepEqual(all.items.map((one) => one.id), ids.slice(0, 2));
+  assert.deepEqual(all.items.map((one) => one.amount_vnd), [13000, 12000]);
+  assert.equal(all.items[0].stall, huong.stall);
+  const rest = ok(await who('GET', `/v1/my/payments?limit=200&after=${all.next}`));
+  assert.equal(rest.items[0].id, ids[2]);
+  assert.ok(rest.items.every((one) => one.amount_vnd !== 99000));
+  for (const span of ['today', 'month', 'year'])
+    assert.ok(all.totals[span].amount_vnd >= before_.amount_vnd + 36000);
+  assert.deepEqual(all.totals.today, { payments: before_.payments + 3, amount_vnd: before_.amount_vnd + 36000 });
+});
+
+test('a payment reaches the page that watches, once, and nobody else\'s page', async () => {
+  const { cookie } = await enter(huong, await pin(huong));
+  const mine = await listen('/v1/my/payments/live', cookie);
+  assert.deepEqual([mine.status, mine.type], [200, 'text/event-stream']);
+  const old = (await mine.until((s) => s.events.length >= 0)).events.length;
+  const { id } = await pay(huong, 45000);
+  await pay(tam, 77000);
+  const last = await pay(huong, 46000);
+  await mine.until((s) => s.events.some((one) => one.id === last.id));
+  const told = mine.events.slice(old).filter((one) => [id, last.id].includes(one.id));
+  assert.deepEqual(told.map((one) => [one.event, one.data.id, one.data.amount_vnd, one.data.stall]),
+    [['payment', id, 45000, huong.stall], ['payment', last.id, 46000, huong.stall]]);
+  assert.ok(mine.events.every((one) => one.data.amount_vnd !== 77000));
+  mine.close();
+});
+
+test('a page that comes back is told what it missed since the last event it saw', async () => {
+  const { cookie } = await enter(huong, await pin(huong));
+  const seen = await pay(huong, 21000);
+  const missed = await pay(huong, 22000);
+  // Further back than a first poll looks.
+  register.sql(`update confirmation set received_at = received_at - interval '2 minutes' where id in ('${seen.id}', '${missed.id}')`);
+  const again = await listen('/v1/my/payments/live', cookie, { 'last-event-id': seen.id });
+  const fresh = await pay(huong, 23000);
+  await again.until((s) => s.events.some((one) => one.id === fresh.id));
+  assert.equal(again.events.filter((one) => one.id === fresh.id).length, 1);
+  again.close();
+  const moved = seen.id.replace(/^.{13}/, (Date.now() - 120_000).toString(16).padStart(12, '0').replace(/^(.{8})/, '$1-'));
+  const later = await listen('/v1/my/payments/live', cookie, { 'last-event-id': moved });
+  await later.until((s) => s.events.some((one) => one.id === missed.id));
+  later.close();
+});
+
+test('a stream ends when its session does', async () => {
+  const { cookie } = await enter(huong, await pin(huong));
+  const mine = await listen('/v1/my/payments/live', cookie);
+  const other = await listen('/v1/my/payments/live', cookie);
+  ok(await maker('DELETE', `/v1/vendors/${huong.id}/access`), 204);
+  await mine.until((s) => s.ended);
+  await other.until((s) => s.ended);
+});
+
+test('a fifth page of one person takes the place of the oldest', async () => {
+  const { cookie } = await enter(huong, await pin(huong));
+  const pages = [];
+  for (let n = 0; n < 5; n++) pages.push(await listen('/v1/my/payments/live', cookie));
+  await pages[0].until((s) => s.ended);
+  const { id } = await pay(huong, 31000);
+  for (const page of pages.slice(1)) {
+    await page.until((s) => s.events.some((one) => one.id === id));
+    page.close();
+  }
+});
+
+test('a board is told which stalls were paid today, each once, and no amount', async () => {
+  const { cookie } = await register.signIn('second');
+  await pay(huong, 51000);
+  const board = await listen(`/v1/markets/${MARKETS[0]}/live`, cookie);
+  await board.until((s) => s.events.some((one) => one.data.stall === huong.stall));
+  const neu = await vendor('A4', 'Ông Năm', '0977 000 111');
+  await pay(neu, 52000);
+  await pay(huong, 53000);
+  await pay(neu, 54000);
+  await board.until((s) => s.events.some((one) => one.data.stall === neu.stall));
+  const later = await vendor('A5', 'Ông Sáu', '0977 000 222');
+  await pay(later, 55000);
+  await board.until((s) => s.events.some((one) => one.data.stall === later.stall));
+  const stalls = board.events.map((one) => one.data.stall);
+  assert.equal(new Set(stalls).size, stalls.length);
+  assert.ok(board.events.every((one) => one.event === 'stall' && Object.keys(one.data).sort().join() === 'day,stall'));
+  board.close();
+  const there = await register.signIn('elsewhere');
+  refused(await register.request('GET', `/v1/markets/${MARKETS[0]}/live`, { cookie: there.cookie }), 404, 'not_found');
+});
