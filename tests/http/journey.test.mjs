@@ -1,15 +1,14 @@
-// The main job from an empty register to an attained target, by its commands and its API only; and who may do what.
+// The main job from an empty register to an attained target, by its commands and its API only. Who may do what is asked in
+// rights.test.mjs.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Provider, event } from './provider.mjs';
 import { program, Register } from './register.mjs';
 import { accountNumber, build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
 
-const ROOT = process.env.SOCHO_ROOT ?? '.';
 const register = new Register({ seed: false, config: 'public_url = https://socho.example.vn\n' });
 let markets;
 
@@ -193,172 +192,5 @@ describe('the journey', () => {
     register.socho('user', 'block', '--login', 'lan');
     refused(await maker('GET', '/v1/me'), 401, 'unauthenticated');
     refused(await register.request('POST', '/v1/sessions', { body: { login: 'lan', password: PASSWORD } }), 401, 'wrong_password');
-  });
-});
-
-describe('rights', () => {
-  // The two tables of the program: what each role may, as it tells, and what each address asks for, from its source.
-  const source = (file) => readFileSync(join(ROOT, 'src/http', file), 'utf8');
-  const roles = program(['user', 'roles', '--json']).trim().split('\n').map((line) => JSON.parse(line))
-    .map(({ role, rights }) => ({ role, rights: rights.map((right) => right.toUpperCase()) }));
-  const routes = [...source('routes.c').matchAll(/^\t\{(\w+), "([^"]+)", RIGHT_(\w+),/gm)].map(([, method, path, right]) => ({ method, path, right }));
-  const strange = program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim();
-  const people = {};
-  const places = {};
-  let serial = 0;
-
-  // What each address is sent; in a place of one's own it is answered 2xx, or 409 for a version that nobody has.
-  const stale = (body = {}) => () => ({ version: 99, ...body });
-  const bodies = {
-    'POST /v1/operators': (place) => ({ province: place.province, kind: 'board', name: `Ban quản lý ${++serial}` }),
-    'POST /v1/markets': (place) => ({ operator: place.operator, unit: place.unit, label_code: `M${++serial}`, name: `Chợ ${serial}`, kind: 'market' }),
-    'POST /v1/markets/{id}/quick_link': () => ({ open: false }),
-    'POST /v1/markets/{id}/stalls': () => ({ number: `N${++serial}` }),
-    'POST /v1/placements/{id}/decide': () => ({ unit: '98001', reason: 'x' }),
-    'POST /v1/markets/{id}/changes': () => ({ valid_from: '2026-01-02', class: 2 }),
-    'POST /v1/markets/{id}/openings': () => ({ valid_from: '2026-01-02', calendar: 'solar', days: [1 + (++serial % 28)] }),
-    'POST /v1/markets/{id}/exceptions': () => ({ from_day: '2026-02-16', to_day: '2026-02-20', reason: 'Tết' }),
-    'POST /v1/exceptions/{id}/withdraw': () => ({}),
-    'POST /v1/stalls/{id}/census': () => ({ status: 'in_use' }),
-    'POST /v1/markets/{id}/revisions': () => form('S3'),
-    'POST /v1/vendors/{id}/revisions': () => ({ vendor: { phone: `09${String(30_000_000 + ++serial)}` } }),
-    'PUT /v1/revisions/{id}': () => ({ version: 99, ...form('S3') }),
-    'POST /v1/revisions/{id}/submit': stale(),
-    'POST /v1/revisions/{id}/approve': stale(),
-    'POST /v1/revisions/{id}/return': stale({ reason: 'x' }),
-    'POST /v1/revisions/{id}/reject': stale({ reason: 'x' }),
-    'POST /v1/revisions/decisions': () => ({ decision: 'approve', items: [{ id: randomUUID(), version: 1 }] }),
-    'POST /v1/stalls/{id}/codes': () => ({ amount: 20_000 + ++serial }),
-    'POST /v1/stalls/{id}/codes/import': (place) => ({ account: place.tillAccount, payload: transfer(place.tillNumber, `${++serial}`) }),
-    'POST /v1/codes/{id}/approve': () => ({}),
-    'POST /v1/markets/{id}/prints': () => ({ layout: 'stickers_3x7' }),
-    'POST /v1/codes/{id}/revoke': () => ({ reason: 'mistake' }),
-    'POST /v1/accounts/{id}/stolen': () => ({}),
-    'POST /v1/accounts/{id}/feeds': (place) => ({ connection: place.connection, consent: 'Phiếu đồng ý số 1' }),
-    'POST /v1/tenancies/{id}/end': () => ({ to_day: today(), reason: 'x' }),
-    'POST /v1/vendors/{id}/privacy_requests': () => ({ kind: 'access', received_on: today(), channel: 'paper' }),
-    'POST /v1/privacy_requests/{id}/take': stale(),
-    'POST /v1/privacy_requests/{id}/extend': stale({ days: 5, reason: 'x' }),
-    'POST /v1/privacy_requests/{id}/answer': stale(),
-    'POST /v1/privacy_requests/{id}/refuse': stale({ reason: 'x' }),
-    'POST /v1/scans': (place) => ({ client_id: randomUUID(), stall: place.stall, unreadable: true, at: new Date().toISOString() }),
-    'POST /v1/incidents/{id}/acknowledge': stale(),
-    'POST /v1/incidents/{id}/on_site': stale(),
-    'POST /v1/incidents/{id}/replaced': stale(),
-    'POST /v1/incidents/{id}/revoked': stale(),
-    'POST /v1/incidents/{id}/close': stale({ outcome: 'false', reason: 'x' }),
-    'POST /v1/plans': (place) => ({ number: `${++serial}/KH-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }),
-    'POST /v1/plans/{id}/targets': (place) => ({ indicator: 'ISS', market: place.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' }),
-  };
-  const transfer = (number, memo) => program(['code', 'build', '--bin', '970436', '--account', number, '--memo', memo]).trim();
-  const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
-  const drafts = ['PUT /v1/revisions/{id}', 'POST /v1/revisions/{id}/submit'];
-  const fill = ({ method, path }, place) => path.replace('{entity}/{id}', `revisions/${place.submitted}`).replace(/^\/v1\/(\w+)\/\{(?:id|code)\}/, (_, list) => `/v1/${list}/${{
-    markets: place.market, revisions: drafts.includes(`${method} ${path}`) ? place.draft : place.submitted, codes: path.endsWith('/approve') ? place.asked : path.endsWith('/revoke') ? place.doomed : place.code, incidents: place.incident,
-    provinces: place.province, plans: place.plan, accounts: place.account, tenancies: place.tenancy, stalls: place.till, vendors: place.vendor,
-    units: place.unitId, placements: place.placement, privacy_requests: place.privacy, exceptions: place.exception,
-    prints: path.endsWith('.png') ? place.png : place.pdf }[list]}`);
-  const call = (who, route, place) => {
-    const make = bodies[`${route.method} ${route.path}`];
-    const body = make ? make(place) : ['POST', 'PUT'].includes(route.method) ? {} : undefined;
-    return (who ?? register.request.bind(register))(route.method, fill(route, place), who ? body : { body });
-  };
-  // Of the others it is only known that nothing of elsewhere is shown, whatever they answer.
-  const described = ({ method, path }) => (method === 'GET' ? true : Boolean(bodies[`${method} ${path}`])) &&
-    !/\{/.test(path.replace('{entity}', '').replace(/^\/v1\/(markets|revisions|codes|incidents|provinces|plans|accounts|tenancies|stalls|prints|vendors|privacy_requests)\/\{(id|code)\}/, '').replace('{id}/trail', ''));
-  const about = (route, place) => `${route.method} ${route.path} in ${place.name}`;
-  const asked = () => routes.filter(({ right, method }) => !['PUBLIC', 'PROVIDER', 'QUICK_LINK'].includes(right) && !mine(right, method));
-  // One's own password, second factor and sessions have a test of their own (people.test.mjs), and so has the quick link, which
-  // is a public page for who may not read codes (images.test.mjs).
-  const mine = (right, method) => right === 'OWN' && method !== 'GET';
-
-  before(async () => {
-    assert.ok(roles.length >= 10 && routes.length >= 20, 'the tables were read');
-    const held = new Set(register.sql("select unnest(regexp_matches(pg_get_constraintdef(oid), '''(\\w+)''', 'g')) from pg_constraint where conname = 'role_grant_role_check'").flat());
-    assert.deepEqual(roles.map(({ role }) => role).filter((role) => !held.has(role)), [], 'roles that nobody can be given');
-    for (const { role } of roles) {
-      const scope = role === 'sysadmin' ? ['--all'] : role.startsWith('prov_') ? ['--province', '22'] : role === 'bank_checker' ? ['--province', '22', '--bank', '970436'] : ['--market', CODES.own, '--province', '22'];
-      person(register, role, role, ...scope);
-    }
-    person(register, 'all-maker', 'market_maker', '--all');
-    person(register, 'all-checker', 'market_checker', '--all');
-    person(register, 'all-admin', 'prov_admin', '--all');
-    for (const login of ['all-maker', 'all-checker', 'all-admin', ...roles.map(({ role }) => role)]) people[login] = await register.person(login, PASSWORD);
-    // A commune that was split in two, for whose markets somebody has to say where they lie.
-    register.sql(`insert into unit (level, code, type, name, full_name, name_fold, parent, valid_from, valid_to, document)
-      select 'commune', v.code, 'xã', v.code, 'Xã ' || v.code, v.code, p.id, v.since::date, v.until::date, 'x'
-      from (values ('98000', '2025-01-01', '2025-07-01'), ('98001', '2025-07-01', null), ('98002', '2025-07-01', null)) as v (code, since, until)
-      join unit p on p.level = 'province' and p.code = '22' and p.valid_to is null;
-      insert into unit_succession (from_unit, to_unit, on_date, relation, document)
-      select f.id, t.id, '2025-07-01', 'part', 'x' from unit f join unit t on t.code in ('98001', '98002') where f.code = '98000'`);
-    for (const [name, market] of Object.entries(markets)) {
-      const [[province, operator, unit]] = register.sql(`select m.province, m.operator, u.code from market m join unit u on u.id = m.unit where m.id = '${market}'`);
-      const place = places[name] = { name, market, province: Number(province), operator, unit };
-      place.connection = JSON.parse(register.socho('connection', 'add', '--province', String(province), '--name', name, '--json')).id;
-      [[place.unitId]] = register.sql(`select unit from market where id = '${market}'`);
-      [[place.placement]] = register.sql(`insert into placement (province, market, from_unit, on_date)
-        select ${province}, '${market}', id, valid_to from unit where code = '98000' returning id`);
-      place.exception = ok(await people['all-maker']('POST', `/v1/markets/${market}/exceptions`, { from_day: '2026-01-01', to_day: '2026-01-01', reason: 'x' }), 201).id;
-      const revision = await submitted(people['all-maker'], market, form('S2'));
-      place.code = ok(await people['all-checker']('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 })).id;
-      const issued = async (stall, change) => {
-        const { id } = await submitted(people['all-maker'], market, form(stall, change));
-        return ok(await people['all-checker']('POST', `/v1/revisions/${id}/approve`, { version: 2 }));
-      };
-      ({ account: { id: place.account }, vendor: { id: place.vendor } } = await issued('S6'));
-      await issued('S7');
-      place.doomed = (await issued('S9')).id;
-      place.tillNumber = accountNumber();
-      const till = await issued('S8', { account: { number: place.tillNumber } });
-      [place.till, place.tillAccount] = [till.stall.id, till.account.id];
-      place.asked = ok(await people['all-maker']('POST', `/v1/stalls/${place.till}/codes/import`, { account: place.tillAccount, payload: transfer(place.tillNumber, 'x') }), 201).id;
-      place.privacy = ok(await people['all-maker']('POST', `/v1/vendors/${place.vendor}/privacy_requests`, bodies['POST /v1/vendors/{id}/privacy_requests']()), 201).id;
-      for (const format of ['pdf', 'png']) {
-        place[format] = ok(await people['all-maker']('POST', `/v1/markets/${market}/prints`, { layout: 'stand_a6', format, codes: [place.code] }), 201).id;
-        while (ok(await people['all-maker']('GET', `/v1/prints/${place[format]}`)).state !== 'done') await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      const stalls = ok(await people['all-maker']('GET', `/v1/markets/${market}/stalls?limit=200`)).items;
-      place.tenancy = stalls.find(({ number }) => number === 'S7').tenancies[0].id;
-      place.submitted = (await submitted(people['all-maker'], market, form('S3'))).id;
-      place.stall = register.sql(`select id from stall where market = '${market}' and number = 'S2'`)[0][0];
-      place.incident = ok(await people['all-maker']('POST', '/v1/scans', { client_id: randomUUID(), stall: place.stall, payload: strange, at: new Date().toISOString() })).incident;
-      place.draft = ok(await people['all-maker']('POST', `/v1/markets/${market}/revisions`, form('S4')), 201).id;
-      place.plan = ok(await people['all-admin']('POST', '/v1/plans', { number: `${++serial}/QĐ-UBND`, issuer: 'UBND', province: place.province, title: 'Kế hoạch', issued_on: '2026-02-01' }), 201).id;
-    }
-  }, { timeout: 120_000 });
-
-  test('without a session nothing answers but what is public', async () => {
-    for (const route of asked()) refused(await call(null, route, places.own), 401, 'unauthenticated');
-  });
-
-  for (const { role, rights } of roles)
-    test(`${role} may do in its own place what its rights say, and nothing elsewhere`, async () => {
-      const who = people[role];
-      const elsewhere = role.startsWith('prov_') ? [places.far] : [places.other, places.far];
-      for (const route of asked()) {
-        const own = await call(who, route, places.own);
-        if (!['OWN', 'SIGNED_IN'].includes(route.right) && !rights.includes(route.right)) {
-          for (const place of Object.values(places)) refused(await call(who, route, place), 403, 'forbidden');
-          continue;
-        }
-        if (described(route)) assert.ok(own.status < 300 || (own.status === 409 && own.json.code === 'conflict'), `${about(route, places.own)}: ${own.bytes}`);
-        else assert.ok(own.status < 500 && own.status !== 401, `${about(route, places.own)}: ${own.bytes}`);
-        for (const place of elsewhere) {
-          const answer = await call(who, route, place);
-          if (!described(route)) assert.ok(answer.status < 500 && answer.status !== 401, `${about(route, place)}: ${answer.bytes}`);
-          else if (/\{|^\/v1\/(plans|markets|operators)$/.test(route.path) && route.method !== 'GET')
-            assert.ok(['not_found', 'bad_code_id', 'out_of_scope', 'unknown_operator'].includes(answer.json?.code), `${about(route, place)}: ${answer.status} ${answer.bytes}`);
-          else if (route.path.includes('{') && route.path !== '/v1/units/{id}') // which everybody may know
-            // A province shows its head to whoever holds one of its markets.
-            assert.ok(answer.status === 404 || (route.path.startsWith('/v1/provinces/') && place.province === places.own.province), `${about(route, place)}: ${answer.status} ${answer.bytes}`);
-          for (const hidden of [place.market, place.code, place.submitted, place.draft])
-            assert.ok(!answer.bytes.includes(hidden), `${about(route, place)} shows what is elsewhere`);
-        }
-      }
-    });
-
-  test('an end of a session is for whoever has one', async () => {
-    refused(await register.request('DELETE', '/v1/sessions/current'), 401, 'unauthenticated');
-    for (const { role } of roles) assert.equal((await people[role]('DELETE', '/v1/sessions/current')).status, 204);
   });
 });

@@ -1,0 +1,274 @@
+// What each address is sent when its rights are tested (rights.test.mjs).
+//
+// Whoever adds a route that changes something adds one line to `bodies`; the test fails until it stands there:
+//   'POST /v1/things/{id}/paint': async (p) => ({ id: (await p.issued()).thing.id, body: { colour: 'red' } }),
+// It makes, in the place p, something that is still as the route wants it, and says what to send. A role that has the right
+// must then be answered 2xx in its own place; whatever is elsewhere must be answered 403 or 404. Besides id and body a line may say
+//   query, raw, headers, path   the rest of a request; path fills words of the address other than the first ({purpose})
+//   refusal                     the code (or codes) with which even the right role is refused, where a test cannot succeed
+//   foreign                     the code that says "there is none" of what is named in the body or the query instead of the path
+//   inner                       the answer that counts, where the answer holds several
+// An address with {id} and no line of its own is asked for `things[its list]`: one line for each new list.
+import { randomUUID } from 'node:crypto';
+import { program } from './register.mjs';
+import { accountNumber, form, PASSWORD, person, submitted } from './town.mjs';
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
+const transfer = (number, memo) => program(['code', 'build', '--bin', '970436', '--account', number, '--memo', memo]).trim();
+const strange = transfer('111222333444', 'x');
+const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
+let serial = 0;
+
+/** A market with something of everything in it, and with hands that may do anything there. */
+export class Place {
+  /** hands: {maker, checker, admin}, each over everything. */
+  constructor(register, name, market, hands) {
+    Object.assign(this, { register, name, market, ...hands });
+    [[this.province, this.operator, this.unit, this.unitId]] =
+      register.sql(`select m.province, m.operator, u.code, u.id from market m join unit u on u.id = m.unit where m.id = '${market}'`);
+    this.province = Number(this.province);
+  }
+
+  async #done(who, method, path, body, more) {
+    const answer = await who(method, path, body, more);
+    if (answer.status >= 300) throw new Error(`${method} ${path} in ${this.name}: ${answer.status} ${answer.bytes}`);
+    return answer.json;
+  }
+
+  /** A form for a stall where nobody is yet, by somebody who is not registered yet. */
+  async form(change = {}) {
+    const stall = await this.stall(), n = ++serial;
+    return form(stall.number, { ...change, vendor: { name: `Hộ ${n.toString(36)} ${n * 7919}`, phone: `09${String(10_000_000 + n * 7919).slice(-8)}`, ...change.vendor } });
+  }
+
+  stall() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/stalls`, { number: `R${++serial}` }); }
+  async draft() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/revisions`, await this.form()); }
+  async submitted(change) { return submitted(this.maker, this.market, await this.form(change)); }
+
+  /** A code, with its stall, vendor and account. */
+  async issued(change) {
+    const { id, version } = await this.submitted(change);
+    return this.#done(this.checker, 'POST', `/v1/revisions/${id}/approve`, { version });
+  }
+
+  async tenancy() {
+    const { stall } = await this.issued();
+    return this.register.sql(`select id from tenancy where stall = '${stall.id}'`)[0][0];
+  }
+
+  /** A change of account that a second person has to look at. */
+  async change() { return (await this.issued({ vendor: { kind: 'individual' }, account: { holder_name: `BEBUOI${++serial}` } })).payout_change.id; }
+
+  async duplicate() {
+    const phone = `08${String(10_000_000 + ++serial * 7919).slice(-8)}`;
+    await this.issued({ vendor: { phone } });
+    return (await this.submitted({ vendor: { phone } })).duplicates[0].id;
+  }
+
+  async imported() {
+    const number = accountNumber(), { number: stall } = await this.stall();
+    const raw = Buffer.from(`Số sạp,Loại người bán,Tên người bán,Số điện thoại,Số định danh,Mã số thuế,Ngân hàng,Số tài khoản,Tên chủ tài khoản
+${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá nhân,Bà Tư,,,,Vietcombank,${number},BA TU\n`);
+    return { query: `market=${this.market}`, raw, headers: { 'content-type': 'application/octet-stream' } };
+  }
+
+  /** An import that was checked, and committed if so asked. */
+  async import(commit) {
+    const { query, ...sent } = await this.imported();
+    const { id } = await this.#done(this.maker, 'POST', `/v1/imports?${query}`, undefined, sent);
+    await this.until(`/v1/imports/${id}`, 'checked');
+    if (commit) {
+      await this.#done(this.maker, 'POST', `/v1/imports/${id}/commit`, {});
+      await this.until(`/v1/imports/${id}`, 'committed');
+    }
+    return id;
+  }
+
+  async until(path, state) { while ((await this.#done(this.maker, 'GET', path)).state !== state) await pause(); }
+
+  async print(format) {
+    const { id } = await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/prints`, { layout: 'stand_a6', format, codes: [this.code] });
+    await this.until(`/v1/prints/${id}`, 'done');
+    return id;
+  }
+
+  async paper() {
+    const { id } = await this.#done(this.maker, 'POST', `/v1/revisions/${this.draftId}/form`, {});
+    await this.until(`/v1/papers/${id}`, 'done');
+    return id;
+  }
+
+  /** A code that a bank issued and nobody has approved. */
+  async asked() {
+    const number = accountNumber(), { stall, account } = await this.issued({ account: { number } });
+    const body = { account: account.id, payload: transfer(number, `${++serial}`) };
+    return { stall: stall.id, body, give: async () => (await this.#done(this.maker, 'POST', `/v1/stalls/${stall.id}/codes/import`, body)).id };
+  }
+
+  async privacy(...steps) {
+    const { id } = await this.#done(this.maker, 'POST', `/v1/vendors/${this.vendor}/privacy_requests`, { kind: 'restriction', received_on: today(), channel: 'paper' });
+    for (const [n, step] of steps.entries()) await this.#done(this.maker, 'POST', `/v1/privacy_requests/${id}/${step}`, { version: n + 1 });
+    return id;
+  }
+
+  async incident() {
+    const { stall } = await this.issued();
+    return (await this.#done(this.maker, 'POST', '/v1/scans', { client_id: randomUUID(), stall: stall.id, payload: strange, at: new Date().toISOString() })).incident;
+  }
+
+  exception() {
+    const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
+    return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/exceptions`, { from_day: day, to_day: day, reason: 'x' });
+  }
+
+  /** Somebody of this market, who is signed in. */
+  async clerk(role = 'market_maker') {
+    const login = `${this.name}-${++serial}`;
+    person(this.register, login, role, '--market', this.market);
+    await this.register.person(login, PASSWORD);
+    return { id: this.register.sql(`select id from person where login = '${login}'`)[0][0], session: this.session(login) };
+  }
+
+  /** The newest session of somebody. */
+  session(login) {
+    return this.register.sql(`select s.id from session s join person p on p.id = s.person where p.login = '${login}' order by s.created_at desc limit 1`)[0][0];
+  }
+
+  async build() {
+    const sql = (text) => this.register.sql(text)[0][0];
+    this.placement = sql(`insert into placement (province, market, from_unit, on_date)
+      select ${this.province}, '${this.market}', id, valid_to from unit where code = '98000' returning id`);
+    this.connection = JSON.parse(this.register.socho('connection', 'add', '--province', String(this.province), '--name', this.name, '--json')).id;
+    this.draftId = (await this.draft()).id;
+    this.submittedId = (await this.submitted()).id;
+    const code = await this.issued();
+    [this.code, this.account, this.vendor, this.stallId] = [code.id, code.account.id, code.vendor.id, code.stall.id];
+    this.tenancyId = await this.tenancy();
+    this.exceptionId = (await this.exception()).id;
+    this.incidentId = await this.incident();
+    this.plan = (await this.#done(this.admin, 'POST', '/v1/plans', bodies['POST /v1/plans'](this).body)).id;
+    [this.pdf, this.png, this.paperId] = [await this.print('pdf'), await this.print('png'), await this.paper()];
+    this.importId = await this.import(false);
+    this.duplicateId = await this.duplicate();
+    [this.changeId, this.privacyId] = [await this.change(), await this.privacy()];
+    this.person = (await this.clerk()).id;
+    return this;
+  }
+
+  /** Ids of what is here, for whoever looks whether an answer shows them. */
+  hidden() {
+    return [this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
+      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.duplicateId, this.changeId, this.privacyId];
+  }
+}
+
+/** What {id} or {code} stands for after the name of a list. */
+export const things = {
+  accounts: (p) => p.account, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
+  imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
+  payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
+  prints: (p) => p.pdf, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, revisions: (p) => p.submittedId, stalls: (p) => p.stallId,
+  tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
+};
+
+/** Words of an address that are no id. */
+export const words = { format: 'xlsx', provider: 'sepay', token: 'x'.repeat(43), purpose: 'notices', entity: 'revisions' };
+
+const WEAK = { old: PASSWORD, new: 'ngắn' };
+/** A step of an incident that has gone these steps already. */
+const step = (gone, body) => async (p) => {
+  const id = await p.incident();
+  for (const [n, name] of gone.entries()) await p.maker('POST', `/v1/incidents/${id}/${name}`, { version: n + 1 });
+  return { id, body: { version: gone.length + 1, ...body } };
+};
+
+/** What each address is sent; see above. who: the login of whoever sends it. */
+export const bodies = {
+  'POST /v1/sessions': () => ({ body: { login: `nobody-${++serial}`, password: PASSWORD }, refusal: 'wrong_password' }),
+  'POST /v1/confirmations': () => ({ body: {}, refusal: 'bad_signature' }),
+  'POST /in/{provider}/{token}': () => ({ body: {}, refusal: 'not_found' }),
+  'POST /v1/verify': (p) => ({ body: { payload: strange, stall: p.stallId } }),
+
+  'POST /v1/me/password': () => ({ body: WEAK, refusal: 'weak_password' }),
+  'POST /v1/me/totp': () => ({ body: { otp: 'x' }, refusal: 'totp_wrong' }),
+  'POST /v1/me/totp/confirm': () => ({ body: { otp: '000000' }, refusal: ['no_totp', 'totp_wrong'] }),
+  'DELETE /v1/me/sessions/{id}': async (p, who) => ({ id: who ? await p.register.signIn(who, PASSWORD).then(() => p.session(who)) : (await p.clerk()).session }),
+
+  'DELETE /v1/people/{id}/sessions/{session}': async (p) => { const { id, session } = await p.clerk(); return { id, path: { session } }; },
+  'POST /v1/people/{id}/totp/reset': async (p) => ({ id: (await p.clerk('market_checker')).id, body: {} }),
+
+  'POST /v1/operators': (p) => ({ body: { province: p.province, kind: 'board', name: `Ban quản lý ${++serial}` } }),
+  'POST /v1/markets': (p) => ({ body: { operator: p.operator, unit: p.unit, label_code: `M${++serial}`, name: `Chợ ${serial}`, kind: 'market' }, foreign: 'unknown_operator' }),
+  'POST /v1/placements/{id}/decide': () => ({ body: { unit: '98001', reason: 'x' } }),
+  'POST /v1/markets/{id}/changes': () => ({ body: { valid_from: '2026-01-02', class: 2 } }),
+  'POST /v1/markets/{id}/openings': () => ({ body: { valid_from: '2026-01-02', calendar: 'solar', days: [1 + (++serial % 28)] } }),
+  'POST /v1/markets/{id}/exceptions': () => ({ body: { from_day: '2026-02-16', to_day: '2026-02-20', reason: 'Tết' } }),
+  'POST /v1/exceptions/{id}/withdraw': async (p) => ({ id: (await p.exception()).id, body: {} }),
+  'POST /v1/markets/{id}/stalls': () => ({ body: { number: `N${++serial}` } }),
+  'POST /v1/stalls/{id}/census': () => ({ body: { status: 'in_use' } }),
+  'POST /v1/markets/{id}/quick_link': () => ({ body: { open: false } }),
+
+  'POST /v1/markets/{id}/revisions': async (p) => ({ body: await p.form() }),
+  'PUT /v1/revisions/{id}': async (p) => ({ id: (await p.draft()).id, body: { version: 1, ...await p.form() } }),
+  'POST /v1/revisions/{id}/submit': async (p) => ({ id: (await p.draft()).id, body: { version: 1 } }),
+  'POST /v1/revisions/{id}/approve': async (p) => ({ id: (await p.submitted()).id, body: { version: 2 } }),
+  'POST /v1/revisions/{id}/return': async (p) => ({ id: (await p.submitted()).id, body: { version: 2, reason: 'x' } }),
+  'POST /v1/revisions/{id}/reject': async (p) => ({ id: (await p.submitted()).id, body: { version: 2, reason: 'x' } }),
+  'POST /v1/revisions/{id}/form': async (p) => ({ id: (await p.draft()).id, body: {} }),
+  'POST /v1/revisions/decisions': async (p) => ({ body: { decision: 'approve', items: [{ id: (await p.submitted()).id, version: 2 }] },
+    inner: ({ json }) => ({ status: json.results[0].status, json: json.results[0].answer }) }),
+
+  'POST /v1/imports': async (p) => ({ ...await p.imported(), foreign: 'unknown_market' }),
+  'POST /v1/imports/{id}/commit': async (p) => ({ id: await p.import(false), body: {} }),
+  'POST /v1/imports/{id}/submit': async (p) => ({ id: await p.import(true), body: {} }),
+  'POST /v1/vendors/{id}/consents': () => ({ body: { purpose: 'counts', version: 1, channel: 'phone' } }),
+  'POST /v1/vendors/{id}/consents/{purpose}/withdraw': async (p) => {
+    const { vendor } = await p.issued();
+    await p.maker('POST', `/v1/vendors/${vendor.id}/consents`, { purpose: 'notices', version: 1, channel: 'phone' });
+    return { id: vendor.id, body: { channel: 'phone' } };
+  },
+  'POST /v1/vendors/{id}/revisions': () => ({ body: { vendor: { phone: `09${30_000_000 + ++serial}` } } }),
+  'GET /v1/me/vendor/data.{format}': () => ({ refusal: 'not_found' }),
+  'POST /v1/vendors/{id}/privacy_requests': () => ({ body: { kind: 'access', received_on: today(), channel: 'paper' } }),
+  'POST /v1/privacy_requests/{id}/take': async (p) => ({ id: await p.privacy(), body: { version: 1 } }),
+  'POST /v1/privacy_requests/{id}/extend': async (p) => ({ id: await p.privacy('take'), body: { version: 2, days: 5, reason: 'x' } }),
+  'POST /v1/privacy_requests/{id}/answer': async (p) => ({ id: await p.privacy('take'), body: { version: 2 } }),
+  'POST /v1/privacy_requests/{id}/refuse': async (p) => ({ id: await p.privacy(), body: { version: 1, reason: 'x' } }),
+  'POST /v1/stalls/{id}/refusals': async (p) => ({ id: (await p.stall()).id, body: { reason: 'age' } }),
+  'POST /v1/duplicates/{id}/decide': async (p) => ({ id: await p.duplicate(), body: { same: false, reason: 'x' } }),
+  'POST /v1/payout_changes/{id}/accept': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
+  'POST /v1/payout_changes/{id}/cancel': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
+  'POST /v1/accounts/{id}/feeds': async (p) => ({ id: (await p.issued()).account.id, body: { connection: p.connection, consent: 'Phiếu đồng ý số 1' } }),
+  'POST /v1/accounts/{id}/feeds/{connection}/end': async (p) => {
+    const { account } = await p.issued();
+    await p.maker('POST', `/v1/accounts/${account.id}/feeds`, { connection: p.connection, consent: 'x' });
+    return { id: account.id, path: { connection: p.connection }, body: {} };
+  },
+  'POST /v1/accounts/{id}/evidence': () => ({ body: { reference: `tủ ${++serial}`, sha256: 'cd'.repeat(32) } }),
+  'POST /v1/accounts/{id}/test_transfers': async (p) => ({ id: (await p.issued()).account.id, body: {} }),
+  'POST /v1/test_transfers/{id}/confirm': async (p) => {
+    const { id, code } = (await p.maker('POST', `/v1/accounts/${(await p.issued()).account.id}/test_transfers`, {})).json;
+    return { id, body: { code } };
+  },
+  'POST /v1/accounts/{id}/name_check': () => ({ body: { legal_name: 'Nguyễn Thị Hường' } }),
+  'POST /v1/bank/accounts/{id}/word': async (p) => ({ id: (await p.issued()).account.id, body: { owned: true } }),
+
+  'POST /v1/stalls/{id}/codes': () => ({ body: { amount: 20_000 + ++serial } }),
+  'POST /v1/stalls/{id}/codes/import': async (p) => { const { stall, body } = await p.asked(); return { id: stall, body }; },
+  'POST /v1/codes/{id}/approve': async (p) => ({ id: await (await p.asked()).give(), body: {} }),
+  'POST /v1/codes/{id}/revoke': async (p) => ({ id: (await p.issued()).id, body: { reason: 'mistake' } }),
+  'POST /v1/accounts/{id}/stolen': async (p) => ({ id: (await p.issued()).account.id, body: {} }),
+  'POST /v1/tenancies/{id}/end': async (p) => ({ id: await p.tenancy(), body: { to_day: today(), reason: 'x' } }),
+  'POST /v1/markets/{id}/prints': (p) => ({ body: { layout: 'stickers_3x7', codes: [p.code] } }),
+  'GET /v1/prints/{id}.png': (p) => ({ id: p.png }),
+
+  'POST /v1/scans': (p) => ({ body: { client_id: randomUUID(), stall: p.stallId, unreadable: true, at: new Date().toISOString() }, foreign: 'unknown_stall' }),
+  'POST /v1/incidents/{id}/acknowledge': step([]),
+  'POST /v1/incidents/{id}/on_site': step(['acknowledge']),
+  'POST /v1/incidents/{id}/replaced': step(['acknowledge', 'on_site']),
+  'POST /v1/incidents/{id}/revoked': step(['acknowledge', 'on_site']),
+  'POST /v1/incidents/{id}/close': step([], { outcome: 'false', reason: 'x' }),
+
+  'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
+  'POST /v1/plans/{id}/targets': (p) => ({ body: { indicator: 'ISS', market: p.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' } }),
+};
