@@ -3,26 +3,9 @@
 #include "socho/seal/merkle.h"
 
 #include <assert.h>
-#include <openssl/evp.h>
 #include <string.h>
 
-static struct merkle_hash hash_of(int first, const void *p, size_t n, const void *q, size_t m)
-{
-	static EVP_MD_CTX *ctx;
-	static EVP_MD *sha256;
-	struct merkle_hash out;
-	unsigned bytes = MERKLE_HASH_BYTES;
-	if (!ctx) {
-		ctx = EVP_MD_CTX_new();
-		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	}
-	const uint8_t byte = (uint8_t)first;
-	int right = ctx && sha256 && EVP_DigestInit_ex2(ctx, sha256, NULL) == 1 &&
-	            (first < 0 || EVP_DigestUpdate(ctx, &byte, 1) == 1) && EVP_DigestUpdate(ctx, p, n) == 1 &&
-	            (!m || EVP_DigestUpdate(ctx, q, m) == 1) && EVP_DigestFinal_ex(ctx, out.b, &bytes) == 1;
-	assert(right);
-	return out;
-}
+#include "socho/base/digest.h"
 
 bool merkle_eq(const struct merkle_hash *a, const struct merkle_hash *b)
 {
@@ -31,17 +14,25 @@ bool merkle_eq(const struct merkle_hash *a, const struct merkle_hash *b)
 
 struct merkle_hash merkle_digest(struct slice bytes)
 {
-	return hash_of(-1, bytes.p ? bytes.p : "", bytes.n, NULL, 0);
+	struct merkle_hash out = {{0}};
+	digest_parts(&bytes, 1, out.b);
+	return out;
 }
 
 struct merkle_hash merkle_leaf(struct slice entry)
 {
-	return hash_of(0, entry.p ? entry.p : "", entry.n, NULL, 0);
+	struct merkle_hash out = {{0}};
+	const struct slice parts[] = {slice_of("\0", 1), entry};
+	digest_parts(parts, 2, out.b);
+	return out;
 }
 
 struct merkle_hash merkle_node(const struct merkle_hash *left, const struct merkle_hash *right)
 {
-	return hash_of(1, left->b, sizeof left->b, right->b, sizeof right->b);
+	struct merkle_hash out = {{0}};
+	const struct slice parts[] = {slice_of("\1", 1), slice_of(left->b, sizeof left->b), slice_of(right->b, sizeof right->b)};
+	digest_parts(parts, 3, out.b);
+	return out;
 }
 
 /* ---- a tree that grows */
