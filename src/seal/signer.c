@@ -23,6 +23,7 @@
 struct signer {
 	const struct seal_key *key;
 	struct arena arena; /* of one message */
+	struct ledger_signed ledgers[TLOG_COUNT];
 	struct pollfd at[1 + SIGNER_CLIENTS_MAX]; /* the control socket first */
 	nfds_t count;
 };
@@ -35,7 +36,7 @@ static uint32_t field_number(const char *field)
 	return 0;
 }
 
-/* A code to build, or a payload to seal as it is. */
+/* A code to build, or a payload to seal as it is. Bundles and statements of a ledger are read where they are signed. */
 struct wish {
 	bool imported;
 	struct vietqr_code code;
@@ -50,14 +51,8 @@ static bool all_zero(const void *p, size_t n)
 	return true;
 }
 
-/* 0, or -1 when the message is not one that our client writes. */
-static int request_read(const struct wire_request *r, struct wish *w)
+static int code_read(const struct wire_request *r, struct wish *w)
 {
-	const char *texts = (const char *)&r->amount_vnd;
-	if (r->type == WIRE_SIGN_BUNDLE)
-		return r->version == WIRE_VERSION && all_zero(texts, (size_t)((const char *)&r->bundle - texts)) ? 0 : -1;
-	if (!all_zero(&r->bundle, sizeof r->bundle))
-		return -1;
 	size_t said = 0;
 	if (r->version != WIRE_VERSION || r->card > 1 || r->zero)
 		return -1;
@@ -74,6 +69,25 @@ static int request_read(const struct wire_request *r, struct wish *w)
 	if (w->imported)
 		return said || r->amount_vnd || r->card ? -1 : 0;
 	return r->type != WIRE_SIGN_CODE || w->payload.n ? -1 : 0;
+}
+
+/* Of a request that is all in one part of the message: everything before that is zero. */
+static int only_part(const struct wire_request *r, const void *part)
+{
+	const char *from = (const char *)&r->amount_vnd;
+	return r->version == WIRE_VERSION && all_zero(from, (size_t)((const char *)part - from)) ? 0 : -1;
+}
+
+/* 0, or -1 when the message is not one that our client writes. */
+static int request_read(const struct wire_request *r, struct wish *w)
+{
+	if (r->type == WIRE_SIGN_LEDGER)
+		return only_part(r, &r->statement);
+	if (!all_zero(&r->statement, sizeof r->statement))
+		return -1;
+	if (r->type == WIRE_SIGN_BUNDLE)
+		return only_part(r, &r->bundle);
+	return all_zero(&r->bundle, sizeof r->bundle) ? code_read(r, w) : -1;
 }
 
 /* Both faces of the code and its signature. */
@@ -119,11 +133,28 @@ static int sign_bundle(struct signer *s, const struct seal_bundle *b, struct wir
 	return seal_bundle_judge(b, clock_now_us(), why) || seal_bundle_sign(s->key, b, answer->signature, why) ? -1 : 0;
 }
 
+/* What is signed is remembered: until this process ends it signs no other history of a ledger. */
+static int sign_ledger(struct signer *s, const struct ledger_statement *m, struct wire_answer *answer, struct fault *why)
+{
+	struct slice note;
+	seal_key_id(s->key, answer->key_id);
+	answer->type = WIRE_NOTED;
+	if (ledger_note_judge(s->ledgers, m, clock_now_us(), why) || ledger_note_sign(&s->arena, s->key, m, &note, why))
+		return -1;
+	if (wire_put(answer->sealed, sizeof answer->sealed, note))
+		return faultf(why, ERR_INTERNAL, NULL, "the note is too long");
+	if (!m->by_us)
+		s->ledgers[m->log] = (struct ledger_signed){true, *m};
+	return 0;
+}
+
 static int grant(struct signer *s, const struct wire_request *r, const struct wish *w, struct wire_answer *answer,
                  struct fault *why)
 {
 	if (r->type == WIRE_SIGN_BUNDLE)
 		return sign_bundle(s, &r->bundle, answer, why);
+	if (r->type == WIRE_SIGN_LEDGER)
+		return sign_ledger(s, &r->statement, answer, why);
 	return w->imported ? seal_imported(s, w->payload, answer, why) : sign(s, &w->code, answer, why);
 }
 
@@ -145,7 +176,7 @@ static int serve_one(struct signer *s, int fd)
 	struct wire_answer answer = {.version = WIRE_VERSION, .type = WIRE_SIGNED, .id = request.id};
 	struct fault why = {.err = ERR_NONE};
 	if (grant(s, &request, &wish, &answer, &why)) {
-		if (why.err == ERR_INTERNAL)
+		if (why.err == ERR_INTERNAL || request.type == WIRE_SIGN_LEDGER)
 			log_error("not_signed", KZ("why", why.detail));
 		answer = (struct wire_answer){.version = WIRE_VERSION, .type = WIRE_REFUSED, .id = request.id,
 		                              .err = why.err, .field = field_number(why.field)};

@@ -185,9 +185,10 @@ static int answer_read(const struct wire_answer *w, struct signer_answer *out)
 		fault(&out->why, (enum err)w->err, wire_fields[w->field]);
 		return w->err == ERR_NONE ? -1 : 0;
 	}
-	if ((w->type != WIRE_SIGNED && w->type != WIRE_SEALED) || wire_get(w->key_id, sizeof w->key_id, &key_id) || key_id.n != SEAL_KEY_ID_CHARS ||
-	    wire_get(w->plain, sizeof w->plain, &out->plain) || wire_get(w->sealed, sizeof w->sealed, &out->sealed) ||
-	    (w->type == WIRE_SIGNED) != (out->plain.n > 0) || (w->type == WIRE_SIGNED) != (out->sealed.n > 0))
+	bool plain = w->type == WIRE_SIGNED, sealed = plain || w->type == WIRE_NOTED;
+	if ((!sealed && w->type != WIRE_SEALED) || wire_get(w->key_id, sizeof w->key_id, &key_id) ||
+	    key_id.n != SEAL_KEY_ID_CHARS || wire_get(w->plain, sizeof w->plain, &out->plain) ||
+	    wire_get(w->sealed, sizeof w->sealed, &out->sealed) || plain != (out->plain.n > 0) || sealed != (out->sealed.n > 0))
 		return -1;
 	memcpy(out->key_id, key_id.p, key_id.n);
 	memcpy(out->signature, w->signature, sizeof out->signature);
@@ -357,5 +358,12 @@ void signer_sign_bundle(struct signer_client *c, const struct seal_bundle *bundl
 {
 	struct pending *p = pending_of(c, WIRE_SIGN_BUNDLE, done, arg);
 	p->request.bundle = *bundle;
+	enqueue(c, p);
+}
+
+void signer_sign_ledger(struct signer_client *c, const struct ledger_statement *statement, signer_done_fn *done, void *arg)
+{
+	struct pending *p = pending_of(c, WIRE_SIGN_LEDGER, done, arg);
+	p->request.statement = *statement;
 	enqueue(c, p);
 }

@@ -6,18 +6,21 @@
 #include <string.h>
 
 #include "socho/seal/bundle.h"
+#include "socho/seal/ledger_note.h"
 #include "socho/seal/seal.h"
 #include "socho/seal/signer.h"
 #include "socho/vietqr/payload.h"
 
 enum {
-	WIRE_VERSION = 2,
+	WIRE_VERSION = 3,
 	WIRE_SIGN_CODE = 1,
 	WIRE_SIGNED = 2,
 	WIRE_REFUSED = 3,
 	WIRE_SEAL_IMPORTED = 4, /* only the payload is set */
 	WIRE_SEALED = 5,        /* only key_id and signature are set */
 	WIRE_SIGN_BUNDLE = 6,   /* only the bundle is set; the answer is WIRE_SEALED */
+	WIRE_SIGN_LEDGER = 7,   /* only the statement is set */
+	WIRE_NOTED = 8,         /* only key_id, and in `sealed` the note, are set */
 };
 
 /* Room for what people type: a name of 25 characters with marks may take 75 bytes and more when decomposed. */
@@ -36,6 +39,7 @@ struct wire_request {
 #undef X
 	char payload[SIGNER_IMPORT_BYTES_MAX + 8];
 	struct seal_bundle bundle;
+	struct ledger_statement statement;
 };
 
 struct wire_answer {
@@ -50,7 +54,7 @@ struct wire_answer {
 	char sealed[VIETQR_PAYLOAD_CHARS_MAX + 8];
 };
 
-_Static_assert(sizeof(struct wire_request) == 32 + 16 + 32 + 64 + 256 + 160 + 16 + 64 + 64 + SIGNER_IMPORT_BYTES_MAX + 8 + 72,
+_Static_assert(sizeof(struct wire_request) == 32 + 16 + 32 + 64 + 256 + 160 + 16 + 64 + 64 + SIGNER_IMPORT_BYTES_MAX + 8 + 72 + 56,
                "no padding");
 _Static_assert(sizeof(struct wire_answer) == 24 + 16 + 64 + 2 * (VIETQR_PAYLOAD_CHARS_MAX + 8), "no padding");
 

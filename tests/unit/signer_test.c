@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 
 #include "signer_run.h"
+#include "socho/base/clock.h"
+#include "socho/seal/note.h"
 
 static void it_signs_both_faces_of_a_code(void **state)
 {
@@ -209,6 +211,85 @@ static void a_signer_without_its_passphrase_refuses_to_start(void **state)
 	close(pair[1]);
 }
 
+static struct ledger_statement statement_of(uint64_t size, uint8_t root)
+{
+	struct ledger_statement m = {.log = TLOG_CONFIRMATIONS, .province = 22, .size = size};
+	memset(m.root, root, sizeof m.root);
+	return m;
+}
+
+static struct got ask_ledger(struct signer_client *c, const struct ledger_statement *m)
+{
+	struct got g = {.calls = 0};
+	outstanding++;
+	signer_sign_ledger(c, m, on_answer, &g);
+	assert_int_equal(g.calls, 0);
+	until_answered();
+	assert_int_equal(g.calls, 1);
+	return g;
+}
+
+static void it_signs_one_history_of_a_ledger(void **state)
+{
+	(void)state;
+	struct signer_client *c = client_at(door());
+	struct ledger_statement m = statement_of(7, 1), other = statement_of(7, 2), smaller = statement_of(6, 1),
+	                        larger = statement_of(8, 3), trail = statement_of(2, 9), none = statement_of(9, 9),
+	                        elsewhere = statement_of(9, 9);
+	trail.log = TLOG_REGISTRY;
+	none.log = TLOG_COUNT;
+	elsewhere.province = 19;
+	struct got first = ask_ledger(c, &m), again = ask_ledger(c, &m);
+	assert_int_equal(first.why.err, ERR_NONE);
+	assert_true(slice_eq(first.sealed, again.sealed));
+	assert_int_equal(ask_ledger(c, &other).why.err, ERR_SIGNER_REFUSED);
+	assert_int_equal(ask_ledger(c, &smaller).why.err, ERR_SIGNER_REFUSED);
+	assert_int_equal(ask_ledger(c, &elsewhere).why.err, ERR_SIGNER_REFUSED);
+	assert_int_equal(ask_ledger(c, &none).why.err, ERR_SIGNER_REFUSED);
+	assert_int_equal(ask_ledger(c, &trail).why.err, ERR_NONE);
+	assert_int_equal(ask_ledger(c, &larger).why.err, ERR_NONE);
+	assert_int_equal(ask_ledger(c, &m).why.err, ERR_SIGNER_REFUSED);
+
+	struct seal_trust *t;
+	struct seal_published by;
+	struct tlog_checkpoint read;
+	struct fault why;
+	seal_trust_open(&t);
+	assert_int_equal(keydir_trust(config.key_dir, t, NULL), 0);
+	assert_int_equal(tlog_note_read(&arena, first.sealed, &read, &why), 0);
+	assert_true(slice_eq(read.origin, S("vn.socho/ledger/22/confirmations")));
+	assert_int_equal(read.size, 7);
+	assert_memory_equal(read.root.b, m.root, sizeof m.root);
+	assert_true(tlog_note_signed(&arena, t, first.sealed, &by));
+	assert_string_equal(by.key_id, first.key_id);
+	((char *)(uintptr_t)first.sealed.p)[first.sealed.n / 3] ^= 1;
+	assert_false(tlog_note_signed(&arena, t, first.sealed, &by));
+	seal_trust_free(t);
+	signer_client_close(c);
+}
+
+static void it_promises_only_the_next_minute(void **state)
+{
+	(void)state;
+	struct signer_client *c = client_at(door());
+	struct ledger_statement m = statement_of(3, 1);
+	int64_t by_us, right_us = clock_now_us() / US_PER_MS * US_PER_MS + LEDGER_MERGE_DELAY_S * US_PER_S;
+	m.by_us = right_us;
+	struct got g = ask_ledger(c, &m);
+	assert_int_equal(g.why.err, ERR_NONE);
+	assert_true(slice_starts(g.sealed, S("vn.socho/ledger/22/confirmations/promise\n3\n")));
+	assert_int_equal(ledger_promise_read(note_text(g.sealed), &by_us), 0);
+	assert_int_equal(by_us, right_us);
+	m.by_us = right_us + (LEDGER_NOTE_SKEW_S + 60) * US_PER_S;
+	assert_int_equal(ask_ledger(c, &m).why.err, ERR_SIGNER_REFUSED);
+	m.by_us = right_us - (LEDGER_NOTE_SKEW_S + 60) * US_PER_S;
+	assert_int_equal(ask_ledger(c, &m).why.err, ERR_SIGNER_REFUSED);
+	m = statement_of(0, 1);
+	m.by_us = right_us;
+	assert_int_equal(ask_ledger(c, &m).why.err, ERR_SIGNER_REFUSED);
+	signer_client_close(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +298,8 @@ int main(void)
 		cmocka_unit_test(it_reads_what_a_bank_issued_itself),
 		cmocka_unit_test(it_refuses_a_code_by_field),
 		cmocka_unit_test(many_requests_of_two_clients_are_each_answered_once),
+		cmocka_unit_test(it_signs_one_history_of_a_ledger),
+		cmocka_unit_test(it_promises_only_the_next_minute),
 		cmocka_unit_test(the_running_signer_is_sealed_and_owns_nothing),
 		cmocka_unit_test(the_signer_leaves_when_its_supervisor_does),
 		cmocka_unit_test(a_signer_without_its_passphrase_refuses_to_start),

@@ -10,6 +10,7 @@
 
 #include "socho/base/config.h"
 #include "socho/seal/bundle.h"
+#include "socho/seal/ledger_note.h"
 #include "socho/seal/seal.h"
 #include "socho/vietqr/payload.h"
 
@@ -42,7 +43,7 @@ void signer_client_close(struct signer_client *c);
 /* Valid during the call only. */
 struct signer_answer {
 	struct fault why;            /* err is ERR_NONE when signed */
-	struct slice plain, sealed;  /* payloads */
+	struct slice plain, sealed;  /* payloads; of a ledger's statement, sealed is the note */
 	uint8_t signature[SEAL_SIGNATURE_BYTES];
 	char key_id[9];
 };
@@ -54,6 +55,8 @@ typedef void signer_done_fn(const struct signer_answer *answer, void *arg);
 void signer_sign(struct signer_client *c, const struct vietqr_code *code, signer_done_fn *done, void *arg);
 /* The same for a bundle; the answer has no payloads. ERR_SIGNER_REFUSED as seal_bundle_judge() says. */
 void signer_sign_bundle(struct signer_client *c, const struct seal_bundle *bundle, signer_done_fn *done, void *arg);
+/* A checkpoint or a promise of the ledger, as a signed note. ERR_SIGNER_REFUSED as ledger_note_judge() says. */
+void signer_sign_ledger(struct signer_client *c, const struct ledger_statement *statement, signer_done_fn *done, void *arg);
 
 /* The detached seal of a code that a bank issued: the signer reads the payload itself and refuses what does not read
  * (ERR_BAD_PAYLOAD, "payload") or carries a seal of ours. The answer's payloads are absent. Other faults as above;
