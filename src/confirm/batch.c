@@ -8,6 +8,7 @@
 #include "socho/base/clock.h"
 #include "socho/base/digest.h"
 #include "socho/base/encode.h"
+#include "socho/confirm/leaf.h"
 #include "socho/confirm/movement.h"
 #include "socho/registry/account.h"
 #include "socho/vietqr/content_code.h"
@@ -159,6 +160,25 @@ static struct sql_uuids movements_of(struct batch *b)
 	return (struct sql_uuids){movements, b->count, none};
 }
 
+/* Known only now that the row is matched. */
+static struct slice entry_of(const struct batch *b, const struct row *r)
+{
+	const struct confirmation *e = r->event;
+	uint8_t *entry = arena_alloc(b->arena, LEAF_ENTRY_BYTES);
+	const struct leaf l = {
+		.province = b->pushes->province, .id = r->id, .connection = r->connection, .received_us = r->received_us,
+		.occurred_us = e->occurred_us, .amount_vnd = e->amount_vnd, .booked_on = e->booked_on, .event_id = e->event_id,
+		.direction = slice_z(direction_name(e->direction)), .bin = e->bin, .bank_reference = e->bank_reference,
+		.account_hash = slice_of(r->account_hash, sizeof r->account_hash),
+		.personal_hash = slice_of(r->personal_hash, sizeof r->personal_hash),
+		.has_account = r->match.has_account, .account = r->match.account, .has_stall = r->match.has_stall,
+		.stall = r->match.stall, .market = r->match.market, .day = business_day(r), .match_rule = r->match.rule,
+		.match_evidence = evidence_of(r),
+	};
+	leaf_entry(&l, entry);
+	return slice_of(entry, LEAF_ENTRY_BYTES);
+}
+
 static struct sql_call record_call(struct batch *b)
 {
 	size_t n = b->count;
@@ -186,6 +206,7 @@ static struct sql_call record_call(struct batch *b)
 	COLUMN(b, bool, no_stall, !r->match.has_stall)
 	COLUMN(b, struct slice, rules, r->match.rule)
 	COLUMN(b, struct slice, evidence, evidence_of(r))
+	COLUMN(b, struct slice, entries, entry_of(b, r))
 	return SQL_CALL(b->arena, confirm_record, .province = b->pushes->province, .lane = b->lane,
 	                .version = {b->tries <= VERSIONED_TRIES, b->version}, .id = {ids, n, NULL}, .received_at = {received, n, NULL},
 	                .connection = {connections, n, NULL}, .event_id = {event_ids, n}, .fingerprint = {fingerprints, n},
@@ -194,7 +215,7 @@ static struct sql_call record_call(struct batch *b)
 	                .personal_hash = {digests, n}, .salt = {salts, n}, .box = {boxes, n}, .payer_hash = {payers, n},
 	                .account = {accounts, n, no_account}, .stall = {stalls, n, no_stall}, .market = {markets, n, no_stall},
 	                .day = {days, n, no_stall}, .match_rule = {rules, n}, .match_evidence = {evidence, n},
-	                .movement = movements_of(b));
+	                .movement = movements_of(b), .entry = {entries, n});
 }
 
 /* Keeps what conflicts; the first facts stay. */

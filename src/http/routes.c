@@ -4,6 +4,7 @@
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/export.h"
 #include "socho/confirm/feed.h"
+#include "socho/confirm/ledger.h"
 #include "socho/confirm/live.h"
 #include "socho/confirm/my_page.h"
 #include "socho/confirm/push.h"
@@ -177,6 +178,13 @@ const struct route routes[] = {
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
 	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_keys},
 	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},
+	{GET, "/.well-known/socho/ledger/{log}/checkpoint", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_checkpoint},
+	{GET, "/.well-known/socho/ledger/{log}/tile/{level}/{a}", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_tile},
+	{GET, "/.well-known/socho/ledger/{log}/tile/{level}/{a}/{b}", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_tile},
+	{GET, "/.well-known/socho/ledger/{log}/tile/{level}/{a}/{b}/{c}", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_tile},
+	{GET, "/.well-known/socho/ledger/{log}/tile/{level}/{a}/{b}/{c}/{d}", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_tile},
+	{GET, "/v1/ledger/{log}/proof", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_proof},
+	{GET, "/v1/ledger/{log}/consistency", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_consistency},
 
 	{POST, "/v1/verify", RIGHT_PUBLIC, JSON, ROUTE_TX, sticker_verify},
 	{GET, "/v1/markets/{id}/bundle", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, bundle_show},

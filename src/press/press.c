@@ -7,18 +7,20 @@
 #include "socho/base/log.h"
 #include "socho/base/sandbox.h"
 #include "socho/base/uuid.h"
+#include "socho/confirm/sealer.h"
 #include "socho/seal/column.h"
 #include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
 #include "notice.h"
 #include "worker.h"
 
-enum { CONNECTIONS = 2, HOLDER_BYTES = 120 };
+enum { CONNECTIONS = 3, /* a job, its lease, the sealer */ HOLDER_BYTES = 120 };
 
 struct role {
 	struct event_base *loop;
 	struct db *db;
 	struct worker *worker;
+	struct sealer *sealer;
 	struct column_keys *columns;
 	struct press_tools tools;
 	struct notice_secrets secrets;
@@ -40,6 +42,7 @@ static void on_stopped(void *arg)
 static void on_stop(void *arg)
 {
 	struct role *r = arg;
+	sealer_stop(r->sealer);
 	worker_stop(r->worker, on_stopped, r);
 }
 
@@ -62,18 +65,24 @@ static int open_all(struct role *r, const char *conninfo_z, int control_fd, stru
 	r->tools.loop = r->loop;
 	r->tools.columns = r->columns;
 	const struct worker_options working = {.loop = r->loop, .db = r->db, .holder_z = r->holder, .tools = &r->tools};
+	const struct sealer_options sealing = {.loop = r->loop, .db = r->db, .signer = r->tools.signer, .holder_z = r->holder,
+	                                       .province = r->tools.config->province};
 	r->worker = worker_open(&working);
-	if (!r->worker || control_open(&r->control, r->loop, control_fd, &handlers))
+	r->sealer = sealer_open(&sealing);
+	if (!r->worker || !r->sealer || control_open(&r->control, r->loop, control_fd, &handlers))
 		return faultf(why, ERR_INTERNAL, NULL, "libevent cannot watch the control socket");
 	return 0;
 }
 
 static void close_all(struct role *r)
 {
+	if (r->sealer)
+		sealer_stop(r->sealer);
 	if (r->db)
 		db_close(r->db);
 	if (r->tools.signer)
 		signer_client_close(r->tools.signer);
+	sealer_close(r->sealer);
 	if (r->worker)
 		worker_close(r->worker);
 	if (r->control)

@@ -69,6 +69,9 @@ insert into confirmation_conflict (province, id, received_at, connection, event_
 values (22, test_id(8, 3), now(), test_id(7, 1), 'a', test_id(8, 1), test_hash('b'), 'credit', 1, '970422', test_hash('a'), '\x00');
 insert into stall_day (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
 values (22, test_id(3, 1), '2026-11-20', 0, test_id(2, 1), 1, 9000, 1, now());
+insert into confirmation_unsealed (province, entries) values (22, decode(repeat('00', 56), 'hex'));
+insert into ledger_place (log, first, province, lowest, highest, keys)
+values ('confirmations', 0, 22, test_id(8, 1), test_id(8, 1), decode(repeat('00', 24), 'hex'));
 insert into market_fact (province, market, attribute, valid_from, class) values (22, test_id(2, 1), 'class', '2026-01-01', 1);
 insert into market_opening (province, market, valid_from, calendar) values (22, test_id(2, 1), '2026-01-01', 'daily');
 insert into market_exception (province, market, from_day, to_day, is_open, reason)

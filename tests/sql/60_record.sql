@@ -28,7 +28,8 @@ begin
 		array_agg(null::date) as booked_on, array_agg('FT' || event_id) as bank_reference, array_agg(code) as code,
 		array_agg(sha256('x')) as personal_hash, array_agg('\x00112233445566778899aabbccddeeff'::bytea) as salt,
 		array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash,
-		array_agg(md5(money)::uuid) as movement
+		array_agg(md5(money)::uuid) as movement,
+		array_agg(uuid_send(id) || '\x0000000000000000'::bytea || sha256(uuid_send(id))) as entry
 	into e
 	from unnest(events) as x;
 	select array_agg(r.account) as account, array_agg(r.stall) as stall, array_agg(r.market) as market,
@@ -42,7 +43,7 @@ begin
 	into not_new
 	from record(province, lane, version, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction,
 		e.amount_vnd, e.bin, e.account_hash, e.occurred_at, e.booked_on, e.bank_reference, e.personal_hash, e.salt, e.box,
-		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence, e.movement) as r;
+		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence, e.movement, e.entry) as r;
 	return query
 		select (r.n - 1)::integer, not f.stale, case when not f.stale then r.stall end,
 			case when not f.stale then r.market end, case when not f.stale then r.rule end
@@ -61,7 +62,7 @@ create function test_event(n integer, event_id text, amount_vnd bigint, account 
 
 create function test_money(event_id text) returns bool language sql stable
 	return (select c.counted from confirmation c where c.event_id = test_money.event_id);
-select plan(33);
+select plan(34);
 
 -- Stall and account 1 have a code between them, and so had stall 1 and account 7 once; account 9 was stolen.
 insert into code (province, id, market, stall, account, kind, face, key_id, signature, payload_box, plain_hash, sealed_hash,
@@ -203,6 +204,17 @@ select ok(not test_money('m7') and test_money('m8'), 'money first told of unmatc
 select count(*) from test_record(22::smallint, 0::smallint, array[
 	test_event(69, 'm8', 70000, 6, money => 'FT4')]) \g /dev/null
 select is_empty($$select from movement where key = md5('FT4')::uuid$$, 'an event that came before takes no movement');
+
+reset role;
+select enter_all() \g /dev/null
+select results_eq(
+	$$select substr(u.entries, 1 + 56 * n, 16) as id, substr(u.entries, 25 + 56 * n, 32)
+		from confirmation_unsealed u, generate_series(0, octet_length(u.entries) / 56 - 1) as n
+		where octet_length(u.entries) % 56 = 0 order by id$$,
+	$$select uuid_send(id), sha256(uuid_send(id)) from confirmation order by id$$,
+	'what was recorded, and nothing else, is listed for the ledger');
+set local role socho_web;
+select enter_service(22::smallint) \g /dev/null
 
 -- 40 batches of 100 with a third of them repeats, over all stalls and lanes.
 select setseed(0.25) \g /dev/null

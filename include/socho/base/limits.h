@@ -19,7 +19,7 @@ enum {
 	HTTP_PIPELINE_OUTPUT_BYTES_MAX = 64 * 1024,
 	HTTP_STREAM_UNSENT_BYTES_MAX = 64 * 1024, /* a client that reads a stream slower than this is dropped */
 	HTTP_READ_AHEAD_BYTES_MAX = 64 * 1024,
-	HTTP_PARAMS_MAX = 4,
+	HTTP_PARAMS_MAX = 6,
 
 	/* bodies by route */
 	BODY_SMALL_BYTES_MAX = 64 * 1024,

@@ -3,6 +3,7 @@
 -- enter_service(province). Give every writing connection of the service its own lane, and the rows in the order of
 -- connection and event id, so that two batches with the same events wait for each other and never in a circle.
 -- Nothing is recorded when a version is given and the province's match_version has moved on: the matches may be old.
+-- What was recorded is listed for the ledger's sealer: entry has 56 bytes, see confirmation_unsealed.
 -- Returns a row with ord -1 unless the version was old, and the ord (from 0) of each input row whose event was not new,
 -- here or earlier in this batch: confirm/existing tells what was stored then.
 -- movement is the key of the money, null when nothing tells; money that several confirmations tell of is counted once.
@@ -11,7 +12,7 @@
 -- in  amount_vnd bigint[], bin text[], account_hash bytea[], occurred_at timestamptz[], booked_on date[]
 -- in  bank_reference text[], personal_hash bytea[], salt bytea[], box bytea[], payer_hash bytea[]
 -- in  account uuid[], stall uuid[], market uuid[], day date[], match_rule text[], match_evidence text[]
--- in  movement uuid[]
+-- in  movement uuid[], entry bytea[]
 -- out ord integer
 with current as materialized (
 	select coalesce($3 = (select sum(v.version) from match_version v where v.province = $1), true) as is_so
@@ -19,11 +20,12 @@ with current as materialized (
 	select i.*, i.stall is not null and i.direction = 'credit' and i.amount_vnd >= 1000 as countable
 	from unnest($4::uuid[], $5::timestamptz[], $6::uuid[], $7::text[], $8::bytea[], $9::text[], $10::bigint[], $11::text[],
 			$12::bytea[], $13::timestamptz[], $14::date[], $15::text[], $16::bytea[], $17::bytea[], $18::bytea[],
-			$19::bytea[], $20::uuid[], $21::uuid[], $22::uuid[], $23::date[], $24::text[], $25::text[], $26::uuid[])
+			$19::bytea[], $20::uuid[], $21::uuid[], $22::uuid[], $23::date[], $24::text[], $25::text[], $26::uuid[],
+			$27::bytea[])
 			with ordinality
 		as i (id, received_at, connection, event_id, fingerprint, direction, amount_vnd, bin, account_hash, occurred_at,
 			booked_on, bank_reference, personal_hash, salt, box, payer_hash, account, stall, market, day,
-			match_rule, match_evidence, movement, ord)
+			match_rule, match_evidence, movement, entry, ord)
 	where (select is_so from current)
 ), fresh as (
 	insert into delivery_key (province, connection, event_id, confirmation, received_at, fingerprint)
@@ -63,6 +65,11 @@ with current as materialized (
 	insert into confirmation_personal (province, id, received_at, salt, payer_hash, box)
 	select $1, n.id, n.received_at, n.salt, n.payer_hash, n.box
 	from new n
+), listed as (
+	insert into confirmation_unsealed (province, entries)
+	select $1, string_agg(n.entry, '')
+	from new n
+	having count(*) > 0
 ), summed as (
 	-- No other writer touches the rows of this lane.
 	insert into stall_day as d (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
