@@ -11,6 +11,12 @@
 static const struct adapter *const adapters[] = {
 	&adapter_native,
 	&adapter_sepay,
+	&adapter_sepay_bankhub,
+	&adapter_casso1,
+	&adapter_casso2,
+	&adapter_generic,
+	&adapter_mb_mms,
+	&adapter_bidv,
 };
 enum { ADAPTER_COUNT = sizeof adapters / sizeof adapters[0] };
 

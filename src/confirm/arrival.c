@@ -25,9 +25,12 @@ struct arrival *arrival_new(struct request *rq)
 
 static void finish(struct arrival *a, enum outcome outcome, const struct pushed *results)
 {
-	const struct told told = {.outcome = outcome, .why = &a->why, .parsed = &a->parsed, .results = results};
+	const struct told told = {.outcome = outcome, .adapter = a->adapter, .settings = a->settings, .why = &a->why,
+	                          .parsed = &a->parsed, .results = results};
+	json_t *settings = a->settings;
 	counts_add(a->counts, outcome);
 	a->adapter->reply(a->rq, &told);
+	json_decref(settings);
 }
 
 static enum outcome outcome_of(const struct push *p)
@@ -131,14 +134,20 @@ static void take(struct arrival *a, const struct connection *c)
 		record(a);
 }
 
+static bool comes_near(const struct connection *c, const struct request *rq)
+{
+	return !c->addresses[0] || network_list_has(slice_z(c->addresses), rq->address);
+}
+
 /* Whether a delivery may come from there, with those bytes; otherwise it was answered. */
 static bool may_come(struct arrival *a, const struct connection *c)
 {
 	a->adapter = c->adapter;
 	a->counts = c->counts;
+	a->settings = json_incref(c->settings);
 	a->connection = c->id;
 	a->province = c->province;
-	bool near = !c->addresses[0] || network_list_has(slice_z(c->addresses), a->rq->address);
+	bool near = comes_near(c, a->rq);
 	bool fits = a->delivery.body.n <= c->adapter->body_bytes_max;
 	if (near && fits)
 		return true;
@@ -218,7 +227,9 @@ static void look(struct arrival *a)
 	const struct adapter_call *call = c ? call_of(adapter, path) : NULL;
 	bool delivers = c && slice_eq(rq->method, slice_z(adapter->method)) &&
 	                slice_eq(path, adapter->path ? slice_z(adapter->path) : S(""));
-	if (call)
+	if (call && !comes_near(c, rq))
+		answer_error(rq, ERR_BAD_SIGNATURE, NULL);
+	else if (call)
 		call->run(rq, &a->delivery, c);
 	else if (delivers)
 		arrival_admit(a, c);

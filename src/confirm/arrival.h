@@ -10,6 +10,7 @@ struct arrival {
 	struct delivery delivery;
 	const struct adapter *adapter;
 	struct connection_counts *counts;
+	json_t *settings; /* held until the answer */
 	struct uuid connection;
 	int16_t province;
 	struct parsed parsed;

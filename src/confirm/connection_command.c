@@ -146,6 +146,8 @@ static int draw_missing(struct arena *a, struct made *m, struct fault *why)
 		m->drawn[i] = wanted || (!m->set[i].p && (kind == SECRET_DRAWN || (kind == SECRET_DRAWN_ALONE && alone)));
 		if (m->drawn[i])
 			m->set[i] = draw(a, m->adapter);
+		else if (kind == SECRET_NEEDED && !m->set[i].p)
+			return faultf(why, ERR_MISSING, "secrets", "%s needs %s", m->adapter->name, m->adapter->secrets[i].name);
 		have |= m->drawn[i];
 	}
 	if (!have)
@@ -285,7 +287,7 @@ static const char *about_add(struct arena *a)
 		const struct adapter *ad = adapter_at(i);
 		text_addf(&t, "\n  %-14s %s", ad->name, ad->help);
 		for (size_t k = 0; k < adapter_secret_count(ad); k++)
-			text_addf(&t, "\n      %-12s %s%s", ad->secrets[k].name, ad->secrets[k].help, ad->secrets[k].kind == SECRET_GIVEN ? "" : " (drawn)");
+			text_addf(&t, "\n      %-12s %s%s", ad->secrets[k].name, ad->secrets[k].help, ad->secrets[k].kind == SECRET_NEEDED ? " (needed)" : ad->secrets[k].kind == SECRET_GIVEN ? "" : " (drawn)");
 	}
 	text_addc(&t, '\n');
 	text_addc(&t, 0);

@@ -197,3 +197,77 @@ bool is_interest(const struct confirmation *c)
 	return c->account.n && reference.n == c->account.n + 1 + DAY_CHARS && slice_starts(reference, c->account) &&
 	       reference.p[c->account.n] == '-' && slice_all_digits(slice_sub(reference, c->account.n + 1, reference.n));
 }
+
+int read_one(const struct delivery *d, int (*read_event)(const struct delivery *d, const json_t *j, struct confirmation *out, struct fault *why),
+             struct parsed *out, struct fault *why)
+{
+	*out = (struct parsed){.events = ARENA_NEW(d->arena, struct confirmation), .count = 1};
+	json_t *json = json_read(d->body, why);
+	if (!json)
+		return -1;
+	int rc = json_is_object(json) ? read_event(d, json, out->events, why) : fault(why, ERR_WRONG_TYPE, NULL);
+	json_decref(json);
+	return rc;
+}
+
+/* Where the value that begins at `at` ends. */
+static size_t value_end(struct slice text, size_t at)
+{
+	int depth = 0;
+	bool quoted = false;
+	for (; at < text.n; at++) {
+		char c = text.p[at];
+		if (quoted) {
+			if (c == '\\')
+				at++;
+			else if (c == '"')
+				quoted = false;
+		} else if (c == '"') {
+			quoted = true;
+		} else if (c == '{' || c == '[') {
+			depth++;
+		} else if (c == ',' && !depth) {
+			return at;
+		} else if ((c == '}' || c == ']') && --depth < 0) {
+			return at;
+		}
+	}
+	return at;
+}
+
+struct slice member_text(struct slice object, const char *key)
+{
+	struct slice name = slice_z(key);
+	ptrdiff_t open = slice_find(object, '{');
+	size_t at = open < 0 ? object.n : (size_t)open + 1;
+	while (at < object.n) {
+		size_t end = value_end(object, at);
+		struct slice member = slice_trim(slice_sub(object, at, end));
+		bool named = member.n > name.n + 2 && member.p[0] == '"' && slice_eq(slice_sub(member, 1, name.n + 1), name) &&
+		             member.p[name.n + 1] == '"';
+		struct slice rest = named ? slice_trim(slice_sub(member, name.n + 2, member.n)) : S("");
+		if (slice_starts(rest, S(":")))
+			return slice_trim(slice_sub(rest, 1, rest.n));
+		at = end + 1;
+	}
+	return (struct slice){NULL, 0};
+}
+
+struct slice element_text(struct slice array, size_t *at)
+{
+	while (*at < array.n && array.p[*at] != '{')
+		(*at)++;
+	size_t start = *at, end = value_end(array, start);
+	*at = end;
+	return start < array.n ? slice_trim(slice_sub(array, start, end)) : (struct slice){NULL, 0};
+}
+
+void reply_success(struct request *rq, const struct told *t)
+{
+	static const char yes[] = "{\"success\":true}", no[] = "{\"success\":false}";
+	static const struct fixed_reply table[OUTCOME_COUNT] = {
+		[OUTCOME_RECORDED] = {200, yes}, [OUTCOME_BAD_ADDRESS] = {401, no}, [OUTCOME_BAD_SECRET] = {401, no},
+		[OUTCOME_STALE] = {401, no},     [OUTCOME_TOO_LARGE] = {413, no},   [OUTCOME_UNAVAILABLE] = {503, no},
+	};
+	reply_fixed(rq, t, table);
+}

@@ -24,6 +24,17 @@ int read_time(const json_t *object, const char *key, int64_t now_us, struct conf
 int read_compact_time(struct slice text, const char *field, int64_t now_us, struct confirmation *out, struct fault *why);
 int take_time(int64_t at_us, const char *field, int64_t now_us, struct confirmation *out, struct fault *why);
 
+/* A body that is one JSON object and one event. */
+int read_one(const struct delivery *d, int (*read_event)(const struct delivery *d, const json_t *j, struct confirmation *out, struct fault *why),
+             struct parsed *out, struct fault *why);
+/* In JSON text that a parser has taken: the bytes of a member of the outermost object, and of the next object of an array
+ * from *at on. Absent when there is none. */
+struct slice member_text(struct slice object, const char *key);
+struct slice element_text(struct slice array, size_t *at);
+
+/* {"success": true}, also for repeats and for what is kept aside; 401, 413 and 503 with {"success": false}. */
+void reply_success(struct request *rq, const struct told *t);
+
 /* The BIN of a bank by what a provider calls it ("MBBank", "MB", "VPB"); BANK_UNKNOWN_BIN when nobody knows it. */
 struct slice bank_bin_of(struct slice told);
 /* Whether a credit is the bank's own interest: no memo but NODATA, or a reference that is the account and a day. */

@@ -1,10 +1,12 @@
-/* SePay's webhook (confirmations.md 1.2): Authorization "Apikey <key>", or X-SePay-Signature over "<seconds>.<raw body>".
+/* SePay's webhook (confirmations.md 1.2): Authorization "Apikey <key>" or "Bearer <token that we issued>", or
+ * X-SePay-Signature over "<seconds>.<raw body>".
  * What is presented is checked: a wrong signature is not made good by a right key. */
 #include "mac.h"
 #include "read.h"
 #include "socho/base/fields.h"
+#include "token.h"
 
-enum secret { APIKEY, HMAC_SECRET };
+enum secret { APIKEY, HMAC_SECRET, CLIENT_ID, CLIENT_SECRET };
 
 /* "Apikey <key>"; older consoles send "Bearer Apikey <key>". */
 static struct slice apikey_of(struct slice authorization)
@@ -33,7 +35,10 @@ static int authenticate(const struct delivery *d, const struct connection *c, st
 		return fault(why, ERR_BAD_SIGNATURE, "authorization");
 	if (signature.p && check_signature(d, c, signature, why))
 		return -1;
-	return authorization.p && !secret_fits(c, APIKEY, apikey_of(authorization)) ? fault(why, ERR_BAD_SIGNATURE, "authorization") : 0;
+	if (!authorization.p)
+		return 0;
+	bool key = secret_fits(c, APIKEY, apikey_of(authorization)), token = token_fits(c, CLIENT_SECRET, bearer_of(d), d->now_us);
+	return key || token ? 0 : fault(why, ERR_BAD_SIGNATURE, "authorization");
 }
 
 static int read_direction(const json_t *j, enum direction *out, struct fault *why)
@@ -68,33 +73,26 @@ static int read_event(const struct delivery *d, const json_t *j, struct confirma
 static int parse(const struct delivery *d, const struct connection *c, struct parsed *out, struct fault *why)
 {
 	(void)c;
-	*out = (struct parsed){.events = ARENA_NEW(d->arena, struct confirmation), .count = 1};
-	json_t *json = json_read(d->body, why);
-	if (!json)
-		return -1;
-	int rc = read_event(d, json, out->events, why);
-	json_decref(json);
-	return rc;
+	return read_one(d, read_event, out, why);
 }
 
-static void reply(struct request *rq, const struct told *t)
+/* SePay fetches a token here before it delivers, when the console is set to OAuth 2.0. */
+static void issue_token(struct request *rq, const struct delivery *d, const struct connection *c)
 {
-	static const char *const yes = "{\"success\":true}", *const no = "{\"success\":false}";
-	const struct fixed_reply table[OUTCOME_COUNT] = {
-		[OUTCOME_RECORDED] = {200, yes},    [OUTCOME_BAD_ADDRESS] = {401, no},  [OUTCOME_BAD_SECRET] = {401, no},
-		[OUTCOME_STALE] = {401, no},        [OUTCOME_TOO_LARGE] = {413, no},    [OUTCOME_UNAVAILABLE] = {503, no},
-	};
-	reply_fixed(rq, t, table);
+	token_answer(rq, d, c, CLIENT_ID, CLIENT_SECRET);
 }
 
 const struct adapter adapter_sepay = {
 	.name = "sepay",
-	.help = "SePay webhook: Apikey or HMAC",
+	.help = "SePay webhook: Apikey, HMAC, or OAuth 2.0 with the token endpoint …/token",
 	.method = "POST",
 	.body_bytes_max = BODY_SMALL_BYTES_MAX,
 	.secrets = {{"apikey", "the key that SePay sends as 'Authorization: Apikey …'", SECRET_DRAWN_ALONE},
-	            {"hmac_secret", "the secret SePay signs with", SECRET_GIVEN}},
+	            {"hmac_secret", "the secret SePay signs with", SECRET_GIVEN},
+	            {"client_id", "for OAuth 2.0, with client_secret; 'draw' draws it", SECRET_GIVEN},
+	            {"client_secret", "", SECRET_GIVEN}},
+	.calls = {{"/token", issue_token}},
 	.authenticate = authenticate,
 	.parse = parse,
-	.reply = reply,
+	.reply = reply_success,
 };

@@ -1,6 +1,8 @@
 // Providers that push in a form of their own: /in/{provider}/{token}.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
 import { accountNumber, form, submitted } from './town.mjs';
@@ -16,7 +18,7 @@ before(async () => {
 after(() => register.stop());
 
 /** A connection made by the command; secrets: name = value lines on standard input. */
-function connect(provider, { name = provider, secrets, settings, words = [] } = {}) {
+function connect(provider, { name = provider, secrets, words = [] } = {}) {
   const more = secrets ? ['--secrets', '-'] : [];
   return JSON.parse(register.socho('connection', 'add', '--name', name, '--provider', provider, '--json', ...more, ...words,
     { input: secrets ? Object.entries(secrets).map((pair) => `${pair.join(' = ')}\n`).join('') : '' }));
@@ -212,5 +214,112 @@ describe('SePay', () => {
     assert.deepEqual([answer.status, answer.json], [413, { success: false }]);
     const huge = await signed(JSON.stringify(sepay({ description: 'x'.repeat(2_000_000) }))).catch(() => ({ status: 413 }));
     assert.equal(huge.status, 413);
+  });
+});
+
+describe('SePay by other means', () => {
+  test('fetches a token with its client secret, and delivers with it while it lasts', async () => {
+    const made = connect('sepay', { name: 'oauth', secrets: { client_id: 'sepay', client_secret: 'draw' } });
+    assert.equal(made.apikey, undefined, 'no key is drawn that nobody asked for');
+    const basic = (id, secret) => ({ authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` });
+    const fetch_ = (body, headers) => send(`${made.path}/token`, body, { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+    const granted = await fetch_('grant_type=client_credentials', basic('sepay', made.client_secret));
+    assert.deepEqual([granted.status, granted.json.token_type, granted.json.expires_in], [200, 'Bearer', 300]);
+    assert.equal((await fetch_(`grant_type=client_credentials&client_id=sepay&client_secret=${made.client_secret}`)).status, 200);
+    for (const [body, headers] of [['', basic('sepay', 'wrong')], ['', basic('other', made.client_secret)], ['', {}], ['client_id=&client_secret=', {}]])
+      assert.deepEqual((await fetch_(body, headers)).json, { error: 'invalid_client' });
+    const bearer = (token) => ({ authorization: `Bearer ${token}` });
+    assert.deepEqual((await send(made.path, sepay(), bearer(granted.json.access_token))).json, SUCCESS);
+    for (const token of ['', 'x', `${granted.json.access_token}x`, made.client_secret])
+      assert.equal((await send(made.path, sepay(), bearer(token))).status, 401);
+    assert.equal(stored(made.id).length, 1);
+    const without = connect('sepay', { name: 'no oauth' });
+    assert.equal((await send(`${without.path}/token`, '', basic('', ''))).status, 401);
+    assert.equal((await send(`${connect('casso1').path}/token`, '', {})).status, 404);
+  });
+
+  test('has a Bank Hub with other names for the same', async () => {
+    const made = connect('sepay_bankhub', { name: 'hub' });
+    const one = { gateway: 'OCB', transaction_date: '2026-11-20 09:20:33', account_number: '0900011122', bank_account_xid: 'x', va: 'SEPHL0012',
+      payment_code: null, content: 'x', transfer_type: 'credit', amount: 30000, reference_code: 'FT1', accumulated: 0, transaction_id: 'aa-bb' };
+    assert.deepEqual((await send(made.path, one, { 'x-secret-key': made.secret_key })).json, SUCCESS);
+    assert.equal((await send(made.path, one, { 'x-secret-key': 'wrong' })).status, 401);
+    assert.deepEqual(stored(made.id), [['aa-bb', 'credit', '30000', '970448', 'none', 'f']]);
+  });
+});
+
+describe('Casso', () => {
+  const row = (id, change = {}) => ({ id, tid: `FT${id}`, description: 'x', amount: 20000, cusum_balance: 0, when: '2026-11-20 09:16:00',
+    bank_sub_acc_id: '0900012345', subAccId: '0900012345', bankName: 'NH TMCP Quan Doi', bankAbbreviation: 'MB', virtualAccount: '', ...change });
+
+  test('sends an array in its first form: each transaction is recorded, all or nothing, and a test call is not', async () => {
+    const { id, path, secure_token: key } = connect('casso1', { name: 'first' });
+    const deliver = (...data) => send(path, { error: 0, data }, { 'Secure-Token': key });
+    assert.deepEqual((await deliver(row(1), row(2, { amount: -500000 }), row(0, { tid: 'MA_GIAO_DICH_THU_NGHIEM' }))).json, SUCCESS);
+    assert.deepEqual(stored(id).map(([event_, direction, amount]) => [event_, direction, amount]), [['1', 'credit', '20000'], ['2', 'debit', '500000']]);
+    assert.deepEqual((await deliver(row(3), row(4, { amount: 0.5 }))).json, SUCCESS);
+    assert.equal(stored(id).length, 2, 'one that is not understood holds back its neighbours, and the bytes are kept');
+    assert.deepEqual(aside(id).map(([kind, reason]) => [kind, reason]), [['unread', 'bad_amount'], ['test', 'test_call']]);
+    assert.equal((await send(path, { error: 0, data: [row(5)] }, { 'Secure-Token': 'wrong' })).status, 401);
+    assert.equal((await deliver(...Array.from({ length: 501 }, (_, n) => row(n + 100)))).status, 413);
+    assert.deepEqual((await deliver(...Array.from({ length: 500 }, (_, n) => row(n + 100)))).json, SUCCESS);
+    assert.equal(stored(id).length, 502);
+  });
+
+  test('signs its second form over the whole body with its keys in order, whichever language wrote it', async () => {
+    const key = 'test-casso-v2-checksum-key';
+    const { id, path } = connect('casso2', { name: 'second', secrets: { checksum_key: key } });
+    const sorted = (v) => (Array.isArray(v) ? v.map(sorted) : v && typeof v === 'object' ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, sorted(v[k])])) : v);
+    const escaped = (text) => text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const writers = { js: (text) => text, php: (text) => escaped(text).replaceAll('/', '\\/'), python: escaped };
+    let n = 0;
+    for (const [name, write] of Object.entries(writers)) {
+      const body = { error: 0, data: { id: ++n, reference: `FT${n}`, description: 'Trả tiền 5/11', amount: 45000, runningBalance: 1, transactionDateTime: '2026-11-20 09:15:00',
+        accountNumber: '0900012345', bankName: 'MBBank', bankAbbreviation: 'MBB', virtualAccountNumber: '', counterAccountNumber: '' } };
+      const sign = (t, text) => ({ 'x-casso-signature': `t=${t},v1=${createHmac('sha512', key).update(`${t}.${text}`).digest('hex')}` });
+      const text = write(JSON.stringify(sorted(body)));
+      assert.deepEqual((await send(path, body, sign(Date.now(), text))).json, SUCCESS, name);
+      assert.equal((await send(path, body, sign(Date.now(), JSON.stringify(body)))).status, 401, 'not in their own order');
+      assert.equal((await send(path, body, sign(Date.now() - 400_000, text))).status, 401);
+      assert.equal((await send(path, { ...body, error: 1 }, sign(Date.now(), text))).status, 401);
+    }
+    assert.deepEqual(stored(id).map(([event_]) => event_), ['1', '2', '3']);
+    assert.match(register.log(), /casso_canonical.*php/);
+  });
+});
+
+describe('a provider told by configuration', () => {
+  test('speaks as MB does for its terminals', async () => {
+    const { id, path, bearer } = connect('mb_mms', { name: 'mb', secrets: { key: 'test-mb-access-key' } });
+    const message = (change = {}) => ({ traceTransfer: '0000000002', storeLabel: 'CHO', terminalLabel: 'HL1A12', debitAmount: '20000', realAmount: '20000',
+      payDate: '20261120091600', respCode: '00', respDesc: 'Success', rate: '1', billNumber: 'B1', consumerLabelTerm: '', referenceLabelCode: 'R1', userName: '',
+      ftCode: 'FT26324000000002', endPointUrl: '', ...change });
+    const signed = (m) => ({ ...m, checkSum: createHash('md5').update(`${m.traceTransfer}${m.billNumber}${m.payDate}${m.debitAmount}test-mb-access-key`).digest('hex') });
+    const deliver = (m, token = bearer) => send(path.replace('mb_mms', 'mb-mms'), m, { authorization: `Bearer ${token}` });
+    for (let i = 0; i < 2; i++) assert.deepEqual((await deliver(signed(message()))).json, { resCode: '00', resDesc: 'Success' });
+    for (const answer of [await deliver({ ...signed(message()), debitAmount: '30000' }), await deliver(signed(message()), 'wrong'), await deliver(message())])
+      assert.deepEqual([answer.status, answer.json], [400, { resCode: '12', resDesc: 'False checksum' }]);
+    assert.deepEqual((await deliver(signed(message({ debitAmount: '1.5' })))).json, { resCode: '02', resDesc: 'Invalid order' });
+    assert.deepEqual((await deliver(signed(message({ respCode: '05', ftCode: 'FT3' })))).json.resCode, '00');
+    assert.deepEqual(stored(id), [['FT26324000000002', 'credit', '20000', '970422', 'none', 'f']]);
+    assert.deepEqual(aside(id), [['unread', 'bad_amount', 'debitAmount'], ['ignored', 'not_paid', '-']]);
+  });
+
+  test('is not made when its settings would admit anybody, or without the key that it is checked by', () => {
+    assert.throws(() => connect('mb_mms', { name: 'no key' }));
+    assert.throws(() => connect('generic', { name: 'no settings', secrets: { key: 'x' } }));
+    const settings = join(register.dir, 'settings.json');
+    writeFileSync(settings, JSON.stringify({ event_id: ['id'], amount: 'a', direction: 'credit', replies: { recorded: { status: 200 }, bad_secret: { status: 401 } } }));
+    assert.throws(() => connect('generic', { name: 'open', secrets: { key: 'x' }, words: ['--settings', settings] }));
+  });
+
+  test('is answered as its settings say', async () => {
+    const settings = join(register.dir, 'settings.json');
+    writeFileSync(settings, JSON.stringify({ bearer: true, event_id: ['id'], amount: 'sum', direction: 'credit', bank: '970436', account: '12345', reference: 'id',
+      replies: { recorded: { status: 202, body: { ok: 1 } }, duplicate: { status: 208, body: { ok: 2 } }, bad_secret: { status: 403 } } }));
+    const { id, path, bearer } = connect('generic', { name: 'own', words: ['--settings', settings] });
+    const deliver = (token = bearer) => send(path, { id: 'a', sum: 7000 }, { authorization: `Bearer ${token}` });
+    assert.deepEqual([(await deliver()).status, (await deliver()).json, (await deliver('x')).status], [202, { ok: 2 }, 403]);
+    assert.deepEqual(stored(id), [['a', 'credit', '7000', '970436', 'none', 'f']]);
   });
 });

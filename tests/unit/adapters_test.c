@@ -2,7 +2,11 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "confirm/casso.h"
+#include "confirm/mac.h"
+#include "confirm/token.h"
 #include "socho/base/clock.h"
+#include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/file.h"
 #include "socho/base/network.h"
@@ -13,7 +17,8 @@
 #define VECTORS "../shared/vectors/confirmations.json"
 #define NOW_S INT64_C(1795305600) /* 2026-11-22, after every sample without a clock of its own */
 
-/* A provider of the samples, the row of the table that takes it, and which of its test secrets is which of ours. */
+/* A provider of the samples, the row of the table that takes it, and which of its test secrets is which of ours. A secret of
+ * ours without one of theirs is what the sample bears: the samples say "<token we issued>". */
 static const struct provider {
 	const char *samples;
 	const struct adapter *adapter;
@@ -23,6 +28,11 @@ static const struct provider {
 	const char *settings;
 } providers[] = {
 	{"sepay", &adapter_sepay, {{"apikey", "apikey"}, {"hmac_secret", "hmac_secret"}}, NULL},
+	{"sepay_bankhub", &adapter_sepay_bankhub, {{"secret_key", "secret_key"}}, NULL},
+	{"casso_v1", &adapter_casso1, {{"secure_token", "secure_token"}}, NULL},
+	{"casso_v2", &adapter_casso2, {{"checksum_key", "checksum_key"}}, NULL},
+	{"mb_mms", &adapter_mb_mms, {{"key", "access_key"}, {"bearer", NULL}}, NULL},
+	{"bidv_paybill", &adapter_bidv, {{"key", "secret"}, {"bearer", NULL}}, NULL},
 	{"native", &adapter_native, {{"secret", "hmac_secret"}}, NULL},
 };
 enum { PROVIDER_COUNT = sizeof providers / sizeof providers[0] };
@@ -46,8 +56,8 @@ static struct connection connection_for(const struct provider *p, const json_t *
 {
 	struct connection c = {.adapter = p->adapter, .province = 22};
 	for (int i = 0; i < 3 && p->secrets[i].ours; i++) {
-		const char *own = text_z(sample, "test_secret");
-		const char *value = own ? own : text_z(test_secrets, p->secrets[i].theirs);
+		const char *own = text_z(sample, "test_secret"), *bearer = text_z(json_object_get(sample, "headers"), "Authorization");
+		const char *value = own ? own : p->secrets[i].theirs ? text_z(test_secrets, p->secrets[i].theirs) : bearer + 7;
 		assert_non_null(value);
 		set_secret(&c, p->secrets[i].ours, value);
 	}
@@ -134,7 +144,8 @@ static struct answer answer_of(const struct adapter *ad, enum outcome outcome, c
 	rq->arena = &arena;
 	rq->id = S("test");
 	rq->finish = answered;
-	const struct told told = {outcome, why, parsed, outcome <= OUTCOME_CONFLICT ? results : NULL};
+	const struct told told = {.outcome = outcome, .adapter = ad, .why = why, .parsed = parsed,
+	                          .results = outcome <= OUTCOME_CONFLICT ? results : NULL};
 	ad->reply(rq, &told);
 	return rq->answer;
 }
@@ -343,6 +354,165 @@ static void a_secret_and_the_one_before_it_are_both_taken(void **state)
 	}
 }
 
+static json_t *json_of(const char *text)
+{
+	json_t *j = json_loads(text, 0, NULL);
+	assert_non_null(j);
+	return j;
+}
+
+/* What Node's JSON.stringify, PHP's json_encode and Python's json.dumps(separators=(',', ':')) made of the sorted object. */
+static void canonical_json_is_that_of_each_language(void **state)
+{
+	(void)state;
+	json_t *j = json_of("{\"z\":[],\"b\":{\"y\":-5,\"x\":null,\"w\":[1,{\"d\":true,\"c\":false}]},\"a\":\"Trả 5/11 \\\"x\\\" \\\\ \\u0001\\n\\t 😀 \\u007f\","
+	                    "\"n\":45000.5,\"m\":45000.0,\"e\":{}}");
+	static const char *const wanted[WRITER_COUNT] = {
+		"{\"a\":\"Trả 5/11 \\\"x\\\" \\\\ \\u0001\\n\\t 😀 \x7f\",\"b\":{\"w\":[1,{\"c\":false,\"d\":true}],\"x\":null,\"y\":-5},\"e\":{},"
+		"\"m\":45000,\"n\":45000.5,\"z\":[]}",
+		"{\"a\":\"Tr\\u1ea3 5\\/11 \\\"x\\\" \\\\ \\u0001\\n\\t \\ud83d\\ude00 \x7f\",\"b\":{\"w\":[1,{\"c\":false,\"d\":true}],\"x\":null,\"y\":-5},"
+		"\"e\":{},\"m\":45000.0,\"n\":45000.5,\"z\":[]}",
+		"{\"a\":\"Tr\\u1ea3 5/11 \\\"x\\\" \\\\ \\u0001\\n\\t \\ud83d\\ude00 \\u007f\",\"b\":{\"w\":[1,{\"c\":false,\"d\":true}],\"x\":null,\"y\":-5},"
+		"\"e\":{},\"m\":45000.0,\"n\":45000.5,\"z\":[]}",
+	};
+	for (int w = 0; w < WRITER_COUNT; w++) {
+		struct slice got = json_canonical(&arena, j, (enum json_writer)w);
+		if (!slice_eq(got, slice_z(wanted[w])))
+			fail_msg("%d: %.*s", w, SARG(got));
+	}
+	json_decref(j);
+}
+
+static struct delivery body_only(struct slice body)
+{
+	return (struct delivery){.arena = &arena, .method = S("POST"), .body = body, .now_us = NOW_S * US_PER_S};
+}
+
+#define CASSO(id, more) \
+	"{\"id\":" id ",\"tid\":\"T\",\"amount\":-5000,\"when\":\"2026-11-20 09:16:00\",\"bankSubAccId\":\"09 0001\"" more "}"
+
+static void every_transaction_of_casso_keeps_its_own_bytes_and_test_calls_are_set_aside(void **state)
+{
+	(void)state;
+	struct connection c = {.adapter = &adapter_casso1};
+	struct delivery d = body_only(S("{\"x\":[{\"data\":[{}]}], \"data\" : [ " CASSO("1", ",\"description\":\"a]},{\\\"b\"") " ,\n" CASSO("0", "") "," CASSO("2", ",\"z\":[[]]") "]}"));
+	struct parsed p;
+	struct fault why;
+	assert_int_equal(adapter_casso1.parse(&d, &c, &p, &why), 0);
+	assert_int_equal(p.count, 2);
+	assert_int_equal(p.aside, ASIDE_TEST);
+	assert_true(slice_eq(p.events[0].raw, S(CASSO("1", ",\"description\":\"a]},{\\\"b\""))));
+	assert_true(slice_eq(p.events[1].raw, S(CASSO("2", ",\"z\":[[]]"))));
+	assert_true(slice_eq(p.events[0].account, S("090001")));
+	assert_int_equal(p.events[0].amount_vnd, 5000);
+	assert_int_equal(p.events[0].direction, DIRECTION_DEBIT);
+	static const char *const bad[] = {"{\"data\":[1]}", "{\"data\":{}}", "{\"error\":0}", "{\"data\":[{\"id\":1}]}", "{\"data\":[[]]}"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		d = body_only(slice_z(bad[i]));
+		assert_int_equal(adapter_casso1.parse(&d, &c, &p, &why), -1);
+	}
+	d = body_only(S("{\"data\":[]}"));
+	assert_int_equal(adapter_casso1.parse(&d, &c, &p, &why), 0);
+	assert_int_equal(p.aside, ASIDE_IGNORED);
+}
+
+static void a_token_is_for_its_connection_and_its_time(void **state)
+{
+	(void)state;
+	enum { CLIENT_SECRET = 3 };
+	struct connection c = {.adapter = &adapter_sepay, .id = uuid_new()}, other;
+	c.secret[0][CLIENT_SECRET] = S("secret of the client");
+	other = c;
+	other.id = uuid_new();
+	const int64_t now_us = NOW_S * US_PER_S;
+	struct slice token = token_issue(&arena, &c, CLIENT_SECRET, now_us);
+	assert_true(token_fits(&c, CLIENT_SECRET, token, now_us + (TOKEN_LIFE_S - 1) * US_PER_S));
+	assert_false(token_fits(&c, CLIENT_SECRET, token, now_us + TOKEN_LIFE_S * US_PER_S));
+	assert_false(token_fits(&other, CLIENT_SECRET, token, now_us));
+	for (size_t i = 0; i < token.n; i++) {
+		char *bent = (char *)(uintptr_t)arena_dup(&arena, token).p;
+		bent[i] = bent[i] == 'A' ? 'B' : 'A';
+		assert_false(token_fits(&c, CLIENT_SECRET, slice_of(bent, token.n), now_us));
+	}
+	assert_false(token_fits(&c, CLIENT_SECRET, S(""), now_us));
+	/* It outlives its secret for as long as that is taken, and no longer. */
+	c.secret[1][CLIENT_SECRET] = c.secret[0][CLIENT_SECRET];
+	c.secret[0][CLIENT_SECRET] = S("another");
+	assert_true(token_fits(&c, CLIENT_SECRET, token, now_us));
+	c.secret[1][CLIENT_SECRET] = (struct slice){NULL, 0};
+	assert_false(token_fits(&c, CLIENT_SECRET, token, now_us));
+	/* Without any secret a token under the empty key, or that of a missing one, is none. */
+	c.secret[0][CLIENT_SECRET] = (struct slice){NULL, 0};
+	other.secret[0][CLIENT_SECRET] = S(" ");
+	other.id = c.id;
+	assert_false(token_fits(&c, CLIENT_SECRET, token_issue(&arena, &other, CLIENT_SECRET, now_us), now_us));
+}
+
+#define SETTINGS(signature) \
+	"{\"signature\":" signature ",\"event_id\":[\"id\",\"kind\"],\"amount\":\"sum\",\"bank\":\"970436\",\"account\":\"123\"," \
+	"\"direction\":{\"field\":\"kind\",\"credit\":\"C\",\"debit\":\"D\"},\"time\":{\"field\":\"at\",\"format\":\"ms\"}," \
+	"\"paid\":{\"field\":\"status\",\"value\":\"1\"},\"replies\":{\"recorded\":{\"status\":204},\"bad_secret\":{\"status\":403,\"body\":{\"no\":1}}}}"
+
+/* HMAC over a header, a separator and the raw body, with a prefix: openssl dgst -sha256 -hmac k. */
+static void a_provider_is_told_by_its_settings(void **state)
+{
+	(void)state;
+	struct connection c = {.adapter = &adapter_generic, .secret = {{SLICE_LIT("k")}}};
+	struct fault why;
+	c.settings = json_of(SETTINGS("{\"in\":\"header\",\"name\":\"X-Sign\",\"prefix\":\"v1=\",\"parts\":[\"@header:X-Time\",\"@body\"],\"separator\":\".\",\"forms\":[\"hmac-sha256:hex\"]}"));
+	assert_int_equal(adapter_generic.configure(&arena, c.settings, &why), 0);
+	const struct header headers[] = {{S("x-time"), S("17")}, {S("x-sign"), S("v1=B23D81D83EFEC7FA1BBB76BB5CFD73F6AA6E2ABDF4FD1B0C86BE2B05B2ED7DF0")}};
+	struct delivery d = body_only(S("{\"id\":7,\"kind\":\"D\",\"sum\":9000,\"at\":1795140900123,\"status\":1}"));
+	d.headers = headers;
+	d.header_count = 2;
+	uint8_t mac[MAC_BYTES_MAX];
+	const struct slice parts[] = {S("17."), d.body};
+	struct slice hex = hex_encode(&arena, slice_of(mac, mac_hmac(MAC_SHA256, S("k"), parts, 2, mac)));
+	struct header right[] = {headers[0], {S("x-sign"), arena_printf(&arena, "v1=%.*s", SARG(hex))}};
+	assert_int_equal(adapter_generic.authenticate(&d, &c, &why), -1);
+	d.headers = right;
+	assert_int_equal(adapter_generic.authenticate(&d, &c, &why), 0);
+	struct parsed p;
+	assert_int_equal(adapter_generic.parse(&d, &c, &p, &why), 0);
+	assert_true(slice_eq(p.events[0].event_id, S("7/D")));
+	assert_int_equal(p.events[0].direction, DIRECTION_DEBIT);
+	assert_int_equal(p.events[0].occurred_us, INT64_C(1795140900123) * US_PER_MS);
+	assert_true(slice_eq(p.events[0].account, S("123")) && slice_eq(p.events[0].bin, S("970436")));
+	d.body = S("{\"id\":7,\"kind\":\"D\",\"sum\":9000,\"at\":1795140900123,\"status\":2}");
+	assert_int_equal(adapter_generic.parse(&d, &c, &p, &why), 0);
+	assert_int_equal(p.count, 0);
+	assert_int_equal(p.aside, ASIDE_IGNORED);
+	const struct told told = {.outcome = OUTCOME_STALE, .adapter = &adapter_generic, .settings = c.settings};
+	struct request rq = {.arena = &arena, .id = S("x"), .finish = answered};
+	adapter_generic.reply(&rq, &told);
+	assert_int_equal(rq.answer.status, 403);
+	json_decref(c.settings);
+}
+
+static void settings_that_would_admit_anybody_are_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {
+		"{}",
+		SETTINGS("{\"in\":\"body\",\"name\":\"s\",\"parts\":[\"id\"],\"forms\":[\"md5:hex\"]}"),
+		SETTINGS("{\"in\":\"body\",\"name\":\"s\",\"parts\":[\"@key\"],\"forms\":[\"crc32:hex\"]}"),
+		SETTINGS("{\"in\":\"body\",\"name\":\"s\",\"parts\":[\"@key\"],\"forms\":[]}"),
+		SETTINGS("{\"in\":\"air\",\"name\":\"s\",\"parts\":[\"@key\"],\"forms\":[\"md5:hex\"]}"),
+		SETTINGS("{\"in\":\"body\",\"name\":\"s\",\"parts\":[\"@key\"],\"forms\":[\"md5:hex\"],\"skip\":true}"),
+		"{\"bearer\":false,\"event_id\":[\"id\"],\"amount\":\"a\",\"direction\":\"credit\",\"replies\":{\"recorded\":{\"status\":200},\"bad_secret\":{\"status\":401}}}",
+		"{\"bearer\":true,\"event_id\":[\"id\"],\"amount\":\"a\",\"direction\":\"credit\",\"replies\":{\"recorded\":{\"status\":200}}}",
+		"{\"bearer\":true,\"event_id\":[],\"amount\":\"a\",\"direction\":\"credit\",\"replies\":{\"recorded\":{\"status\":200},\"bad_secret\":{\"status\":401}}}",
+	};
+	struct fault why;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		json_t *j = json_of(bad[i]);
+		if (adapter_generic.configure(&arena, j, &why) == 0)
+			fail_msg("case %zu was taken", i);
+		json_decref(j);
+	}
+	assert_int_equal(adapter_generic.configure(&arena, NULL, &why), -1);
+}
+
 static void names_of_providers_and_secrets_are_what_the_database_takes(void **state)
 {
 	(void)state;
@@ -399,6 +569,11 @@ int main(void)
 		cmocka_unit_test(interest_of_the_bank_is_kept_and_not_counted),
 		cmocka_unit_test(an_unknown_bank_does_not_lose_the_payment),
 		cmocka_unit_test(a_secret_and_the_one_before_it_are_both_taken),
+		cmocka_unit_test(canonical_json_is_that_of_each_language),
+		cmocka_unit_test(every_transaction_of_casso_keeps_its_own_bytes_and_test_calls_are_set_aside),
+		cmocka_unit_test(a_token_is_for_its_connection_and_its_time),
+		cmocka_unit_test(a_provider_is_told_by_its_settings),
+		cmocka_unit_test(settings_that_would_admit_anybody_are_refused),
 		cmocka_unit_test(names_of_providers_and_secrets_are_what_the_database_takes),
 		cmocka_unit_test(a_list_of_networks_holds_addresses_and_prefixes),
 		cmocka_unit_test(secrets_survive_their_box),

@@ -24,9 +24,9 @@ enum {
 	CONNECTION_ADDRESSES_BYTES_MAX = 500,
 };
 
-/* Whose a secret is: the provider's, and given or missing; ours, and drawn unless given; or ours, and drawn when the
- * connection is given no other. "name = draw" draws any. */
-enum secret_kind { SECRET_GIVEN, SECRET_DRAWN, SECRET_DRAWN_ALONE };
+/* Whose a secret is: the provider's, and given or missing, or needed; ours, and drawn unless given; or ours, and drawn when
+ * the connection is given no other. "name = draw" draws any. */
+enum secret_kind { SECRET_GIVEN, SECRET_NEEDED, SECRET_DRAWN, SECRET_DRAWN_ALONE };
 
 /* One secret that a connection of this provider may have, by name. */
 struct adapter_secret {
@@ -76,6 +76,8 @@ const char *outcome_name(enum outcome o);
 
 struct told {
 	enum outcome outcome;
+	const struct adapter *adapter;
+	json_t *settings;              /* of the connection, or NULL */
 	const struct fault *why;       /* of a refusal, and of what was not understood */
 	const struct parsed *parsed;   /* once there is something */
 	const struct pushed *results;  /* parsed->count of them, when they were committed */
@@ -116,7 +118,8 @@ struct adapter {
 	void (*reply)(struct request *rq, const struct told *t);
 };
 
-extern const struct adapter adapter_native, adapter_sepay;
+extern const struct adapter adapter_native, adapter_sepay, adapter_sepay_bankhub, adapter_casso1, adapter_casso2,
+	adapter_generic, adapter_mb_mms, adapter_bidv;
 
 /* By name; '-' counts as '_'. NULL when there is none. */
 const struct adapter *adapter_by_name(struct slice name);
