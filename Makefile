@@ -109,7 +109,7 @@ fuzz:
 .PHONY: fuzz_programs
 fuzz_programs: $(FUZZ:tests/fuzz/%.c=$(B)/%)
 $(B)/%: tests/fuzz/%.c $(HOUSE)
-	$(V)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -fsanitize=fuzzer -pie -o $@ $< $(HOUSE) $(PKG_LIBS)
+	$(V)$(CC) $(ALL_CFLAGS) -Isrc -Wno-missing-prototypes -fsanitize=fuzzer -pie -o $@ $< $(HOUSE) $(PKG_LIBS)
 
 # Programs of the benchmarks and helpers for the HTTP tests, tests/bench/x.c.
 BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
