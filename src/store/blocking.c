@@ -103,6 +103,11 @@ int session_begin(struct session *s, struct fault *why)
 	return command(s, "begin", why);
 }
 
+int session_begin_still(struct session *s, struct fault *why)
+{
+	return command(s, "begin isolation level repeatable read read only", why);
+}
+
 int session_commit(struct session *s, struct fault *why)
 {
 	return command(s, "commit", why);

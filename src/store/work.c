@@ -21,6 +21,14 @@ int work_open(struct work *w, const char *config_path_z, struct fault *why)
 	return 0;
 }
 
+int work_hold_still(struct work *w, struct fault *why)
+{
+	return session_rollback(w->session) || session_begin_still(w->session, why) ||
+	               session_run(w->session, SQL_CALL0(&w->arena, store_enter_all), NULL, why)
+	           ? -1
+	           : 0;
+}
+
 int work_commit(struct work *w, struct fault *why)
 {
 	w->committed = session_commit(w->session, why) == 0;

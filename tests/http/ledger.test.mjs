@@ -1,7 +1,7 @@
 // The ledger: sealed while it runs, published as checkpoints and tiles, and proven; judged by Go's transparency-log
 // packages, which are not ours.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -182,4 +182,127 @@ test('tiles never change and say so; what is not there, or is not written as it 
   await refused('/v1/ledger/confirmations/consistency', 422, 'missing', 'from');
   await refused('/v1/ledger/confirmations/consistency?from=1&to=810', 422, 'out_of_range', 'to');
   await refused('/v1/ledger/confirmations/consistency?from=9&to=8', 422, 'out_of_range', 'from');
+});
+
+// ---- socho ledger
+
+const command = (...words) => spawnSync(process.env.SOCHO ?? join(ROOT, 'build/socho'), ['ledger', ...words, '--config', register.conf], { encoding: 'utf8' });
+function printed(...words) {
+  const { status, stdout, stderr } = command(...words);
+  assert.equal(status, 0, stderr + stdout);
+  return stdout;
+}
+/** What `socho ledger verify` finds wrong in a log, without what follows for roots and checkpoints. */
+function found(log, ...words) {
+  const { status, stdout, stderr } = command('verify', log, '--json', ...words);
+  const { findings } = JSON.parse(stdout);
+  assert.equal(status, findings.length ? 1 : 0, stderr);
+  return findings;
+}
+const place = (id) => Number(register.sql(`select p.first + (position(uuid_send('${id}') in p.keys) - 1) / 24 from ledger_place p
+  where position(uuid_send('${id}') in p.keys) > 0`)[0][0]);
+
+test('the command prints the checkpoint, its verifiers, and proofs that it judges without the database', async () => {
+  const note = printed('checkpoint', 'confirmations');
+  assert.equal(note, await checkpoint('confirmations'));
+  assert.ok(printed('checkpoint', 'confirmations', '--verifiers').split('\n').includes(await verifier('confirmations')));
+  const { entry, proof } = (await ok('/v1/ledger/confirmations/proof?index=300')).json;
+  const [id] = register.sql(`select id from confirmation where event_id like '%found-0'`)[0];
+  assert.equal(printed('prove', 'confirmations', '--index', '300'), proof);
+  assert.match(printed('prove', 'confirmations', '--id', id), /^c2sp.org\/tlog-proof@v1\nindex 808\n/);
+  const step = printed('prove', 'confirmations', '--from', '308').split('\n\n');
+  assert.deepEqual(step[0].split('\n'), (await ok('/v1/ledger/confirmations/consistency?from=308')).json.hashes);
+  const file = join(scratch, 'one.tlog-proof');
+  const judge = (text, of) => {
+    writeFileSync(file, text);
+    return command('verify', '--proof', file, '--entry', of);
+  };
+  assert.match(judge(proof, entry).stdout, /^vn\.socho\/ledger\/22\/confirmations: entry 300 of 809, signed by /);
+  for (const [text, of, word] of [
+    [proof, createHash('sha256').update('x').digest('base64'), 'not there'], [proof.replace('index 300', 'index 301'), entry, 'not there'],
+    [proof.replace('\n809\n', '\n810\n'), entry, 'no key'], ['', entry, 'no proof'], [proof, 'AAAA', '32 bytes'],
+  ]) {
+    const { status, stderr } = judge(text, of);
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(word));
+  }
+  assert.equal(command('prove', 'confirmations', '--index', '809').status, 1);
+  assert.equal(command('prove', 'confirmations', '--id', '01890000-0000-7000-8000-000000000000').status, 1);
+  assert.equal(command('prove', 'others', '--index', '0').status, 2);
+  assert.equal(command('prove', 'confirmations').status, 2);
+});
+
+test('verify computes both logs anew from the rows and finds nothing wrong, also of what waits on the list', async () => {
+  await sealed();
+  const logs = printed('verify', '--json').trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(logs.map(({ log, findings }) => [log, findings]), [['confirmations', []], ['registry', []]]);
+  assert.deepEqual([logs[0].size, logs[0].root], [809, (await checkpoint('confirmations')).split('\n')[2]]);
+  assert.equal(logs[1].root, (await checkpoint('registry')).split('\n')[2]);
+  assert.match(printed('verify', 'confirmations'), /^confirmations: 809 entries, root .*; 0 wrong, 0 wait to be sealed, 0 forgotten\n$/);
+  const kept = join(scratch, 'kept.note');
+  writeFileSync(kept, notes[1]);
+  assert.deepEqual(found('confirmations', '--checkpoint', kept), []);
+  writeFileSync(kept, notes[1].replace('\n8\n', '\n9\n'));
+  assert.deepEqual(found('confirmations', '--checkpoint', kept), [{ what: 'signature', at: 9 }]);
+  writeFileSync(kept, notes[1].replace('/22/', '/19/'));
+  assert.match(command('verify', '--checkpoint', kept).stderr, /another register/);
+});
+
+test('verify finds every altered, missing and added row by index, and nothing else', async () => {
+  const ids = register.sql(`select id from confirmation order by event_id`).map(([id]) => id);
+  const change = (statements) => register.sql(`begin; ${statements}; commit`);
+  register.sql(`create table kept_rows as select * from confirmation where id in ('${ids[40]}', '${ids[41]}', '${ids[700]}')`);
+  const restore = `delete from confirmation where id in (select id from kept_rows); insert into confirmation select * from kept_rows`;
+  for (const column of ['amount_vnd = amount_vnd + 1', `event_id = event_id || 'x'`, 'occurred_at = occurred_at + interval \'1 us\'', `bin = '970999'`,
+    'account_hash = decode(md5(id::text), \'hex\')', 'personal_hash = sha256(personal_hash)', `bank_reference = 'FT1'`, `booked_on = booked_on - 1`,
+    `direction = 'debit'`, `connection = '01890000-0000-7000-8000-000000000000'`, `match_evidence = 'x'`]) {
+    change(`update confirmation set ${column} where id = '${ids[40]}'`);
+    assert.deepEqual(found('confirmations'), [{ what: 'altered', at: place(ids[40]), id: ids[40] }], column);
+    change(restore);
+  }
+  change(`delete from confirmation where id = '${ids[41]}'; update confirmation set amount_vnd = 1 where id = '${ids[700]}';
+    insert into confirmation select (jsonb_populate_record(null::confirmation, to_jsonb(k) || '{"id": "01890000-0000-7000-8000-00000000abcd"}')).*
+    from kept_rows k where id = '${ids[40]}'`);
+  assert.deepEqual(found('confirmations').sort((a, b) => (a.what < b.what ? -1 : 1)), [
+    { what: 'added', id: '01890000-0000-7000-8000-00000000abcd' }, { what: 'altered', at: place(ids[700]), id: ids[700] },
+    { what: 'missing', at: place(ids[41]), id: ids[41] },
+  ]);
+  change(`delete from confirmation where id = '01890000-0000-7000-8000-00000000abcd'; ${restore}`);
+  assert.deepEqual(found('confirmations'), []);
+  register.sql(`drop table kept_rows`);
+});
+
+test('who alters a row and its entry contradicts the checkpoints, and who rewrites those too, a checkpoint kept elsewhere', async () => {
+  const kept = join(scratch, 'kept.note');
+  writeFileSync(kept, notes[2]);
+  const [id] = register.sql(`select id from confirmation where event_id like '%a-0'`)[0];
+  assert.equal(place(id), 0);
+  register.sql(`create table kept_hash as select * from ledger_hash where log = 'confirmations'; create table kept_ledger as select * from ledger;
+    create table kept_note as select * from ledger_note`);
+  register.sql(`update confirmation set amount_vnd = 46000 where id = '${id}'; update ledger_hash set hashes = overlay(hashes placing
+    (select sha256(confirmation_leaf(c)) from confirmation c where id = '${id}') from 1) where log = 'confirmations' and level = -1 and first = 0`);
+  const whats = (findings) => [...new Set(findings.map(({ what, at }) => `${what} ${at}`))].sort();
+  const seen = whats(found('confirmations', '--checkpoint', kept));
+  assert.ok(seen.includes('checkpoint 308') && seen.includes('checkpoint 809') && seen.includes('root 809') && seen.includes('hash 0'), seen.join());
+  assert.ok(!seen.some((what) => what.startsWith('altered')));
+  register.sql(`update ledger set note = null, note_size = -1 where log = 'confirmations'; delete from ledger_note where log = 'confirmations'`);
+  assert.ok(whats(found('confirmations', '--checkpoint', kept)).includes('checkpoint 308'));
+  register.sql(`update confirmation set amount_vnd = 45000 where id = '${id}'; delete from ledger_hash where log = 'confirmations';
+    insert into ledger_hash select * from kept_hash; insert into ledger_note select * from kept_note where log = 'confirmations'
+      on conflict (log, hour) do nothing;
+    update ledger l set note = k.note, note_size = k.note_size from kept_ledger k where k.log = l.log;
+    drop table kept_hash, kept_ledger, kept_note`);
+  assert.deepEqual(found('confirmations', '--checkpoint', kept), []);
+});
+
+test('forgetting people leaves the ledger right: a confirmation\'s side row, and a line\'s salt with what it hid', async () => {
+  const [id] = register.sql(`select id from confirmation where event_id like '%b-0'`)[0];
+  register.sql(`delete from confirmation_personal where id = '${id}'`);
+  assert.deepEqual(found('confirmations'), []);
+  register.sql(`create table kept_line as select * from audit order by id limit 1; update audit set address = '203.0.113.9' where id in (select id from kept_line)`);
+  const [line] = register.sql(`select id from kept_line`)[0];
+  assert.deepEqual(found('registry'), [{ what: 'altered', at: place(line), id: line }]);
+  register.sql(`update audit set salt = null, address = null, before = null, after = null where id in (select id from kept_line); drop table kept_line`);
+  assert.deepEqual(found('registry'), []);
+  assert.match(printed('verify', 'registry'), /1 forgotten/);
 });

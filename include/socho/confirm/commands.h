@@ -9,5 +9,8 @@ int cmd_connection_disable(int argc, char **argv);
 int cmd_feed_open(int argc, char **argv);
 int cmd_feed_end(int argc, char **argv);
 int cmd_feed_list(int argc, char **argv);
+int cmd_ledger_checkpoint(int argc, char **argv);
+int cmd_ledger_prove(int argc, char **argv);
+int cmd_ledger_verify(int argc, char **argv);
 
 #endif

@@ -13,6 +13,8 @@ struct session *session_open(const struct config *c, const char *role_z, struct 
 void session_close(struct session *s);
 
 int session_begin(struct session *s, struct fault *why);
+/* The same for reading only, and everything as it was at the first statement. */
+int session_begin_still(struct session *s, struct fault *why);
 int session_commit(struct session *s, struct fault *why);
 int session_rollback(struct session *s);
 /* Runs one statement. Rows stay valid until the next call on the session. A constraint violation becomes the fault

@@ -15,6 +15,8 @@ struct work {
 /* Loads the configuration (NULL: the usual places), connects, checks that the schema is this program's, begins. On -1
  * nothing is left open. */
 int work_open(struct work *w, const char *config_path_z, struct fault *why);
+/* Begins anew, for reading only: from here on everything stays as it is now. */
+int work_hold_still(struct work *w, struct fault *why);
 int work_commit(struct work *w, struct fault *why);
 /* Rolls back what was not committed. */
 void work_close(struct work *w);
