@@ -45,6 +45,11 @@ enum {
 	CONFIRM_CLOCK_SKEW_S = 300,
 	CONFIRM_EVENT_ID_CHARS_MAX = 100,
 	CONFIRM_CONTENT_CHARS_MAX = 500,
+	STATEMENT_BYTES_MAX = 8 * 1024 * 1024,
+	STATEMENT_ROWS_MAX = 50000,
+	STATEMENT_PARTS_MAX = 64,         /* accounts in one file */
+	STATEMENT_XML_DEPTH_MAX = 24,
+	STATEMENT_VALUE_BYTES_MAX = 4096, /* of one text in it */
 
 	/* field */
 	FIELD_SCANS_MAX = 500, /* in one request */
