@@ -14,7 +14,7 @@ static const struct {
 	unsigned rights;
 } roles[] = {
 	{"sysadmin", true, HAS(SYSTEM)},
-	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ) | HAS(TRAIL_READ) | HAS(PRIVACY_READ)},
+	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PAYMENT_REVIEW) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ) | HAS(TRAIL_READ) | HAS(PRIVACY_READ)},
 	{"prov_viewer", true, HAS(ADOPTION_READ)},
 	{"commune_officer", true, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REVISION_DECIDE) | HAS(CODE_READ) | HAS(MARKET_WATCH) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE) | HAS(TRAIL_READ)},
 	{"market_maker", false, VENDOR_DESK | HAS(REGISTRY_READ) | HAS(REGISTRY_WRITE) | HAS(CODE_READ) | HAS(MARKET_WATCH) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(BUNDLE_READ) | HAS(INCIDENT_READ) | HAS(INCIDENT_MANAGE)},
@@ -25,7 +25,7 @@ static const struct {
 	{"team_lead", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(FIELD_CHECK) | HAS(INCIDENT_READ)},
 	{"team_member", false, HAS(REGISTRY_READ) | HAS(CODE_READ) | HAS(FIELD_CHECK)},
 	{"vendor", false, HAS(OWN_VENDOR)},
-	{"reconciler", true, 0},
+	{"reconciler", true, HAS(PAYMENT_REVIEW) | HAS(RECONCILE)},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
 
@@ -52,6 +52,8 @@ static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_INCIDENT_READ] = "incident_read",
 	[RIGHT_INCIDENT_MANAGE] = "incident_manage",
 	[RIGHT_MARKET_WATCH] = "market_watch",
+	[RIGHT_PAYMENT_REVIEW] = "payment_review",
+	[RIGHT_RECONCILE] = "reconcile",
 	[RIGHT_ADOPTION_READ] = "adoption_read",
 	[RIGHT_PLAN_MANAGE] = "plan_manage",
 	[RIGHT_TRAIL_READ] = "trail_read",

@@ -5,6 +5,7 @@
 #include "print.h"
 #include "reseal.h"
 #include "sql.h"
+#include "statement.h"
 #include "worker.h"
 
 enum { MONTHS_AHEAD = 3 };
@@ -81,6 +82,7 @@ const struct job_kind job_kinds[] = {
 	{"payout_change", payout_run, 0, 0},
 	{"paper", paper_run, 0, 0},
 	{"notice", notice_run, 0, 0},
+	{"statement", statement_run, 0, 0},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -7,6 +7,7 @@
 #include "socho/base/log.h"
 #include "socho/base/sandbox.h"
 #include "socho/base/uuid.h"
+#include "socho/confirm/intake.h"
 #include "socho/confirm/sealer.h"
 #include "socho/seal/column.h"
 #include "socho/seal/signer.h"
@@ -14,7 +15,7 @@
 #include "notice.h"
 #include "worker.h"
 
-enum { CONNECTIONS = 3, /* a job, its lease, the sealer */ HOLDER_BYTES = 120 };
+enum { CONNECTIONS = 3, /* a job, its lease, the sealer */ HOLDER_BYTES = 120, FIRST_LANE = 1000 /* behind those of web */ };
 
 struct role {
 	struct event_base *loop;
@@ -55,12 +56,14 @@ static void name_holder(struct role *r, int index)
 	snprintf(r->holder, sizeof r->holder, "%s/%d/%s", host, index, id);
 }
 
-static int open_all(struct role *r, const char *conninfo_z, int control_fd, struct fault *why)
+static int open_all(struct role *r, const char *conninfo_z, int index, int control_fd, struct fault *why)
 {
 	struct control_handlers handlers = {.on_signer_fd = on_signer_fd, .on_stop = on_stop, .arg = r};
 	struct db_options options = {.conninfo_z = conninfo_z, .connections = CONNECTIONS, .name_z = "press"};
+	const struct intake_options intake = {.conninfo_z = conninfo_z, .lanes = 1, .first_lane = FIRST_LANE + index, .columns = r->columns};
 	r->loop = event_base_new();
-	if (!r->loop || db_open(&r->db, r->loop, &options) || signer_client_open(&r->tools.signer, r->loop))
+	if (!r->loop || db_open(&r->db, r->loop, &options) || intake_open(&r->tools.intake, r->loop, &intake) ||
+	    signer_client_open(&r->tools.signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the press cannot open its database pool");
 	r->tools.loop = r->loop;
 	r->tools.columns = r->columns;
@@ -80,6 +83,8 @@ static void close_all(struct role *r)
 		sealer_stop(r->sealer);
 	if (r->db)
 		db_close(r->db);
+	if (r->tools.intake)
+		intake_close(r->tools.intake);
 	if (r->tools.signer)
 		signer_client_close(r->tools.signer);
 	sealer_close(r->sealer);
@@ -106,7 +111,7 @@ int press_main(const struct config *c, int index, int control_fd)
 	notice_secrets_read(&a, c, &r.secrets);
 	/* The password and the key are read while the process may still read them. */
 	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || column_keys_load(&r.columns, c->column_key_file, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why) ||
-	    open_all(&r, conninfo_z, control_fd, &why) || sandbox_close(SANDBOX_SERVICE, &why))
+	    open_all(&r, conninfo_z, index, control_fd, &why) || sandbox_close(SANDBOX_SERVICE, &why))
 		goto out;
 	control_ready(r.control);
 	log_info("press_ready", KI("index", index));

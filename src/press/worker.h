@@ -8,6 +8,7 @@
 struct column_keys;
 struct signer_client;
 struct notice_secrets;
+struct intake;
 
 /* What jobs need besides the database. */
 struct press_tools {
@@ -15,6 +16,7 @@ struct press_tools {
 	const struct column_keys *columns;
 	struct event_base *loop;
 	struct signer_client *signer;
+	struct intake *intake;
 	const struct notice_secrets *secrets;
 };
 

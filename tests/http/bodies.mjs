@@ -21,7 +21,7 @@ let serial = 0;
 
 /** A market with something of everything in it, and with hands that may do anything there. */
 export class Place {
-  /** hands: {maker, checker, admin}, each over everything. */
+  /** hands: {maker, checker, admin, reconciler}, each over everything. */
   constructor(register, name, market, hands) {
     Object.assign(this, { register, name, market, ...hands });
     [[this.province, this.operator, this.unit, this.unitId]] =
@@ -82,6 +82,10 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
       await this.until(`/v1/imports/${id}`, 'committed');
     }
     return id;
+  }
+
+  statement() {
+    return { query: `province=${this.province}`, raw: Buffer.from(`no statement ${++serial}`), headers: { 'content-type': 'application/octet-stream' } };
   }
 
   async until(path, state) { while ((await this.#done(this.maker, 'GET', path)).state !== state) await pause(); }
@@ -149,6 +153,8 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
     this.plan = (await this.#done(this.admin, 'POST', '/v1/plans', bodies['POST /v1/plans'](this).body)).id;
     [this.pdf, this.png, this.paperId] = [await this.print('pdf'), await this.print('png'), await this.paper()];
     this.importId = await this.import(false);
+    const { query, ...sent } = this.statement();
+    this.statementId = (await this.#done(this.reconciler, 'POST', `/v1/statements?${query}`, undefined, sent)).id;
     this.duplicateId = await this.duplicate();
     [this.changeId, this.privacyId] = [await this.change(), await this.privacy()];
     this.person = (await this.clerk()).id;
@@ -158,7 +164,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.duplicateId, this.changeId, this.privacyId];
+      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.duplicateId, this.changeId, this.privacyId];
   }
 }
 
@@ -167,7 +173,7 @@ export const things = {
   accounts: (p) => p.account, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
-  prints: (p) => p.pdf, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, revisions: (p) => p.submittedId, stalls: (p) => p.stallId,
+  prints: (p) => p.pdf, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
 };
 
@@ -217,6 +223,8 @@ export const bodies = {
   'POST /v1/revisions/{id}/form': async (p) => ({ id: (await p.draft()).id, body: {} }),
   'POST /v1/revisions/decisions': async (p) => ({ body: { decision: 'approve', items: [{ id: (await p.submitted()).id, version: 2 }] },
     inner: ({ json }) => ({ status: json.results[0].status, json: json.results[0].answer }) }),
+
+  'POST /v1/statements': (p) => p.statement(),
 
   'POST /v1/imports': async (p) => ({ ...await p.imported(), foreign: 'unknown_market' }),
   'POST /v1/imports/{id}/commit': async (p) => ({ id: await p.import(false), body: {} }),

@@ -24,7 +24,7 @@ const list = ({ path }) => /^\/v1\/(?:bank\/|me\/)?(\w+)\/\{(?:id|code)\}/.exec(
 const guarded = routes.filter(({ right, name }) => ![...OPEN, 'QUICK_LINK'].includes(right) && name !== 'DELETE /v1/sessions/current');
 const open = routes.filter((route) => OPEN.includes(route.right) && changes(route));
 
-const scopeOf = (role) => role === 'sysadmin' ? ['--all'] : role.startsWith('prov_') ? ['--province', '22']
+const scopeOf = (role) => role === 'sysadmin' ? ['--all'] : role.startsWith('prov_') || role === 'reconciler' ? ['--province', '22']
   : role === 'bank_checker' ? ['--province', '22', '--bank', '970436'] : ['--market', CODES.own, '--province', '22'];
 const elsewhere = (role) => role === 'sysadmin' ? [] : scopeOf(role)[0] === '--market' ? [places.other, places.far] : [places.far];
 
@@ -70,7 +70,7 @@ before(async () => {
   await register.start();
   const markets = build(register);
   for (const { role } of roles) person(register, role, role, ...scopeOf(role));
-  const hands = { maker: 'market_maker', checker: 'market_checker', admin: 'prov_admin' };
+  const hands = { maker: 'market_maker', checker: 'market_checker', admin: 'prov_admin', reconciler: 'reconciler' };
   for (const [hand, role] of Object.entries(hands)) person(register, `all-${hand}`, role, '--all');
   for (const { role } of roles) people[role] = await register.person(role, PASSWORD);
   for (const hand of Object.keys(hands)) hands[hand] = await register.person(`all-${hand}`, PASSWORD);
