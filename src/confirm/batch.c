@@ -10,8 +10,12 @@
 #include "socho/base/encode.h"
 #include "socho/confirm/leaf.h"
 #include "socho/confirm/movement.h"
+#include "read.h"
 #include "socho/registry/account.h"
+#include "socho/registry/code_id.h"
+#include "socho/registry/stall_mark.h"
 #include "socho/vietqr/content_code.h"
+#include "socho/vietqr/payload.h"
 #include "sql.h"
 
 enum {
@@ -27,7 +31,8 @@ struct row {
 	int64_t received_us;
 	uint8_t fingerprint[FINGERPRINT_BYTES], account_hash[COLUMN_LOOKUP_BYTES], payer_hash[COLUMN_LOOKUP_BYTES];
 	uint8_t salt[SALT_BYTES], personal_hash[DIGEST_BYTES];
-	struct slice content_code, bill_tag, box;
+	struct match_names names;
+	struct slice bill_tag, box;
 	struct match_key key;
 	struct match match;
 	bool matched;
@@ -51,6 +56,32 @@ static void fingerprint(struct row *r)
 	memcpy(r->fingerprint, full, sizeof r->fingerprint);
 }
 
+static struct slice mark_of(struct arena *a, const struct column_keys *columns, int16_t province, const char *kind_z,
+                            struct slice value)
+{
+	uint8_t *hash = value.p ? arena_alloc(a, COLUMN_LOOKUP_BYTES) : NULL;
+	return hash && stall_mark_lookup(columns, province, kind_z, value, hash) ? slice_of(hash, COLUMN_LOOKUP_BYTES) : slice_z(NULL);
+}
+
+/* The order's own words are searched as a memo is: what a provider calls an order may hold a content code and a tag. */
+static void find_names(struct arena *a, const struct column_keys *columns, int16_t province, struct row *r)
+{
+	const struct confirmation *e = r->event;
+	struct memo_finding found = {.ambiguous = false}, order = {.ambiguous = false};
+	if (e->content.p)
+		memo_find(a, e->content, &found);
+	if (e->order_id.p)
+		memo_find(a, e->order_id, &order);
+	char *code_z = e->order_id.n && !order.code.p ? arena_alloc(a, CODE_ID_BYTES) : NULL;
+	r->names = (struct match_names){
+		.content_code = found.ambiguous ? MATCH_TWO_CODES : found.code,
+		.virtual_account = mark_of(a, columns, province, "virtual_account", e->virtual_account),
+		.terminal = mark_of(a, columns, province, "terminal", e->terminal),
+		.order = code_z && code_id_parse(e->order_id, code_z) == 0 ? slice_z(code_z) : order.code,
+	};
+	r->bill_tag = order.bill.p ? order.bill : found.bill;
+}
+
 static void fill_row(struct arena *a, const struct column_keys *columns, const struct push *p, size_t i, struct row *r)
 {
 	const struct confirmation *e = &p->events[i];
@@ -70,12 +101,8 @@ static void fill_row(struct arena *a, const struct column_keys *columns, const s
 	const struct slice salted[] = {slice_of(r->salt, sizeof r->salt), e->raw};
 	digest_parts(salted, 2, r->personal_hash);
 	r->box = column_seal(a, columns, p->province, "confirmation_personal", "box", slice_of(r->id.b, sizeof r->id.b), e->raw);
-	struct memo_finding found = {.ambiguous = false};
-	if (e->content.p)
-		memo_find(a, e->content, &found);
-	r->content_code = found.code;
-	r->bill_tag = found.bill;
-	r->key = match_key_of(p->province, p->connection, e->bin, r->account_hash, r->content_code);
+	find_names(a, columns, p->province, r);
+	r->key = match_key_of(p->province, p->connection, e->bin, r->account_hash, &r->names);
 }
 
 static int by_event(const void *a, const void *b)
@@ -113,7 +140,7 @@ void batch_gather(struct batch *b, struct arena *a, struct push *pushes)
 	size_t n = 0;
 	for (struct push *p = pushes; p; p = p->next)
 		n += p->count;
-	*b = (struct batch){.pushes = pushes, .lane = b->lane, .memory = b->memory, .arena = a};
+	*b = (struct batch){.pushes = pushes, .lane = b->lane, .memory = b->memory, .columns = b->columns, .arena = a};
 	/* NOLINTBEGIN(bugprone-sizeof-expression): arrays of pointers are meant */
 	b->rows = arena_array(a, n, sizeof *b->rows);
 	b->stale = arena_array(a, n, sizeof *b->stale);
@@ -148,6 +175,37 @@ static struct slice payer_hash_of(const struct row *r)
 	return r->event->payer.p ? slice_of(r->payer_hash, sizeof r->payer_hash) : slice_of(NULL, 0);
 }
 
+/* An account of the same owner: money that was carried from one pocket to the other. */
+static bool from_own(const struct batch *b, const struct row *r)
+{
+	struct slice payer = r->event->payer, bin = slice_sub(payer, 0, MATCH_BIN_CHARS), number = slice_sub(payer, MATCH_BIN_CHARS + 1, payer.n);
+	uint8_t hash[COLUMN_LOOKUP_BYTES];
+	if (!payer.p || !r->match.own_count || slice_find(payer, '/') != MATCH_BIN_CHARS || !slice_all_digits(bin) ||
+	    number.n > VIETQR_ACCOUNT_CHARS_MAX || !slice_all_alphanumeric(number))
+		return false;
+	account_lookup(b->columns, b->pushes->province, bin, number, hash);
+	return match_is_own(&r->match, hash);
+}
+
+/* Why it counts for nobody; absent: nothing speaks against it, or it is no credit anyway. */
+static struct slice uncounted_of(const struct batch *b, const struct row *r)
+{
+	static const struct slice told[] = {
+		[UNCOUNTED_INTEREST] = SLICE_LIT("interest"), [UNCOUNTED_UNPAID] = SLICE_LIT("unpaid")};
+	const struct confirmation *e = r->event;
+	if (e->direction != DIRECTION_CREDIT)
+		return slice_z(NULL);
+	if (e->uncounted != UNCOUNTED_NOT)
+		return told[e->uncounted];
+	if (r->match.test)
+		return S("test");
+	if (is_interest(e))
+		return S("interest");
+	if (e->amount_vnd < COUNTED_VND_MIN)
+		return S("tiny");
+	return from_own(b, r) ? S("own_transfer") : slice_z(NULL);
+}
+
 static struct slice evidence_of(const struct row *r)
 {
 	return r->match.evidence_n ? slice_of(r->match.evidence, r->match.evidence_n) : slice_of(NULL, 0);
@@ -177,6 +235,18 @@ static struct slice entry_of(const struct batch *b, const struct row *r)
 	};
 	leaf_entry(&l, entry);
 	return slice_of(entry, LEAF_ENTRY_BYTES);
+}
+
+static struct sql_slices reasons_of(struct batch *b)
+{
+	COLUMN(b, struct slice, uncounted, uncounted_of(b, r))
+	return (struct sql_slices){uncounted, b->count};
+}
+
+static struct sql_slices doubts_of(struct batch *b)
+{
+	COLUMN(b, struct slice, doubts, r->match.doubt)
+	return (struct sql_slices){doubts, b->count};
 }
 
 static struct sql_call record_call(struct batch *b)
@@ -215,7 +285,7 @@ static struct sql_call record_call(struct batch *b)
 	                .personal_hash = {digests, n}, .salt = {salts, n}, .box = {boxes, n}, .payer_hash = {payers, n},
 	                .account = {accounts, n, no_account}, .stall = {stalls, n, no_stall}, .market = {markets, n, no_stall},
 	                .day = {days, n, no_stall}, .match_rule = {rules, n}, .match_evidence = {evidence, n},
-	                .movement = movements_of(b), .entry = {entries, n});
+	                .movement = movements_of(b), .entry = {entries, n}, .uncounted = reasons_of(b), .doubt = doubts_of(b));
 }
 
 /* Keeps what conflicts; the first facts stay. */
@@ -302,7 +372,8 @@ static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static bool names_bill(const struct row *r)
 {
-	return r->bill_tag.p && r->event->direction == DIRECTION_CREDIT && slice_eq(r->match.rule, S("content_code"));
+	return r->bill_tag.p && r->event->direction == DIRECTION_CREDIT &&
+	       (slice_eq(r->match.rule, S("content_code")) || slice_eq(r->match.rule, S("bill")));
 }
 
 /* Travels behind the recording statement, and only when a memo names a bill. */
@@ -373,17 +444,22 @@ static void match(struct batch *b, struct tx *tx)
 	size_t n = unmatched(b, b->asked);
 	struct uuid *connections = arena_array(b->arena, n, sizeof *connections);
 	struct slice *bins = arena_array(b->arena, n, sizeof *bins), *codes = arena_array(b->arena, n, sizeof *codes);
-	struct slice *hashes = arena_array(b->arena, n, sizeof *hashes);
+	struct slice *hashes = arena_array(b->arena, n, sizeof *hashes), *virtuals = arena_array(b->arena, n, sizeof *virtuals);
+	struct slice *terminals = arena_array(b->arena, n, sizeof *terminals), *orders = arena_array(b->arena, n, sizeof *orders);
 	for (size_t i = 0; i < n; i++) {
 		const struct row *r = b->asked[i];
 		connections[i] = r->connection;
 		bins[i] = r->event->bin;
-		codes[i] = r->content_code;
+		codes[i] = r->names.content_code;
+		virtuals[i] = r->names.virtual_account;
+		terminals[i] = r->names.terminal;
+		orders[i] = r->names.order;
 		hashes[i] = slice_of(r->account_hash, sizeof r->account_hash);
 	}
 	tx_query(tx,
 	         SQL_CALL(b->arena, confirm_match, .province = b->pushes->province, .connection = {connections, n, NULL},
-	                  .bin = {bins, n}, .account_hash = {hashes, n}, .content_code = {codes, n}),
+	                  .bin = {bins, n}, .account_hash = {hashes, n}, .content_code = {codes, n}, .virtual_account = {virtuals, n},
+	                  .terminal = {terminals, n}, .order_name = {orders, n}),
 	         on_matched, b);
 }
 

@@ -17,6 +17,7 @@ struct batch {
 	size_t stale_count;
 	struct row **asked;  /* rows whose match is being asked for */
 	struct match_memory *memory;
+	const struct column_keys *columns;
 	int64_t version;     /* of the province, at which every match of the rows was right */
 	bool outdated;       /* the register had moved on, nothing was recorded: record again */
 	int tries;
@@ -25,8 +26,8 @@ struct batch {
 
 /* Hashes and seals the events of a push, as it arrives: a free lane then need not wait for it. */
 void batch_prepare(const struct column_keys *columns, struct push *p);
-/* Gathers prepared pushes, and remembers whom the rows are for as far as the memory goes. `lane` and `memory` are set
- * before. */
+/* Gathers prepared pushes, and remembers whom the rows are for as far as the memory goes. `lane`, `memory` and
+ * `columns` are set before. */
 void batch_gather(struct batch *b, struct arena *a, struct push *pushes);
 /* Records what is new in this transaction and commits it: in one round trip when every match is remembered, in two
  * when some must be asked for. The results of new rows are filled, the others stand in `stale`. */

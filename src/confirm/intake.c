@@ -298,6 +298,7 @@ int intake_open(struct intake **out, struct event_base *loop, const struct intak
 		in->lanes[i].in = in;
 		in->lanes[i].batch.lane = (int16_t)(options->first_lane + i);
 		in->lanes[i].batch.memory = in->memory;
+		in->lanes[i].batch.columns = in->columns;
 		arena_init(&in->lanes[i].arena, ARENA_CHUNK_BYTES);
 	}
 	metric_register_all(metrics, M_COUNT);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "socho/base/digest.h"
+
 enum { SETS = 1 << 15, WAYS = 4, PROVINCES = 100 };
 
 struct entry {
@@ -27,15 +29,27 @@ struct match_memory {
 _Static_assert(sizeof(struct match_key) == COLUMN_LOOKUP_BYTES + 16 + MATCH_BIN_CHARS + CONTENT_CODE_CHARS + 1, "no padding");
 
 struct match_key match_key_of(int16_t province, struct uuid connection, struct slice bin,
-                              const uint8_t account_hash[static COLUMN_LOOKUP_BYTES], struct slice content_code)
+                              const uint8_t account_hash[static COLUMN_LOOKUP_BYTES], const struct match_names *names)
 {
 	struct match_key key = {.province = (uint8_t)province};
-	assert(bin.n == MATCH_BIN_CHARS && (!content_code.p || content_code.n == CONTENT_CODE_CHARS));
+	assert(bin.n == MATCH_BIN_CHARS && (!names->content_code.p || names->content_code.n == CONTENT_CODE_CHARS));
 	memcpy(key.account_hash, account_hash, sizeof key.account_hash);
 	memcpy(key.connection, connection.b, sizeof key.connection);
 	memcpy(key.bin, bin.p, MATCH_BIN_CHARS);
-	if (content_code.p)
-		memcpy(key.content_code, content_code.p, CONTENT_CODE_CHARS);
+	if (names->content_code.p)
+		memcpy(key.content_code, names->content_code.p, CONTENT_CODE_CHARS);
+	if (names->virtual_account.p || names->terminal.p || names->order.p) {
+		static const struct slice absent = SLICE_LIT("-");
+		uint8_t mixed[DIGEST_BYTES];
+		const struct slice parts[] = {
+			slice_of(account_hash, COLUMN_LOOKUP_BYTES),
+			names->virtual_account.p ? names->virtual_account : absent,
+			names->terminal.p ? names->terminal : absent,
+			names->order,
+		};
+		digest_parts(parts, sizeof parts / sizeof parts[0], mixed);
+		memcpy(key.account_hash, mixed, sizeof key.account_hash);
+	}
 	return key;
 }
 
@@ -75,14 +89,26 @@ const struct match *match_find(const struct match_memory *m, const struct match_
 	return NULL;
 }
 
-static struct slice rule_name(struct slice rule)
+/* The word as it stands here, for as long as the process lives. */
+static struct slice lasting(struct slice word)
 {
-	static const struct slice rules[] = {SLICE_LIT("content_code"), SLICE_LIT("sole_account"), SLICE_LIT("none")};
-	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-		if (slice_eq(rule, rules[i]))
-			return rules[i];
-	assert(false && "a rule of confirm/match");
+	static const struct slice words[] = {
+		SLICE_LIT("content_code"), SLICE_LIT("sole_account"), SLICE_LIT("none"),      SLICE_LIT("virtual_account"),
+		SLICE_LIT("terminal"),     SLICE_LIT("bill"),         SLICE_LIT("ambiguous"), SLICE_LIT("conflict"),
+	};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (slice_eq(word, words[i]))
+			return words[i];
+	assert(false && "a word of confirm/match");
 	return S("none");
+}
+
+bool match_is_own(const struct match *m, const uint8_t account_hash[static COLUMN_LOOKUP_BYTES])
+{
+	for (int i = 0; i < m->own_count; i++)
+		if (memcmp(m->own[i], account_hash, MATCH_OWN_BYTES) == 0)
+			return true;
+	return false;
 }
 
 void match_keep(struct match_memory *m, const struct match_key *key, const struct sql_confirm_match_out *answer,
@@ -95,10 +121,15 @@ void match_keep(struct match_memory *m, const struct match_key *key, const struc
 		.has_stall = answer->stall.has,
 		.market = answer->market.value,
 		.day_cutoff_minutes = (int16_t)answer->day_cutoff_minutes,
-		.rule = rule_name(answer->rule),
+		.test = answer->test,
+		.own_count = (uint8_t)(answer->own.n / MATCH_OWN_BYTES),
+		.rule = lasting(answer->rule),
+		.doubt = answer->doubt.p ? lasting(answer->doubt) : slice_z(NULL),
 		.evidence_n = (uint8_t)answer->evidence.n,
 	};
-	assert(answer->evidence.n <= sizeof out->evidence);
+	assert(answer->evidence.n <= sizeof out->evidence && answer->own.n <= sizeof out->own);
+	if (answer->own.n)
+		memcpy(out->own, answer->own.p, answer->own.n);
 	if (answer->evidence.n)
 		memcpy(out->evidence, answer->evidence.p, answer->evidence.n);
 	if (answer->version > m->version[key->province])

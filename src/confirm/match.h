@@ -9,9 +9,20 @@
 #include "socho/vietqr/content_code.h"
 #include "sql.h"
 
-enum { MATCH_BIN_CHARS = 6, MATCH_EVIDENCE_BYTES_MAX = 16 };
+enum { MATCH_BIN_CHARS = 6, MATCH_EVIDENCE_BYTES_MAX = 64, MATCH_OWN_MAX = 4, MATCH_OWN_BYTES = 8 };
 
-/* The inputs of one match; bytes without padding, unused ones zero, so that keys compare as memory. */
+/* In place of a content code: the memo has two. */
+#define MATCH_TWO_CODES S("*********")
+
+/* What names the stall of one payment; absent where it was not told. */
+struct match_names {
+	struct slice content_code;    /* or MATCH_TWO_CODES */
+	struct slice virtual_account, terminal; /* hashes of COLUMN_LOOKUP_BYTES, as stall_mark has them */
+	struct slice order;           /* id of a code of ours, or a content code */
+};
+
+/* The inputs of one match; bytes without padding, unused ones zero, so that keys compare as memory. Names that few
+ * payments have are mixed into the account's hash. */
 struct match_key {
 	uint8_t account_hash[COLUMN_LOOKUP_BYTES];
 	uint8_t connection[16];
@@ -25,14 +36,18 @@ struct match {
 	uint8_t evidence_n;
 	char evidence[MATCH_EVIDENCE_BYTES_MAX];
 	int16_t day_cutoff_minutes;
-	struct slice rule; /* the same text for as long as the process lives */
+	bool test;          /* told by a provider's sandbox */
+	uint8_t own_count;
+	uint8_t own[MATCH_OWN_MAX][MATCH_OWN_BYTES]; /* how the hashes of the vendor's accounts begin */
+	struct slice rule, doubt; /* the same text for as long as the process lives; doubt mostly absent */
 };
 
 struct match_memory;
 
-/* content_code absent: none was found. */
 struct match_key match_key_of(int16_t province, struct uuid connection, struct slice bin,
-                              const uint8_t account_hash[static COLUMN_LOOKUP_BYTES], struct slice content_code);
+                              const uint8_t account_hash[static COLUMN_LOOKUP_BYTES], const struct match_names *names);
+/* Whether the account with this hash is one of the vendor's whose stall it is. */
+bool match_is_own(const struct match *m, const uint8_t account_hash[static COLUMN_LOOKUP_BYTES]);
 
 struct match_memory *match_memory_new(void);
 void match_memory_free(struct match_memory *m);

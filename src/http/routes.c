@@ -31,6 +31,7 @@
 #include "socho/registry/privacy.h"
 #include "socho/registry/quick_link.h"
 #include "socho/registry/revision.h"
+#include "socho/registry/stall_mark.h"
 #include "socho/registry/trail.h"
 #include "socho/registry/vendor_data.h"
 #include "socho/registry/vendors.h"
@@ -84,6 +85,9 @@ const struct route routes[] = {
 
 	{POST, "/v1/stalls/{id}/census", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, stall_census},
 	{GET, "/v1/stalls/{id}/census", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_history},
+	{POST, "/v1/stalls/{id}/marks", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, stall_mark_create},
+	{GET, "/v1/stalls/{id}/marks", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_marks_list},
+	{POST, "/v1/stall_marks/{id}/end", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, stall_mark_end},
 
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
 	{POST, "/in/{provider}/{token}", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_in},

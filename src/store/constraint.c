@@ -29,6 +29,7 @@ static const struct row rows[] = {
 	{"account_sole_stall", ERR_CONFLICT, NULL},
 	{"code_primary", ERR_CONFLICT, NULL},
 	{"code_live_bill_tag", ERR_CONFLICT, NULL},
+	{"stall_mark_open", ERR_DUPLICATE, "value"},
 	{"code_live_imported", ERR_DUPLICATE, "payload"},
 	{"code_id", ERR_CONFLICT, NULL},
 	{"code_move", ERR_CONFLICT, NULL},

@@ -78,7 +78,7 @@ single_values=( # of $3 and after
 	"array[decode(repeat(md5(random()::text), 27), 'hex')]" "array[null::bytea]"
 	"(select array[account] from drawn)" "(select array[stall] from drawn)" "(select array[market] from drawn)"
 	"array[current_date]" "array['content_code'::text]" "(select array[content_code] from drawn)"
-	"array[gen_random_uuid()]" "array[decode(repeat('00', 56), 'hex')]")
+	"array[gen_random_uuid()]" "array[decode(repeat('00', 56), 'hex')]" "array[null::text]" "array[null::text]")
 {
 	echo "\\set n random(1, $stalls)"
 	echo "\\set lane :client_id"

@@ -120,6 +120,9 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
     return (await this.#done(this.maker, 'POST', '/v1/scans', { client_id: randomUUID(), stall: stall.id, payload: strange, at: new Date().toISOString() })).incident;
   }
 
+  /** A name of a stall at a bank. */
+  mark() { return this.#done(this.admin, 'POST', `/v1/stalls/${this.stallId}/marks`, { kind: 'virtual_account', value: `96X${++serial}` }); }
+
   exception() {
     const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
     return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/exceptions`, { from_day: day, to_day: day, reason: 'x' });
@@ -212,6 +215,8 @@ export const bodies = {
   'POST /v1/exceptions/{id}/withdraw': async (p) => ({ id: (await p.exception()).id, body: {} }),
   'POST /v1/markets/{id}/stalls': () => ({ body: { number: `N${++serial}` } }),
   'POST /v1/stalls/{id}/census': () => ({ body: { status: 'in_use' } }),
+  'POST /v1/stalls/{id}/marks': () => ({ body: { kind: 'terminal', value: `Quầy ${++serial}` } }),
+  'POST /v1/stall_marks/{id}/end': async (p) => ({ id: (await p.mark()).id, body: {} }),
   'POST /v1/markets/{id}/quick_link': () => ({ body: { open: false } }),
 
   'POST /v1/markets/{id}/revisions': async (p) => ({ body: await p.form() }),

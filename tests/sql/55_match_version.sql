@@ -1,5 +1,5 @@
 \ir helper/setup.psql
-select plan(16);
+select plan(18);
 
 create function test_version() returns bigint language sql volatile
 	return (select sum(version) from match_version where province = 22);
@@ -19,6 +19,8 @@ begin
 	end;
 end
 $$;
+insert into stall_mark (province, id, market, stall, kind, shown, value_hash)
+values (22, test_id(1, 3), test_id(2, 1), test_id(3, 3), 'terminal', 'Q3', test_hash('t3'));
 select enter_service(22::smallint) \g /dev/null
 
 select ok(test_moves(statement), 'the version moves on: ' || statement)
@@ -33,7 +35,10 @@ from unnest(array[
 			decode(repeat('00', 64), 'hex'), '\x00', test_hash('p'), test_hash('s'), 'issued', now())$$,
 	$$update stall set content_code = test_content_code(252 * 29791 + 900) where id = test_id(3, 1)$$,
 	$$update market set day_cutoff_minutes = 300 where id = test_id(2, 1)$$,
-	$$update connection set market = null where id = test_id(7, 2)$$]) as statement;
+	$$update connection set market = null where id = test_id(7, 2)$$,
+	$$insert into stall_mark (province, market, stall, kind, shown, value_hash)
+		values (22, test_id(2, 1), test_id(3, 6), 'terminal', 'Q6', test_hash('t6'))$$,
+	$$update stall_mark set ended_at = now() where id = test_id(1, 3)$$]) as statement;
 select ok(not test_moves(statement), 'and not for what no match reads: ' || statement)
 from unnest(array[
 	$$update account set sole_stall = sole_stall, holder_name = 'HO KHAC' where id = test_id(5, 2)$$,

@@ -29,21 +29,23 @@ begin
 		array_agg(sha256('x')) as personal_hash, array_agg('\x00112233445566778899aabbccddeeff'::bytea) as salt,
 		array_agg('\x0102'::bytea) as box, array_agg(null::bytea) as payer_hash,
 		array_agg(md5(money)::uuid) as movement,
-		array_agg(uuid_send(id) || '\x0000000000000000'::bytea || sha256(uuid_send(id))) as entry
+		array_agg(uuid_send(id) || '\x0000000000000000'::bytea || sha256(uuid_send(id))) as entry, count(*)::integer as n
 	into e
 	from unnest(events) as x;
 	select array_agg(r.account) as account, array_agg(r.stall) as stall, array_agg(r.market) as market,
 		array_agg(case when r.stall is not null then
 			((r.at - r.day_cutoff_minutes * interval '1 minute') at time zone interval '7 hours')::date end) as day,
-		array_agg(r.rule) as rule, array_agg(r.evidence) as evidence
+		array_agg(r.rule) as rule, array_agg(r.evidence) as evidence, array_agg(r.doubt) as doubt
 	into m
-	from rows from (match(province, e.connection, e.bin, e.account_hash, e.code), unnest(e.occurred_at))
-		as r (version, account, stall, market, day_cutoff_minutes, rule, evidence, at);
+	from rows from (match(province, e.connection, e.bin, e.account_hash, e.code, array_fill(null::bytea, array[e.n]),
+			array_fill(null::bytea, array[e.n]), array_fill(null::text, array[e.n])), unnest(e.occurred_at))
+		as r (version, account, stall, market, day_cutoff_minutes, rule, evidence, doubt, test, own, at);
 	select array_agg(r.ord)
 	into not_new
 	from record(province, lane, version, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction,
 		e.amount_vnd, e.bin, e.account_hash, e.occurred_at, e.booked_on, e.bank_reference, e.personal_hash, e.salt, e.box,
-		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence, e.movement, e.entry) as r;
+		e.payer_hash, m.account, m.stall, m.market, m.day, m.rule, m.evidence, e.movement, e.entry,
+		array_fill(null::text, array[e.n]), m.doubt) as r;
 	return query
 		select (r.n - 1)::integer, not f.stale, case when not f.stale then r.stall end,
 			case when not f.stale then r.market end, case when not f.stale then r.rule end

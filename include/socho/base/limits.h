@@ -50,6 +50,7 @@ enum {
 	STATEMENT_PARTS_MAX = 64,         /* accounts in one file */
 	STATEMENT_XML_DEPTH_MAX = 24,
 	STATEMENT_VALUE_BYTES_MAX = 4096, /* of one text in it */
+	COUNTED_VND_MIN = 1000, /* below it a payment is a trial of the loudspeaker; confirm/record knows it too */
 
 	/* field */
 	FIELD_SCANS_MAX = 500, /* in one request */

@@ -7,25 +7,26 @@
 -- Returns a row with ord -1 unless the version was old, and the ord (from 0) of each input row whose event was not new,
 -- here or earlier in this batch: confirm/existing tells what was stored then.
 -- movement is the key of the money, null when nothing tells; money that several confirmations tell of is counted once.
+-- uncounted: why a credit counts for nobody; doubt: why a person should look at its match (confirmation); mostly null.
 -- in  province smallint, lane smallint, version bigint?
 -- in  id uuid[], received_at timestamptz[], connection uuid[], event_id text[], fingerprint bytea[], direction text[]
 -- in  amount_vnd bigint[], bin text[], account_hash bytea[], occurred_at timestamptz[], booked_on date[]
 -- in  bank_reference text[], personal_hash bytea[], salt bytea[], box bytea[], payer_hash bytea[]
 -- in  account uuid[], stall uuid[], market uuid[], day date[], match_rule text[], match_evidence text[]
--- in  movement uuid[], entry bytea[]
+-- in  movement uuid[], entry bytea[], uncounted text[], doubt text[]
 -- out ord integer
 with current as materialized (
 	select coalesce($3 = (select sum(v.version) from match_version v where v.province = $1), true) as is_so
 ), input as materialized (
-	select i.*, i.stall is not null and i.direction = 'credit' and i.amount_vnd >= 1000 as countable
+	select i.*, i.stall is not null and i.direction = 'credit' and i.amount_vnd >= 1000 and i.uncounted is null as countable
 	from unnest($4::uuid[], $5::timestamptz[], $6::uuid[], $7::text[], $8::bytea[], $9::text[], $10::bigint[], $11::text[],
 			$12::bytea[], $13::timestamptz[], $14::date[], $15::text[], $16::bytea[], $17::bytea[], $18::bytea[],
 			$19::bytea[], $20::uuid[], $21::uuid[], $22::uuid[], $23::date[], $24::text[], $25::text[], $26::uuid[],
-			$27::bytea[])
+			$27::bytea[], $28::text[], $29::text[])
 			with ordinality
 		as i (id, received_at, connection, event_id, fingerprint, direction, amount_vnd, bin, account_hash, occurred_at,
 			booked_on, bank_reference, personal_hash, salt, box, payer_hash, account, stall, market, day,
-			match_rule, match_evidence, movement, entry, ord)
+			match_rule, match_evidence, movement, entry, uncounted, doubt, ord)
 	where (select is_so from current)
 ), fresh as (
 	insert into delivery_key (province, connection, event_id, confirmation, received_at, fingerprint)
@@ -56,10 +57,10 @@ with current as materialized (
 ), kept as (
 	insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, account, stall, market, day,
 		booked_on, counted, direction, bin, match_rule, event_id, bank_reference, match_evidence, account_hash,
-		personal_hash)
+		personal_hash, uncounted, doubt)
 	select $1, n.id, n.received_at, n.occurred_at, n.amount_vnd, n.connection, n.account, n.stall, n.market, n.day,
 		n.booked_on, n.countable and n.alone, n.direction, n.bin, n.match_rule, n.event_id, n.bank_reference, n.match_evidence,
-		n.account_hash, n.personal_hash
+		n.account_hash, n.personal_hash, n.uncounted, n.doubt
 	from new n
 ), personal as (
 	insert into confirmation_personal (province, id, received_at, salt, payer_hash, box)
