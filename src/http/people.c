@@ -15,8 +15,8 @@ void people_list(struct request *rq)
 	if (request_query_only(rq, names, &why) || request_query(rq, "after", &after, &why) || page_limit(rq, &count, &why))
 		answer_fault(rq, &why);
 	else
-		reply_json(rq, SQL_CALL(rq->arena, http_people, .after = after.n ? after : (struct slice){NULL, 0}, .count = count),
-		           200);
+		reply_json(rq, SQL_CALL(rq->arena, http_people, .after = after.n ? after : (struct slice){NULL, 0}, .count = count,
+		                    .who = rq->who.person), 200);
 }
 
 static int read_id(const struct request *rq, int index, struct uuid *out, struct fault *why)
@@ -31,7 +31,7 @@ void people_sessions(struct request *rq)
 	if (read_id(rq, 0, &id, &why))
 		answer_fault(rq, &why);
 	else
-		reply_json(rq, SQL_CALL(rq->arena, http_person_sessions, .person = id), 200);
+		reply_json(rq, SQL_CALL(rq->arena, http_person_sessions, .person = id, .who = rq->who.person), 200);
 }
 
 static void on_ended(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -17,6 +17,7 @@
 #include "socho/http/me.h"
 #include "socho/http/openapi.h"
 #include "socho/http/people.h"
+#include "socho/http/people_rights.h"
 #include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
 #include "socho/http/vendor_access.h"
@@ -59,6 +60,12 @@ const struct route routes[] = {
 	{DELETE, "/v1/me/sessions/{id}", RIGHT_OWN, NONE, ROUTE_TX, me_end_session},
 
 	{GET, "/v1/people", RIGHT_SYSTEM, NONE, ROUTE_TX, people_list},
+	{GET, "/v1/people/{id}", RIGHT_SYSTEM, NONE, ROUTE_TX, person_show},
+	{POST, "/v1/people/{id}/grants", RIGHT_SYSTEM, JSON, ROUTE_TX, person_grant},
+	{DELETE, "/v1/people/{id}/grants/{grant}", RIGHT_SYSTEM, NONE, ROUTE_TX, person_withdraw},
+	{POST, "/v1/people/{id}/block", RIGHT_SYSTEM, JSON, ROUTE_TX, person_block},
+	{DELETE, "/v1/people/{id}/block", RIGHT_SYSTEM, NONE, ROUTE_TX, person_admit},
+	{DELETE, "/v1/people/{id}/lock", RIGHT_SYSTEM, NONE, ROUTE_TX, person_unlock},
 	{GET, "/v1/people/{id}/sessions", RIGHT_SYSTEM, NONE, ROUTE_TX, people_sessions},
 	{DELETE, "/v1/people/{id}/sessions/{session}", RIGHT_SYSTEM, NONE, ROUTE_TX, people_end_session},
 	{POST, "/v1/people/{id}/totp/reset", RIGHT_SYSTEM, JSON, ROUTE_TX, people_totp_reset},

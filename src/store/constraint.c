@@ -11,6 +11,7 @@ struct row {
 static const struct row rows[] = {
 	{"plan_province_number_issued_on_key", ERR_DUPLICATE, "number"},
 	{"target_once", ERR_DUPLICATE, "indicator"},
+	{"last_admin", ERR_LAST_ADMIN, NULL},
 	{"person_login_key", ERR_DUPLICATE, "login"},
 	{"unit_succession_whole", ERR_BAD_SUCCESSION, "relation"},
 	{"placement_candidate", ERR_NOT_A_CANDIDATE, "unit"},

@@ -133,7 +133,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
     const login = `${this.name}-${++serial}`;
     person(this.register, login, role, '--market', this.market);
     await this.register.person(login, PASSWORD);
-    return { id: this.register.sql(`select id from person where login = '${login}'`)[0][0], session: this.session(login) };
+    return { login, id: this.register.sql(`select id from person where login = '${login}'`)[0][0], session: this.session(login) };
   }
 
   /** The newest session of somebody. */
@@ -203,6 +203,18 @@ export const bodies = {
   'POST /v1/me/totp/confirm': () => ({ body: { otp: '000000' }, refusal: ['no_totp', 'totp_wrong'] }),
   'DELETE /v1/me/sessions/{id}': async (p, who) => ({ id: who ? await p.register.signIn(who, PASSWORD).then(() => p.session(who)) : (await p.clerk()).session }),
 
+  'POST /v1/people/{id}/grants': async (p) => ({ id: (await p.clerk()).id, body: { role: 'inspector', scope: 'market', market: p.market } }),
+  'DELETE /v1/people/{id}/grants/{grant}': async (p) => {
+    const { id } = await p.clerk();
+    return { id, path: { grant: p.register.sql(`select id from role_grant where person = '${id}'`)[0][0] } };
+  },
+  'POST /v1/people/{id}/block': async (p) => ({ id: (await p.clerk()).id, body: { reason: 'x' } }),
+  'DELETE /v1/people/{id}/block': async (p) => ({ id: (await p.clerk()).id }),
+  'DELETE /v1/people/{id}/lock': async (p) => {
+    const { id, login } = await p.clerk();
+    await p.register.request('POST', '/v1/sessions', { body: { login, password: 'không phải mật khẩu' } });
+    return { id };
+  },
   'DELETE /v1/people/{id}/sessions/{session}': async (p) => { const { id, session } = await p.clerk(); return { id, path: { session } }; },
   'POST /v1/people/{id}/totp/reset': async (p) => ({ id: (await p.clerk('market_checker')).id, body: {} }),
 
@@ -247,6 +259,12 @@ export const bodies = {
   'POST /v1/privacy_requests/{id}/extend': async (p) => ({ id: await p.privacy('take'), body: { version: 2, days: 5, reason: 'x' } }),
   'POST /v1/privacy_requests/{id}/answer': async (p) => ({ id: await p.privacy('take'), body: { version: 2 } }),
   'POST /v1/privacy_requests/{id}/refuse': async (p) => ({ id: await p.privacy(), body: { version: 1, reason: 'x' } }),
+  'POST /v1/vendors/{id}/access': async (p) => ({ id: (await p.issued()).vendor.id, body: {} }),
+  'DELETE /v1/vendors/{id}/access': async (p) => {
+    const { vendor } = await p.issued();
+    await p.maker('POST', `/v1/vendors/${vendor.id}/access`, {});
+    return { id: vendor.id };
+  },
   'POST /v1/stalls/{id}/refusals': async (p) => ({ id: (await p.stall()).id, body: { reason: 'age' } }),
   'POST /v1/duplicates/{id}/decide': async (p) => ({ id: await p.duplicate(), body: { same: false, reason: 'x' } }),
   'POST /v1/payout_changes/{id}/accept': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),

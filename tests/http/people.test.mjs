@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { oneTimeCode, program, Register } from './register.mjs';
 
 const GIVEN = 'mật khẩu do người khác đặt', OWN = 'mật khẩu tự mình chọn lấy';
@@ -207,9 +207,9 @@ test('the roles that the program knows are those that the database takes', () =>
   assert.ok(routes.includes('POST /v1/revisions/{id}/approve') && !routes.includes('POST /v1/plans'));
 });
 
-test('who rules the whole system sees everybody, ends their sessions and forgets a lost device, and nobody else does', async () => {
+test('who rules the system over somebody sees them, ends their sessions and forgets a lost device, and nobody else does', async () => {
   register.socho('user', 'add', '--login', 'root', '--name', 'Quản trị', '--role', 'sysadmin', '--all', '--lasting', { input: `${GIVEN}\n` });
-  register.socho('user', 'add', '--login', 'local', '--name', 'Quản trị tỉnh', '--role', 'sysadmin', '--province', '22', '--lasting', { input: `${GIVEN}\n` });
+  register.socho('user', 'add', '--login', 'local', '--name', 'Quản trị tỉnh', '--role', 'sysadmin', '--province', '19', '--lasting', { input: `${GIVEN}\n` });
   add('lost', 'market_checker', '--lasting');
   const [root, local] = [await register.person('root', GIVEN), await register.person('local', GIVEN)];
   const lost = await register.person('lost', GIVEN);
@@ -226,7 +226,7 @@ test('who rules the whole system sees everybody, ends their sessions and forgets
     refused(await local(method, path, method === 'POST' ? {} : undefined), 404, 'not_found');
     refused(await lost(method, path, method === 'POST' ? {} : undefined), 403, 'forbidden');
   }
-  assert.deepEqual((await local('GET', '/v1/people')).json.items, []);
+  assert.deepEqual((await local('GET', '/v1/people')).json.items.map(({ login }) => login), ['local']);
   assert.equal((await root('DELETE', `/v1/people/${id}/sessions/${session.id}`)).status, 204);
   refused(await root('DELETE', `/v1/people/${id}/sessions/${session.id}`), 404, 'not_found');
   refused(await lost('GET', '/v1/me'), 401, 'unauthenticated');
@@ -235,4 +235,101 @@ test('who rules the whole system sees everybody, ends their sessions and forgets
   assert.equal((await post({ login: 'lost', password: GIVEN })).json.owes, 'totp');
   assert.deepEqual(register.sql(`select action from audit where person = (select id from person where login = 'root') and entity_id = '${id}' order by id`).flat().sort(),
     ['person.totp_reset', 'session.end']);
+});
+
+describe('rights over the API', () => {
+  let root, local, market22, person;
+  const idOf = (login) => register.sql(`select id from person where login = '${login}'`)[0][0];
+  const give = (who, id, body) => who('POST', `/v1/people/${id}/grants`, body);
+  const block = (who, id) => who('POST', `/v1/people/${id}/block`, { reason: 'nghỉ việc' });
+  const admin = (login, ...scope) => register.socho('user', 'add', '--login', login, '--name', `Người ${login}`, '--role', 'sysadmin', ...scope, '--lasting', { input: `${GIVEN}\n` });
+
+  before(async () => {
+    admin('ruler', '--all');
+    admin('ruler22', '--province', '22');
+    register.socho('user', 'block', '--login', 'root');
+    add('granted', 'market_maker', '--lasting');
+    person = idOf('granted');
+    [root, local] = [await register.person('ruler', GIVEN), await register.person('ruler22', GIVEN)];
+    [[market22]] = register.sql("select id from market where label_code = 'HL2'");
+  });
+
+  test('a role is given and taken back, and counts from the next request', async () => {
+    const me = await register.person('granted', GIVEN);
+    const given = await give(root, person, { role: 'inspector', scope: 'market', market: market22 });
+    assert.equal(given.status, 201, given.bytes.toString());
+    const grant = given.json.grants.find(({ role }) => role === 'inspector');
+    assert.deepEqual([grant.scope, grant.province, grant.market, grant.bank], ['market', 22, market22, null]);
+    assert.equal((await me('GET', `/v1/markets/${market22}`)).status, 200);
+    refused(await give(root, person, { role: 'inspector', scope: 'market', market: market22 }), 409, 'duplicate', 'role');
+    refused(await me('DELETE', `/v1/people/${person}/grants/${grant.id}`), 403, 'forbidden');
+    refused(await root('DELETE', `/v1/people/${idOf('ruler22')}/grants/${grant.id}`), 404, 'not_found');
+    assert.equal((await root('DELETE', `/v1/people/${person}/grants/${grant.id}`)).status, 204);
+    refused(await root('DELETE', `/v1/people/${person}/grants/${grant.id}`), 404, 'not_found');
+    refused(await me('GET', `/v1/markets/${market22}`), 404, 'not_found');
+    const lines = register.sql(`select action, person = '${idOf('ruler')}', market = '${market22}' from audit where entity_id = '${person}' and market is not null order by at`);
+    assert.deepEqual(lines, [['person.grant', 't', 't'], ['person.withdraw', 't', 't']]);
+    for (const [body, code, field] of [[{ role: 'king', scope: 'all' }, 'bad_choice', 'role'], [{ role: 'inspector' }, 'missing', 'scope'],
+      [{ role: 'inspector', scope: 'market' }, 'missing', 'market'], [{ role: 'inspector', scope: 'all', province: 22 }, 'unknown_field', 'province'],
+      [{ role: 'inspector', scope: 'province', province: 23 }, 'unknown_unit', 'province'], [{ role: 'inspector', scope: 'unit', unit: '99999' }, 'unknown_unit', 'unit'],
+      [{ role: 'inspector', scope: 'market', market: person }, 'unknown_market', 'market'], [{ role: 'bank_checker', scope: 'province', province: 22 }, 'missing', 'bank'],
+      [{ role: 'inspector', scope: 'province', province: 22, bank: '970436' }, 'unknown_field', 'bank'], [{ role: 'bank_checker', scope: 'province', province: 22, bank: '999999' }, 'unknown_bank', 'bank']])
+      refused(await give(root, person, body), 422, code, field);
+  });
+
+  test('who rules a province gives what lies in it to its people, and no more', async () => {
+    const page = (await local('GET', '/v1/people?limit=200')).json.items;
+    assert.ok(page.length > 3 && page.every(({ grants }) => grants.length && grants.every(({ province }) => province === 22)));
+    assert.equal((await give(local, person, { role: 'auditor', scope: 'province', province: 22 })).status, 201);
+    refused(await give(local, person, { role: 'inspector', scope: 'all' }), 403, 'out_of_scope', 'scope');
+    refused(await give(local, person, { role: 'inspector', scope: 'province', province: 19 }), 403, 'out_of_scope', 'scope');
+    assert.equal((await give(root, person, { role: 'auditor', scope: 'province', province: 19 })).status, 201);
+    for (const [method, path, body] of [['GET', '', undefined], ['POST', '/grants', { role: 'inspector', scope: 'province', province: 22 }], ['POST', '/block', { reason: 'x' }], ['DELETE', '/block', undefined], ['DELETE', '/lock', undefined], ['GET', '/sessions', undefined]])
+      refused(await local(method, `/v1/people/${person}${path}`, body), 404, 'not_found');
+    refused(await block(local, idOf('ruler')), 404, 'not_found');
+  });
+
+  test('nobody changes their own rights', async () => {
+    const own = idOf('ruler'), [{ id: grant }] = (await root('GET', `/v1/people/${own}`)).json.grants;
+    refused(await give(root, own, { role: 'prov_admin', scope: 'all' }), 403, 'own_rights');
+    refused(await block(root, own), 403, 'own_rights');
+    refused(await root('DELETE', `/v1/people/${own}/grants/${grant}`), 403, 'own_rights');
+    refused(await give(local, idOf('ruler22'), { role: 'sysadmin', scope: 'province', province: 22 }), 403, 'own_rights');
+  });
+
+  test('a blocked person\'s next request is refused, until admitted again', async () => {
+    const me = await register.person('granted', GIVEN).catch(() => register.person('granted', GIVEN));
+    refused(await root('POST', `/v1/people/${person}/block`, {}), 422, 'reason_needed', 'reason');
+    const seen = await block(root, person);
+    assert.deepEqual([seen.status, seen.json.state, seen.json.sessions], [200, 'blocked', 0]);
+    refused(await me('GET', '/v1/me'), 401, 'unauthenticated');
+    await assert.rejects(register.signIn('granted', GIVEN));
+    assert.equal((await root('DELETE', `/v1/people/${person}/block`)).status, 204);
+    refused(await me('GET', '/v1/me'), 401, 'unauthenticated');
+    assert.ok((await register.signIn('granted', GIVEN)).cookie);
+    const [[after_]] = register.sql(`select after ->> 'reason' from audit where entity_id = '${person}' and action = 'person.state' order by at limit 1`);
+    assert.equal(after_, 'nghỉ việc');
+  });
+
+  test('a lock after failed attempts is seen and lifted', async () => {
+    for (let n = 0; n < 10; n++) await post({ login: 'granted', password: 'không phải mật khẩu' }, { headers: { 'x-forwarded-for': '198.51.100.77' } });
+    const { lock } = (await root('GET', `/v1/people/${person}`)).json;
+    assert.deepEqual([lock.failures, lock.locked], [10, true]);
+    refused(await post({ login: 'granted', password: GIVEN }), 429, 'too_many');
+    assert.equal((await root('DELETE', `/v1/people/${person}/lock`)).status, 204);
+    refused(await root('DELETE', `/v1/people/${person}/lock`), 404, 'not_found');
+    assert.equal((await root('GET', `/v1/people/${person}`)).json.lock, null);
+  });
+
+  test('one who rules everything is always left, also when two block each other at once', async () => {
+    admin('rival', '--all');
+    const rival = await register.person('rival', GIVEN);
+    const answers = await Promise.all([block(root, idOf('rival')), block(rival, idOf('ruler'))]);
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1, answers.map(({ bytes }) => bytes).join());
+    assert.deepEqual(register.sql("select count(*) from role_grant g join person p on p.id = g.person where role = 'sysadmin' and scope_kind = 'all' and state = 'active'"), [['1']]);
+    const [[last]] = register.sql("select login from role_grant g join person p on p.id = g.person where role = 'sysadmin' and scope_kind = 'all' and state = 'active'");
+    assert.throws(() => register.socho('user', 'block', '--login', last));
+    assert.throws(() => register.socho('user', 'withdraw', '--login', last, '--role', 'sysadmin', '--all'));
+    assert.deepEqual(register.sql(`select state from person where login = '${last}'`), [['active']]);
+  });
 });

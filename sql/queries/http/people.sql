@@ -1,10 +1,10 @@
--- One page of everybody, by login, after `after`: for who rules the whole system.
--- in  after text?, count integer
+-- One page of the people that somebody rules the system over, by login, after `after`.
+-- in  after text?, count integer, who uuid
 -- out body text
 with page as (
 	select p.id, p.login, p.name, p.state, p.created_at
 	from person p
-	where in_scope(0::smallint) and ($1::text is null or p.login > $1)
+	where may_rule($3, p.id) and ($1::text is null or p.login > $1)
 	order by p.login
 	limit $2 + 1
 ), numbered as (
@@ -18,8 +18,8 @@ select json_build_object(
 			'state', n.state,
 			'created_at', n.created_at,
 			'grants', (
-				select coalesce(json_agg(json_build_object('role', g.role, 'scope', g.scope_kind, 'province', g.province,
-					'market', g.market, 'unit', g.unit) order by g.role, g.id), '[]')
+				select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'scope', g.scope_kind, 'province', g.province,
+					'market', g.market, 'unit', g.unit, 'bank', g.bin) order by g.role, g.id), '[]')
 				from role_grant g
 				where g.person = n.id)) order by n.place) filter (where n.place <= $2), '[]'),
 		'next', case when count(*) > $2 then max(n.login) filter (where n.place = $2) end)::text

@@ -1,6 +1,6 @@
--- The live sessions of somebody, the newest first, for who rules the whole system. No row: no such person, or not theirs
+-- The live sessions of somebody, the newest first, for who rules the system over them. No row: no such person, or not theirs
 -- to see.
--- in  person uuid
+-- in  person uuid, who uuid
 -- out body text
 select json_build_object('items', coalesce((
 		select json_agg(json_build_object(
@@ -14,4 +14,4 @@ select json_build_object('items', coalesce((
 			'current', false) order by s.created_at desc, s.id)
 		from sessions_of(p.id) as s), '[]'))::text
 from person p
-where p.id = $1 and in_scope(0::smallint)
+where p.id = $1 and may_rule($2, p.id)
