@@ -487,7 +487,7 @@ void live_payments(struct request *rq)
 		answer_fault(rq, &why);
 		return;
 	}
-	tx_query(rq->tx, SQL_CALL0(rq->arena, confirm_enter_vendor), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL0(rq->arena, registry_enter_vendor), NULL, NULL);
 	tx_query(rq->tx, SQL_CALL0(rq->arena, confirm_my_accounts), on_accounts, watcher_new(rq));
 }
 

@@ -6,7 +6,7 @@
 
 static void enter(struct request *rq)
 {
-	tx_query(rq->tx, SQL_CALL0(rq->arena, confirm_enter_vendor), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL0(rq->arena, registry_enter_vendor), NULL, NULL);
 }
 
 void my_page(struct request *rq)

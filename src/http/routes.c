@@ -145,6 +145,7 @@ const struct route routes[] = {
 	{POST, "/v1/privacy_requests/{id}/extend", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_extend},
 	{POST, "/v1/privacy_requests/{id}/answer", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_answer},
 	{POST, "/v1/privacy_requests/{id}/refuse", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_refuse},
+	{POST, "/v1/privacy_requests/{id}/erase", RIGHT_PRIVACY_DECIDE, JSON, ROUTE_TX, privacy_request_erase},
 	{GET, "/v1/holidays", RIGHT_SIGNED_IN, NONE, ROUTE_TX, holidays_list},
 	{GET, "/v1/consent_texts", RIGHT_SIGNED_IN, NONE, ROUTE_TX, consent_texts_list},
 	{GET, "/v1/stalls/{id}/tenancies", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_tenancies},

@@ -1,3 +1,4 @@
+#include "erase.h"
 #include "import.h"
 #include "notice.h"
 #include "paper.h"
@@ -83,6 +84,7 @@ const struct job_kind job_kinds[] = {
 	{"paper", paper_run, 0, 0},
 	{"notice", notice_run, 0, 0},
 	{"statement", statement_run, 0, 0},
+	{"erase", erase_run, 0, 0},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -91,6 +91,8 @@ static int face_payload(struct picture *p, const struct sql_registry_code_payloa
 	char key_id[SEAL_KEY_ID_CHARS + 1];
 	if (code_payload_open(a, p->rq->services->columns, row->province, p->id, row->payload_box, payload, why))
 		return -1;
+	if (!payload->n)
+		return faultf(why, ERR_CODE_GONE, NULL, "erased");
 	if (slice_eq(p->face.p ? p->face : row->face, S("plain")))
 		return 0;
 	/* The seal of what a bank issued stands beside it. */

@@ -14,7 +14,7 @@
 enum { RECEIVED_DAYS_AGO_MAX = 366, EXTENSION_DAYS_MAX = 365, WITHDRAWAL = 2, YEAR_MIN = 2000, YEAR_MAX = 2199 };
 
 static const char *const kinds[] = {"access", "correction", "withdraw_consent", "erasure", "restriction", "objection", NULL};
-static const char *const states[] = {"received", "in_work", "answered", "refused", NULL};
+static const char *const states[] = {"received", "in_work", "erasing", "answered", "refused", NULL};
 static const char *const yes[] = {"yes", NULL};
 
 struct asking {

@@ -135,5 +135,6 @@ void vendor_data(struct request *rq)
 
 void vendor_own_data(struct request *rq)
 {
+	tx_query(rq->tx, SQL_CALL0(rq->arena, registry_enter_vendor), NULL, NULL);
 	take(rq, (struct sql_uuid){.has = false}, rq->param[0]);
 }

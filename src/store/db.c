@@ -243,6 +243,12 @@ void tx_rollback(struct tx *tx)
 	link_rollback(tx->seat->link);
 }
 
+void tx_allow(struct tx *tx, int run_ms)
+{
+	if (tx->state == TX_RUNNING)
+		set_timer(tx, run_ms);
+}
+
 struct arena *tx_arena(struct tx *tx)
 {
 	return tx->plan.arena;

@@ -110,7 +110,12 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
   }
 
   async privacy(...steps) {
-    const { id } = await this.#done(this.maker, 'POST', `/v1/vendors/${this.vendor}/privacy_requests`, { kind: 'restriction', received_on: today(), channel: 'paper' });
+    return this.wish('restriction', ...steps);
+  }
+
+  /** What a vendor asks about the vendor's data, so far along. */
+  async wish(kind, ...steps) {
+    const { id } = await this.#done(this.maker, 'POST', `/v1/vendors/${this.vendor}/privacy_requests`, { kind, received_on: today(), channel: 'paper' });
     for (const [n, step] of steps.entries()) await this.#done(this.maker, 'POST', `/v1/privacy_requests/${id}/${step}`, { version: n + 1 });
     return id;
   }
@@ -258,6 +263,8 @@ export const bodies = {
   'POST /v1/privacy_requests/{id}/take': async (p) => ({ id: await p.privacy(), body: { version: 1 } }),
   'POST /v1/privacy_requests/{id}/extend': async (p) => ({ id: await p.privacy('take'), body: { version: 2, days: 5, reason: 'x' } }),
   'POST /v1/privacy_requests/{id}/answer': async (p) => ({ id: await p.privacy('take'), body: { version: 2 } }),
+  // The vendor still trades (erasure.test.mjs erases others).
+  'POST /v1/privacy_requests/{id}/erase': async (p) => ({ id: await p.wish('erasure', 'take'), body: { version: 2 }, refusal: 'erasure_tenancy' }),
   'POST /v1/privacy_requests/{id}/refuse': async (p) => ({ id: await p.privacy(), body: { version: 1, reason: 'x' } }),
   'POST /v1/vendors/{id}/access': async (p) => ({ id: (await p.issued()).vendor.id, body: {} }),
   'DELETE /v1/vendors/{id}/access': async (p) => {

@@ -23,6 +23,10 @@ void privacy_request_refuse(struct request *rq);
 /* POST …/extend {version, days, reason}: once, as far as the law grants it: else ERR_NO_EXTENSION. */
 void privacy_request_extend(struct request *rq);
 
+/* POST …/erase {version}: a second person lets an erasure be carried out: 202, and the press does it in one transaction
+ * (press/erase.c). ERR_SAME_PERSON; ERR_ERASURE_TENANCY, _CODE, _WORK or _KEPT while something forbids it. */
+void privacy_request_erase(struct request *rq);
+
 /* GET /v1/holidays?year= : this year unless given. */
 void holidays_list(struct request *rq);
 

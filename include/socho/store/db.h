@@ -74,5 +74,8 @@ void tx_query(struct tx *tx, struct sql_call call, tx_rows_fn *on_rows, void *ar
 void tx_commit(struct tx *tx);
 void tx_rollback(struct tx *tx);
 struct arena *tx_arena(struct tx *tx);
+/* For work that is known to be long: the transaction may run so many ms from now, instead of half as much again as
+ * DB_STATEMENT_MS from its start. */
+void tx_allow(struct tx *tx, int run_ms);
 
 #endif

@@ -27,9 +27,12 @@ select json_build_object(
 		'created_at', r.created_at,
 		'taken_by', k.name,
 		'taken_at', r.taken_at,
+		'accepted_by', a.name,
+		'accepted_at', r.accepted_at,
 		'ended_by', d.name,
 		'ended_at', r.ended_at,
-		'reason', r.reason)::text
+		'reason', r.reason,
+		'result', r.result)::text
 from privacy_request r
 join privacy_term t on t.kind = r.kind and t.valid_from = r.term_from
 join market m on m.province = r.province and m.id = r.market
@@ -37,5 +40,6 @@ join vendor v on v.province = r.province and v.id = r.vendor
 join person c on c.id = r.created_by
 left join person k on k.id = r.taken_by
 left join person d on d.id = r.ended_by
+left join person a on a.id = r.accepted_by
 left join person e on e.id = r.extended_by
 where r.id = $1

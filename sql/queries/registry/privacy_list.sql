@@ -31,7 +31,7 @@ select json_build_object(
 			'version', version,
 			'overdue', late,
 			'ended_at', ended_at) order by place) filter (where place <= $7), '[]'),
-		'open', (select count(*) from asked where state in ('received', 'in_work')),
+		'open', (select count(*) from asked where state in ('received', 'in_work', 'erasing')),
 		'overdue', (select count(*) from asked where late),
 		'next', case when count(*) > $7 then max(id::text) filter (where place = $7) end)::text
 from numbered

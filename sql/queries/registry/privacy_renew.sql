@@ -10,7 +10,7 @@ with renewed as (
 		join privacy_term t on t.kind = o.kind and t.valid_from = o.term_from
 		cross join lateral (
 			select last_day(o.received_on, case when o.third_party then t.third_party_days else t.days end, t.working)) f (due)
-		where o.state in ('received', 'in_work')) n
+		where o.state in ('received', 'in_work', 'erasing')) n
 	where r.province = n.province and r.id = n.id and (r.answer_due, r.finish_due) is distinct from (n.answer_due, n.finish_due)
 	returning 1
 )

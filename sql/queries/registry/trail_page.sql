@@ -34,7 +34,8 @@ select json_build_object(
 			'entity', entity,
 			'entity_id', entity_id,
 			'before', before,
-			'after', after) order by place) filter (where place <= $9), '[]'),
+			'after', after,
+			'erased', salt is null) order by place) filter (where place <= $9), '[]'),
 		'next', case when count(*) > $9 then max(id::text) filter (where place = $9) end)::text,
 	least(count(*), $9)::integer
 from numbered
