@@ -23,14 +23,20 @@ struct arrival *arrival_new(struct request *rq)
 	return a;
 }
 
-static void finish(struct arrival *a, enum outcome outcome, const struct pushed *results)
+static void finish_with(struct arrival *a, enum outcome outcome, const struct pushed *results,
+                        const struct receipt_wish *receipt)
 {
 	const struct told told = {.outcome = outcome, .adapter = a->adapter, .settings = a->settings, .why = &a->why,
-	                          .parsed = &a->parsed, .results = results};
+	                          .parsed = &a->parsed, .results = results, .receipt = receipt};
 	json_t *settings = a->settings;
 	counts_add(a->counts, outcome);
 	a->adapter->reply(a->rq, &told);
 	json_decref(settings);
+}
+
+static void finish(struct arrival *a, enum outcome outcome, const struct pushed *results)
+{
+	finish_with(a, outcome, results, NULL);
 }
 
 static enum outcome outcome_of(const struct push *p)
@@ -45,12 +51,52 @@ static enum outcome outcome_of(const struct push *p)
 	return worst;
 }
 
+static void on_promised(struct receipt_wish *w)
+{
+	struct arrival *a = w->arg;
+	finish_with(a, outcome_of(&a->push), a->push.results, w);
+}
+
+/* RFC 7240: a preference among others. */
+static bool wants_receipt(const struct arrival *a)
+{
+	struct slice list = delivery_header(&a->delivery, "prefer");
+	while (list.p)
+		if (slice_eq_nocase(slice_trim(slice_cut(&list, ',')), S("receipt")))
+			return a->adapter->native;
+	return false;
+}
+
+/* Over what was recorded now; what had been is in the ledger. */
+static void ask_receipt(struct arrival *a)
+{
+	struct merkle_edge e = {.size = 0};
+	for (size_t i = 0; i < a->push.count; i++) {
+		const struct pushed *r = &a->push.results[i];
+		struct merkle_hash leaf = merkle_leaf(slice_of(r->entry.b, sizeof r->entry.b));
+		if (r->status == PUSHED_RECORDED)
+			merkle_edge_push(&e, &leaf, NULL, NULL);
+	}
+	a->receipt = (struct receipt_wish){.arena = a->rq->arena, .root = merkle_edge_root(&e), .done = on_promised, .arg = a};
+	receipts_ask(a->rq->services->receipts, &a->receipt);
+}
+
+static bool anything_recorded(const struct push *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->results[i].status == PUSHED_RECORDED)
+			return true;
+	return false;
+}
+
 static void on_decided(struct push *p, enum err err)
 {
 	struct arrival *a = p->arg;
 	if (err) {
 		(void)fault(&a->why, err, NULL);
 		finish(a, OUTCOME_UNAVAILABLE, NULL);
+	} else if (wants_receipt(a) && anything_recorded(p)) {
+		ask_receipt(a);
 	} else {
 		finish(a, outcome_of(p), p->results);
 	}

@@ -3,6 +3,7 @@
 #define SOCHO_CONFIRM_ARRIVAL_H
 
 #include "socho/confirm/adapter.h"
+#include "socho/confirm/receipt.h"
 #include "socho/seal/column.h"
 
 struct arrival {
@@ -16,6 +17,7 @@ struct arrival {
 	struct parsed parsed;
 	struct fault why;
 	struct push push;
+	struct receipt_wish receipt;
 	struct slice box; /* of what is kept aside */
 	uint8_t digest[COLUMN_LOOKUP_BYTES];
 	bool read_again;  /* the directory was read anew for this one */

@@ -234,6 +234,7 @@ static struct slice entry_of(const struct batch *b, const struct row *r)
 		.match_evidence = evidence_of(r),
 	};
 	leaf_entry(&l, entry);
+	memcpy(r->result->entry.b, entry + LEAF_KEY_BYTES, sizeof r->result->entry.b);
 	return slice_of(entry, LEAF_ENTRY_BYTES);
 }
 
@@ -360,8 +361,12 @@ static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 	(void)tx;
 	b->stale_count = 0;
 	b->outdated = rows->count == 0;
-	for (size_t i = 0; i < b->count; i++)
-		*b->rows[i]->result = (struct pushed){PUSHED_RECORDED, b->rows[i]->id, b->rows[i]->match.rule};
+	for (size_t i = 0; i < b->count; i++) {
+		struct pushed *result = b->rows[i]->result; /* its entry stands there since the row was sent */
+		result->status = PUSHED_RECORDED;
+		result->confirmation = b->rows[i]->id;
+		result->match_rule = b->rows[i]->match.rule;
+	}
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_record_out out;
 		sql_row(b->arena, rows, i, &out);

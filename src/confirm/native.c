@@ -1,8 +1,10 @@
 /* The native form, Standard Webhooks, as a row of the table: POST /v1/confirmations finds the connection by its keys
  * (push.c), POST /in/native/{token} by the path. */
+#include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/confirm/adapter.h"
+#include "socho/confirm/receipt.h"
 #include "socho/confirm/webhook.h"
 
 static int authenticate(const struct delivery *d, const struct connection *c, struct fault *why)
@@ -39,11 +41,30 @@ static void add_result(struct text *t, const struct pushed *r)
 	if (r->status == PUSHED_RECORDED) {
 		text_add(t, S("\",\"match\":\""));
 		text_add(t, r->match_rule);
+		text_add(t, S("\",\"entry\":\""));
+		text_add(t, base64_encode(t->arena, slice_of(r->entry.b, sizeof r->entry.b)));
 	} else if (r->status == PUSHED_CONFLICT) {
 		text_add(t, S("\",\"code\":\""));
 		text_add(t, slice_z(err_info(ERR_SOURCE_ID_REUSED)->code));
 	}
-	text_add(t, S("\"}"));
+	text_addc(t, '"');
+}
+
+/* Null when nothing could be signed: the event is recorded, and nobody promised more. */
+static void add_receipt(struct text *t, const struct receipt_wish *w)
+{
+	text_add(t, S(",\"receipt\":"));
+	if (!w->note.p) {
+		text_add(t, S("null"));
+		return;
+	}
+	text_addf(t, "{\"index\":%llu,\"hashes\":[", (unsigned long long)w->index);
+	for (int i = 0; i < w->count; i++)
+		text_addf(t, "%s\"%.*s\"", i ? "," : "",
+		          SARG(base64_encode(t->arena, slice_of(w->hashes[i].b, sizeof w->hashes[i].b))));
+	text_add(t, S("],\"promise\":"));
+	text_add_json(t, w->note);
+	text_addc(t, '}');
 }
 
 static void reply(struct request *rq, const struct told *t)
@@ -64,9 +85,14 @@ static void reply(struct request *rq, const struct told *t)
 		if (i)
 			text_addc(&out, ',');
 		add_result(&out, &t->results[i]);
+		if (t->parsed->batch)
+			text_addc(&out, '}');
 	}
 	if (t->parsed->batch)
-		text_add(&out, S("]}"));
+		text_addc(&out, ']');
+	if (t->receipt)
+		add_receipt(&out, t->receipt);
+	text_addc(&out, '}');
 	answer_json(rq, 200, text_slice(&out));
 }
 

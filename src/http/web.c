@@ -12,6 +12,7 @@
 #include "socho/base/sandbox.h"
 #include "socho/confirm/directory.h"
 #include "socho/confirm/intake.h"
+#include "socho/confirm/receipt.h"
 #include "socho/confirm/live.h"
 #include "socho/http/client.h"
 #include "socho/http/health.h"
@@ -146,6 +147,7 @@ static int open_services(struct role *r, int index, struct fault *why)
 	if (db_open(&s->db, r->loop, &requests) || intake_open(&s->intake, r->loop, &intake) ||
 	    live_open(&s->live, r->loop, s->db) || directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the services of the web role cannot be opened");
+	s->receipts = receipts_open(s->signer, c->province);
 	s->lookups = lookups_new();
 	s->decoder = decoder_open();
 	if (!s->decoder)
@@ -186,6 +188,7 @@ static void close_all(struct role *r)
 		intake_close(r->web.services.intake);
 	if (r->web.services.signer)
 		signer_client_close(r->web.services.signer);
+	receipts_close(r->web.services.receipts);
 	published_close(r->web.services.published);
 	if (r->web.services.db)
 		db_close(r->web.services.db);

@@ -2,7 +2,7 @@
 // packages, which are not ours.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,6 +184,58 @@ test('tiles never change and say so; what is not there, or is not written as it 
   await refused('/v1/ledger/confirmations/consistency?from=9&to=8', 422, 'out_of_range', 'from');
 });
 
+const sha = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
+const b64 = (text) => Buffer.from(text, 'base64');
+/** RFC 6962 2.1, and the walk up a path of 2.1.1. */
+function treeRoot(hashes) {
+  if (hashes.length === 1) return hashes[0];
+  let k = 1;
+  while (k * 2 < hashes.length) k *= 2;
+  return sha(Buffer.from([1]), treeRoot(hashes.slice(0, k)), treeRoot(hashes.slice(k)));
+}
+function walk(hash, index, size, path) {
+  let at = index, last = size - 1, hashes = [...path];
+  for (; last > 0; at >>= 1, last >>= 1) {
+    if (at % 2) hash = sha(Buffer.from([1]), hashes.shift(), hash);
+    else if (at < last) hash = sha(Buffer.from([1]), hash, hashes.shift());
+  }
+  assert.equal(hashes.length, 0);
+  return hash;
+}
+
+test('a sender that asks gets a signed promise of what it recorded, alone or with others, and the promise is kept', async () => {
+  const { keys } = (await ok('/.well-known/socho/keys.json')).json;
+  const key = createPublicKey({ key: keys.find(({ state }) => state === 'current'), format: 'jwk' });
+  const promised = async (results, { index, hashes, promise }) => {
+    const [text, signature] = promise.split('\n\n');
+    const [name, size, root, by] = text.split('\n');
+    assert.equal(name, 'vn.socho/ledger/22/confirmations/promise');
+    assert.ok(verify(null, Buffer.from(`${text}\n`), key, b64(signature.trim().split(' ')[2]).subarray(4)), 'the register signed it');
+    const entries = results.filter(({ status }) => status === 'recorded').map(({ entry }) => sha(Buffer.from([0]), b64(entry)));
+    assert.equal(walk(treeRoot(entries), index, Number(size), hashes.map(b64)).toString('base64'), root);
+    const [, until] = /^by (\S+)$/.exec(by);
+    assert.ok(Math.abs(Date.parse(until) - Date.now() - 60_000) < 55_000, until);
+    return Number(size);
+  };
+  const ask = (what) => provider.push(what, { headers: { prefer: 'respond-async, Receipt' } });
+  const one = (await ask(event('r-1'))).json;
+  assert.equal(await promised([one], one.receipt), 1);
+  const many = (await ask({ events: [event('r-1'), ...Array.from({ length: 6 }, (_, i) => event(`r-${i + 2}`))] })).json;
+  assert.equal(many.results[0].status, 'duplicate');
+  assert.equal(await promised(many.results, many.receipt), 1);
+  assert.equal((await ask(event('r-1'))).json.receipt, undefined);
+  assert.equal((await provider.push(event('r-20'))).json.receipt, undefined);
+  const agent = register.newAgent({ maxSockets: 40 });
+  const answers = await Promise.all(Array.from({ length: 120 }, (_, i) => provider.push(event(`s-${i}`), { headers: { prefer: 'receipt' }, agent })));
+  agent.destroy();
+  const sizes = await Promise.all(answers.map(({ json }) => promised([json], json.receipt)));
+  assert.ok(Math.max(...sizes) > 1, 'some travelled together');
+  await sealed();
+  for (const { id, entry } of [one, ...many.results.slice(1), ...answers.map(({ json }) => json)]) {
+    assert.equal((await ok(`/v1/ledger/confirmations/proof?id=${id}`)).json.entry, entry);
+  }
+});
+
 // ---- socho ledger
 
 const command = (...words) => spawnSync(process.env.SOCHO ?? join(ROOT, 'build/socho'), ['ledger', ...words, '--config', register.conf], { encoding: 'utf8' });
@@ -217,16 +269,16 @@ test('the command prints the checkpoint, its verifiers, and proofs that it judge
     writeFileSync(file, text);
     return command('verify', '--proof', file, '--entry', of);
   };
-  assert.match(judge(proof, entry).stdout, /^vn\.socho\/ledger\/22\/confirmations: entry 300 of 809, signed by /);
+  assert.match(judge(proof, entry).stdout, /^vn\.socho\/ledger\/22\/confirmations: entry 300 of 937, signed by /);
   for (const [text, of, word] of [
     [proof, createHash('sha256').update('x').digest('base64'), 'not there'], [proof.replace('index 300', 'index 301'), entry, 'not there'],
-    [proof.replace('\n809\n', '\n810\n'), entry, 'no key'], ['', entry, 'no proof'], [proof, 'AAAA', '32 bytes'],
+    [proof.replace('\n937\n', '\n938\n'), entry, 'no key'], ['', entry, 'no proof'], [proof, 'AAAA', '32 bytes'],
   ]) {
     const { status, stderr } = judge(text, of);
     assert.equal(status, 1);
     assert.match(stderr, new RegExp(word));
   }
-  assert.equal(command('prove', 'confirmations', '--index', '809').status, 1);
+  assert.equal(command('prove', 'confirmations', '--index', '937').status, 1);
   assert.equal(command('prove', 'confirmations', '--id', '01890000-0000-7000-8000-000000000000').status, 1);
   assert.equal(command('prove', 'others', '--index', '0').status, 2);
   assert.equal(command('prove', 'confirmations').status, 2);
@@ -236,9 +288,9 @@ test('verify computes both logs anew from the rows and finds nothing wrong, also
   await sealed();
   const logs = printed('verify', '--json').trim().split('\n').map((line) => JSON.parse(line));
   assert.deepEqual(logs.map(({ log, findings }) => [log, findings]), [['confirmations', []], ['registry', []]]);
-  assert.deepEqual([logs[0].size, logs[0].root], [809, (await checkpoint('confirmations')).split('\n')[2]]);
+  assert.deepEqual([logs[0].size, logs[0].root], [937, (await checkpoint('confirmations')).split('\n')[2]]);
   assert.equal(logs[1].root, (await checkpoint('registry')).split('\n')[2]);
-  assert.match(printed('verify', 'confirmations'), /^confirmations: 809 entries, root .*; 0 wrong, 0 wait to be sealed, 0 forgotten\n$/);
+  assert.match(printed('verify', 'confirmations'), /^confirmations: 937 entries, root .*; 0 wrong, 0 wait to be sealed, 0 forgotten\n$/);
   const kept = join(scratch, 'kept.note');
   writeFileSync(kept, notes[1]);
   assert.deepEqual(found('confirmations', '--checkpoint', kept), []);
@@ -251,7 +303,7 @@ test('verify computes both logs anew from the rows and finds nothing wrong, also
 test('verify finds every altered, missing and added row by index, and nothing else', async () => {
   const ids = register.sql(`select id from confirmation order by event_id`).map(([id]) => id);
   const change = (statements) => register.sql(`begin; ${statements}; commit`);
-  register.sql(`create table kept_rows as select * from confirmation where id in ('${ids[40]}', '${ids[41]}', '${ids[700]}')`);
+  register.sql(`create table kept_rows as select * from confirmation where id in ('${ids[40]}', '${ids[41]}', '${ids[600]}')`);
   const restore = `delete from confirmation where id in (select id from kept_rows); insert into confirmation select * from kept_rows`;
   for (const column of ['amount_vnd = amount_vnd + 1', `event_id = event_id || 'x'`, 'occurred_at = occurred_at + interval \'1 us\'', `bin = '970999'`,
     'account_hash = decode(md5(id::text), \'hex\')', 'personal_hash = sha256(personal_hash)', `bank_reference = 'FT1'`, `booked_on = booked_on - 1`,
@@ -260,11 +312,11 @@ test('verify finds every altered, missing and added row by index, and nothing el
     assert.deepEqual(found('confirmations'), [{ what: 'altered', at: place(ids[40]), id: ids[40] }], column);
     change(restore);
   }
-  change(`delete from confirmation where id = '${ids[41]}'; update confirmation set amount_vnd = 1 where id = '${ids[700]}';
+  change(`delete from confirmation where id = '${ids[41]}'; update confirmation set amount_vnd = 1 where id = '${ids[600]}';
     insert into confirmation select (jsonb_populate_record(null::confirmation, to_jsonb(k) || '{"id": "01890000-0000-7000-8000-00000000abcd"}')).*
     from kept_rows k where id = '${ids[40]}'`);
   assert.deepEqual(found('confirmations').sort((a, b) => (a.what < b.what ? -1 : 1)), [
-    { what: 'added', id: '01890000-0000-7000-8000-00000000abcd' }, { what: 'altered', at: place(ids[700]), id: ids[700] },
+    { what: 'added', id: '01890000-0000-7000-8000-00000000abcd' }, { what: 'altered', at: place(ids[600]), id: ids[600] },
     { what: 'missing', at: place(ids[41]), id: ids[41] },
   ]);
   change(`delete from confirmation where id = '01890000-0000-7000-8000-00000000abcd'; ${restore}`);
@@ -283,7 +335,7 @@ test('who alters a row and its entry contradicts the checkpoints, and who rewrit
     (select sha256(confirmation_leaf(c)) from confirmation c where id = '${id}') from 1) where log = 'confirmations' and level = -1 and first = 0`);
   const whats = (findings) => [...new Set(findings.map(({ what, at }) => `${what} ${at}`))].sort();
   const seen = whats(found('confirmations', '--checkpoint', kept));
-  assert.ok(seen.includes('checkpoint 308') && seen.includes('checkpoint 809') && seen.includes('root 809') && seen.includes('hash 0'), seen.join());
+  assert.ok(seen.includes('checkpoint 308') && seen.includes('checkpoint 937') && seen.includes('root 937') && seen.includes('hash 0'), seen.join());
   assert.ok(!seen.some((what) => what.startsWith('altered')));
   register.sql(`update ledger set note = null, note_size = -1 where log = 'confirmations'; delete from ledger_note where log = 'confirmations'`);
   assert.ok(whats(found('confirmations', '--checkpoint', kept)).includes('checkpoint 308'));

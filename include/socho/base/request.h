@@ -19,6 +19,7 @@ struct intake;
 struct live;
 struct directory;
 struct signer_client;
+struct receipts;
 struct column_keys;
 struct published;
 struct lookups;
@@ -32,6 +33,7 @@ struct services {
 	struct live *live;             /* who watches payments come in */
 	struct directory *directory;   /* connections that may push */
 	struct signer_client *signer;
+	struct receipts *receipts;     /* signed promises for who asks */
 	const struct column_keys *columns;
 	struct published *published;   /* the province's public keys */
 	struct lookups *lookups;       /* what public look-ups have cost */

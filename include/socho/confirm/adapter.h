@@ -11,6 +11,7 @@
 #include "socho/base/request.h"
 #include "socho/confirm/event.h"
 #include "socho/confirm/intake.h"
+#include "socho/confirm/receipt.h"
 
 struct webhook_key;
 struct connection;
@@ -81,6 +82,7 @@ struct told {
 	const struct fault *why;       /* of a refusal, and of what was not understood */
 	const struct parsed *parsed;   /* once there is something */
 	const struct pushed *results;  /* parsed->count of them, when they were committed */
+	const struct receipt_wish *receipt; /* when the sender asked for one and something was recorded */
 };
 
 /* A reply without anything of the case in it: status 0 stands for "like OUTCOME_RECORDED", body NULL for none. */

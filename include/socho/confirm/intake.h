@@ -9,6 +9,7 @@
 
 #include "socho/base/uuid.h"
 #include "socho/confirm/event.h"
+#include "socho/seal/merkle.h"
 
 struct intake;
 struct column_keys;
@@ -35,6 +36,7 @@ struct pushed {
 	enum pushed_status status;
 	struct uuid confirmation; /* the row, of now or of then */
 	struct slice match_rule;  /* of a row recorded now */
+	struct merkle_hash entry; /* of a row recorded now: what the ledger will hold of it */
 };
 
 struct push {
