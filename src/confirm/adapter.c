@@ -15,6 +15,11 @@ static const struct adapter *const adapters[] = {
 	&adapter_casso1,
 	&adapter_casso2,
 	&adapter_generic,
+	&adapter_payos,
+	&adapter_vietqr_vn,
+	&adapter_momo,
+	&adapter_zalopay,
+	&adapter_vnpay,
 	&adapter_mb_mms,
 	&adapter_bidv,
 };

@@ -99,6 +99,8 @@ const struct route routes[] = {
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
 	{POST, "/in/{provider}/{token}", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_in},
 	{POST, "/in/{provider}/{token}/token", RIGHT_PROVIDER, BODY_RAW, BODY_SMALL_BYTES_MAX, ROUTE_NO_TX, confirm_in},
+	{POST, "/in/{provider}/{token}/api/token_generate", RIGHT_PROVIDER, BODY_RAW, BODY_SMALL_BYTES_MAX, ROUTE_NO_TX, confirm_in},
+	{POST, "/in/{provider}/{token}/bank/api/transaction-sync", RIGHT_PROVIDER, BODY_RAW, BODY_SMALL_BYTES_MAX, ROUTE_NO_TX, confirm_in},
 	{GET, "/in/{provider}/{token}", RIGHT_PROVIDER, NONE, ROUTE_NO_TX, confirm_in},
 	{GET, "/v1/my", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_page},
 	{GET, "/v1/my/payments", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_payments},

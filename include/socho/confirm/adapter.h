@@ -121,7 +121,8 @@ struct adapter {
 };
 
 extern const struct adapter adapter_native, adapter_sepay, adapter_sepay_bankhub, adapter_casso1, adapter_casso2,
-	adapter_generic, adapter_mb_mms, adapter_bidv;
+	adapter_payos,
+	adapter_vietqr_vn, adapter_momo, adapter_zalopay, adapter_vnpay, adapter_generic, adapter_mb_mms, adapter_bidv;
 
 /* By name; '-' counts as '_'. NULL when there is none. */
 const struct adapter *adapter_by_name(struct slice name);
