@@ -39,7 +39,7 @@ int casso_read(const struct delivery *d, const json_t *t, const struct casso_nam
                struct confirmation *out, struct fault *why)
 {
 	struct arena *a = d->arena;
-	struct slice abbreviation, bank;
+	struct slice abbreviation, bank, code;
 	*out = (struct confirmation){.raw = raw};
 	if (read_id(a, t, "id", &out->event_id, why) || read_amount(t, "amount", true, &out->amount_vnd, why) ||
 	    read_id_opt(a, t, spelling(t, names->reference), &out->bank_reference, why) ||
@@ -47,6 +47,7 @@ int casso_read(const struct delivery *d, const json_t *t, const struct casso_nam
 	    read_account_opt(a, t, spelling(t, names->account), &out->account, why) ||
 	    read_account_opt(a, t, spelling(t, names->virtual_account), &out->virtual_account, why) ||
 	    read_name_opt(a, t, "bankAbbreviation", &abbreviation, why) || read_name_opt(a, t, "bankName", &bank, why) ||
+	    read_name_opt(a, t, "bankCodeName", &code, why) ||
 	    read_time(t, spelling(t, names->time), d->now_us, out, why) || read_payer(a, t, names, out, why))
 		return -1;
 	if (!out->account.p)
@@ -58,6 +59,9 @@ int casso_read(const struct delivery *d, const json_t *t, const struct casso_nam
 	out->bin = bank_bin_of(abbreviation);
 	if (slice_eq(out->bin, BANK_UNKNOWN_BIN))
 		out->bin = bank_bin_of(bank);
+	/* The list says "acb_digi". */
+	if (slice_eq(out->bin, BANK_UNKNOWN_BIN) && code.p)
+		out->bin = bank_bin_of(slice_cut(&code, '_'));
 	out->uncounted = is_interest(out) ? UNCOUNTED_INTEREST : UNCOUNTED_NOT;
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "casso.h"
 #include "mac.h"
+#include "pull.h"
 #include "read.h"
 #include "socho/base/fields.h"
 
@@ -66,7 +67,10 @@ const struct adapter adapter_casso1 = {
 	.help = "Casso webhook, first version: Secure-Token",
 	.method = "POST",
 	.body_bytes_max = BODY_BATCH_BYTES_MAX,
-	.secrets = {{"secure_token", "the key that Casso sends as Secure-Token", SECRET_DRAWN}},
+	.secrets = {{"secure_token", "the key that Casso sends as Secure-Token", SECRET_DRAWN},
+	            {"api_key", "what the list of transactions is asked with, for --settings {\"pull\": true}", SECRET_GIVEN}},
+	.pull = &pull_casso,
+	.configure = pull_configure,
 	.authenticate = authenticate,
 	.parse = parse,
 	.reply = reply_success,

@@ -2,6 +2,7 @@
  * taken as the rule; the two that the official samples of PHP and Python make are tried after it. */
 #include "casso.h"
 #include "mac.h"
+#include "pull.h"
 #include "read.h"
 #include "socho/base/fields.h"
 #include "socho/base/log.h"
@@ -83,7 +84,10 @@ const struct adapter adapter_casso2 = {
 	.help = "Casso webhook, second version: X-Casso-Signature",
 	.method = "POST",
 	.body_bytes_max = BODY_SMALL_BYTES_MAX,
-	.secrets = {{"checksum_key", "the key that Casso signs with", SECRET_NEEDED}},
+	.secrets = {{"checksum_key", "the key that Casso signs with", SECRET_NEEDED},
+	            {"api_key", "what the list of transactions is asked with, for --settings {\"pull\": true}", SECRET_GIVEN}},
+	.pull = &pull_casso,
+	.configure = pull_configure,
 	.authenticate = authenticate,
 	.parse = parse,
 	.reply = reply_success,

@@ -1,17 +1,11 @@
 #include "socho/confirm/directory.h"
 
 #include <assert.h>
-#include <openssl/crypto.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "counts.h"
 #include "socho/base/clock.h"
-#include "socho/base/encode.h"
-#include "socho/base/fields.h"
 #include "socho/base/log.h"
-#include "socho/confirm/webhook.h"
-#include "socho/seal/column.h"
 #include "socho/store/db.h"
 #include "sql.h"
 
@@ -40,68 +34,9 @@ static void read_now(struct directory *d);
 
 static void release(struct connection *all, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct connection *c = &all[i];
-		for (size_t k = 0; k < c->key_count; k++)
-			webhook_key_free(c->keys[k]);
-		for (int set = 0; set < SECRET_SETS; set++)
-			secrets_wipe(c->secret[set]);
-		json_decref(c->settings);
-	}
+	for (size_t i = 0; i < n; i++)
+		connection_wipe(&all[i]);
 	free(all);
-}
-
-static void add_key(struct connection *c, struct slice text)
-{
-	struct fault why;
-	if (webhook_key_new(&c->keys[c->key_count], text, &why) == 0)
-		c->key_count++;
-	else
-		log_error("connection_key_unusable", KI("province", c->province));
-}
-
-/* A secret that does not open counts as missing, and a connection without its secrets admits nobody. */
-static void add_box(struct directory *d, struct connection *c, int set, struct slice box)
-{
-	static const char *const columns[SECRET_SETS] = {"secret_box", "second_secret_box"};
-	struct slice text;
-	struct fault why;
-	if (!box.p)
-		return;
-	if (column_open(&d->arena, d->columns, c->province, "connection", columns[set], slice_of(c->id.b, sizeof c->id.b), box,
-	                &text, &why)) {
-		log_error("connection_secret_unreadable", KI("province", c->province));
-		return;
-	}
-	if (secrets_read(c->adapter, text, c->secret[set]))
-		log_error("connection_secret_unusable", KI("province", c->province));
-	else if (c->adapter == &adapter_native)
-		add_key(c, c->secret[set][0]);
-	OPENSSL_cleanse((char *)(uintptr_t)text.p, text.n);
-}
-
-static void add_settings(struct connection *c, struct slice settings)
-{
-	struct fault why;
-	if (settings.p && !(c->settings = json_read(settings, &why)))
-		log_error("connection_settings_unusable", KI("province", c->province));
-}
-
-static void fill(struct directory *d, struct connection *c, const struct sql_confirm_connections_out *row)
-{
-	*c = (struct connection){.id = row->id, .province = row->province, .adapter = adapter_by_name(row->provider)};
-	c->counts = counts_of(c->id, c->adapter);
-	memcpy(c->path_hash, row->path_token_hash.p, sizeof c->path_hash);
-	add_box(d, c, 0, row->secret_box);
-	add_box(d, c, 1, row->second_secret_box);
-	if (c->adapter == &adapter_native && row->public_key.p) {
-		struct slice text = base64_encode(&d->arena, row->public_key);
-		add_key(c, arena_printf(&d->arena, "whpk_%.*s", SARG(text)));
-	}
-	add_settings(c, row->settings);
-	assert(row->addresses.n < sizeof c->addresses);
-	if (row->addresses.n)
-		memcpy(c->addresses, row->addresses.p, row->addresses.n);
 }
 
 static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -113,10 +48,14 @@ static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_connections_out row;
 		sql_row(&d->arena, rows, i, &row);
-		if (adapter_by_name(row.provider))
-			fill(d, &fresh[n++], &row);
-		else
+		const struct connection_facts facts = {row.id, row.province, row.provider, row.path_token_hash, row.secret_box,
+		                                       row.second_secret_box, row.public_key, row.settings, row.addresses};
+		if (connection_unseal(&fresh[n], &d->arena, d->columns, &facts)) {
 			log_error("connection_provider_unknown", KI("province", row.province));
+			continue;
+		}
+		fresh[n].counts = counts_of(row.id, fresh[n].adapter);
+		n++;
 	}
 	release(d->connections, d->count);
 	d->connections = fresh;

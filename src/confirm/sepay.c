@@ -2,6 +2,7 @@
  * X-SePay-Signature over "<seconds>.<raw body>".
  * What is presented is checked: a wrong signature is not made good by a right key. */
 #include "mac.h"
+#include "pull.h"
 #include "read.h"
 #include "socho/base/fields.h"
 #include "token.h"
@@ -90,7 +91,10 @@ const struct adapter adapter_sepay = {
 	.secrets = {{"apikey", "the key that SePay sends as 'Authorization: Apikey …'", SECRET_DRAWN_ALONE},
 	            {"hmac_secret", "the secret SePay signs with", SECRET_GIVEN},
 	            {"client_id", "for OAuth 2.0, with client_secret; 'draw' draws it", SECRET_GIVEN},
-	            {"client_secret", "", SECRET_GIVEN}},
+	            {"client_secret", "", SECRET_GIVEN},
+	            {"api_token", "what the list of transactions is asked with, for --settings {\"pull\": true}", SECRET_GIVEN}},
+	.pull = &pull_sepay,
+	.configure = pull_configure,
 	.calls = {{"/token", issue_token}},
 	.authenticate = authenticate,
 	.parse = parse,

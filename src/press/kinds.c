@@ -4,6 +4,7 @@
 #include "paper.h"
 #include "payout.h"
 #include "print.h"
+#include "pull.h"
 #include "reseal.h"
 #include "sql.h"
 #include "statement.h"
@@ -85,6 +86,8 @@ const struct job_kind job_kinds[] = {
 	{"notice", notice_run, 0, 0},
 	{"statement", statement_run, 0, 0},
 	{"erase", erase_run, 0, 0},
+	{"pulls", pulls_queue, 5 * MINUTE_S, 0},
+	{"pull", pull_run, 0, 0},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

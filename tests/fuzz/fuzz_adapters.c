@@ -54,6 +54,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	(void)ad->authenticate(&d, &c, &why);
 	if (ad->parse(&d, &c, &p, &why) == 0)
 		check(&p, body);
+	struct pulled listed;
+	if (ad->pull && ad->pull->read(&d, &listed, &why) == 0) {
+		const struct parsed same = {.events = listed.events, .count = listed.count, .aside = ASIDE_IGNORED};
+		check(&same, body);
+		assert(listed.count + listed.unread_count <= PULL_ITEMS_MAX);
+	}
 	json_t *json = json_read(body, &why);
 	for (int w = 0; json && w < WRITER_COUNT; w++) {
 		struct slice text = json_canonical(&arena, json, (enum json_writer)w);

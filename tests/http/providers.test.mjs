@@ -1,7 +1,9 @@
 // Providers that push in a form of their own: /in/{provider}/{token}.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
@@ -11,6 +13,7 @@ import { Provider, event } from './provider.mjs';
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const SUCCESS = { success: true };
 let register;
+const fedNumber = accountNumber();
 
 before(async () => {
   register = await new Register({ config: 'web_processes = 1\n' }).start();
@@ -116,11 +119,10 @@ describe('a feed', () => {
     return answer.json;
   };
   let maker, checker, code, connection;
-  const number = accountNumber();
   const observed = async () => ok(await checker('GET', `/v1/markets/${MARKETS[0]}/adoption`)).ladder.find(({ step }) => step === 'observed').numerator;
   before(async () => {
     [maker, checker] = await Promise.all(['maker', 'second'].map((who) => register.person(who)));
-    const sent = await submitted(maker, MARKETS[0], form('A1', { account: { number, bin: '970422' } }));
+    const sent = await submitted(maker, MARKETS[0], form('A1', { account: { number: fedNumber, bin: '970422' } }));
     code = ok(await checker('POST', `/v1/revisions/${sent.id}/approve`, { version: sent.version }));
     connection = connect('sepay', { name: 'fed' });
   });
@@ -321,5 +323,111 @@ describe('a provider told by configuration', () => {
     const deliver = (token = bearer) => send(path, { id: 'a', sum: 7000 }, { authorization: `Bearer ${token}` });
     assert.deepEqual([(await deliver()).status, (await deliver()).json, (await deliver('x')).status], [202, { ok: 2 }, 403]);
     assert.deepEqual(stored(id), [['a', 'credit', '7000', '970436', 'none', 'f']]);
+  });
+});
+
+describe('what nobody pushed', () => {
+  const list = { asked: [], down: false };
+  let server, base;
+  const day = (at) => new Date(at + 7 * 3600_000).toISOString().slice(0, 19).replace('T', ' ');
+  before(async () => {
+    server = http.createServer((request, response) => {
+      const url = new URL(request.url, 'http://x');
+      list.asked.push({ path: url.pathname, query: Object.fromEntries(url.searchParams), authorization: request.headers.authorization });
+      const status = list.down ? 500 : 200;
+      response.writeHead(status, { 'content-type': 'application/json' }).end(status === 200 ? JSON.stringify(list.answer(url)) : '{}');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    base = `http://127.0.0.1:${server.address().port}/list`;
+  });
+  after(() => server.close());
+
+  const settings = (value) => {
+    const file = join(register.dir, `settings${++serial}.json`);
+    writeFileSync(file, JSON.stringify(value));
+    return ['--settings', file];
+  };
+  const job = (id) => register.sql(`select state, coalesce(error, '-') from job where kind = 'pull' and dedupe = '${id}' order by created_at desc limit 1`)[0] ?? ['none'];
+  /** Has the lists read as the clock has it every five minutes. */
+  const pull = () => register.sql(`insert into job (province, kind, dedupe) values (0, 'pulls', gen_random_uuid()::text);
+    update job set run_at = now() where kind = 'pull' and state = 'queued'`);
+  async function pulled(id) {
+    for (let before_ = register.sql(`select count(*) from job where kind = 'pull' and dedupe = '${id}' and state = 'done'`)[0][0]; ; await pause(50))
+      if (register.sql(`select count(*) from job where kind = 'pull' and dedupe = '${id}' and state = 'done'`)[0][0] !== before_) return;
+  }
+
+  test('comes with the list: after 33 minutes of outage nothing is missing and everything is there once', async () => {
+    const token = 'list-token';
+    const made = connect('sepay', { name: 'drill', secrets: { apikey: 'draw', api_token: token }, words: settings({ pull: true, pull_url: base }) });
+    const headers = { authorization: `Apikey ${made.apikey}` };
+    const start = Date.now() - 40 * 60_000;
+    // Every three seconds somebody pays; the list tells the newest first, as numbers in text.
+    const truth = Array.from({ length: 660 }, (_, n) => ({ id: String(90_000_000 + n), bank_brand_name: 'MBBank', account_number: fedNumber, sub_account: null, code: null,
+      transaction_date: day(start + n * 3000), amount_in: `${5000 + n}.00`, amount_out: '0.00', accumulated: '0.00', transaction_content: 'chuyen tien', reference_number: `FT${n}`, bank_account_id: '1' }));
+    const broken = { ...truth[300], id: '99999999', amount_in: '0.00' };
+    list.answer = (url) => {
+      const [from, to, limit] = ['transaction_date_min', 'transaction_date_max', 'limit'].map((name) => url.searchParams.get(name));
+      const transactions = [...truth, broken].filter(({ transaction_date: at }) => at >= from && at <= to).reverse().slice(0, Number(limit));
+      return { status: 200, error: null, messages: { success: true }, transactions };
+    };
+    const pushed = (one) => send(made.path, { id: Number(one.id), gateway: 'MBBank', transactionDate: one.transaction_date, accountNumber: one.account_number, subAccount: null, code: null,
+      content: one.transaction_content, transferType: 'in', transferAmount: Number(one.amount_in), referenceCode: one.reference_number, accumulated: 0, description: '' }, headers);
+    for (const one of truth.slice(0, 40)) assert.equal((await pushed(one)).status, 200);
+    // The register is away; what is pushed meanwhile is lost.
+    await register.end('SIGTERM');
+    await assert.rejects(pushed(truth[41]));
+    list.down = true;
+    await register.serve();
+    pull();
+    for (;;) {
+      const [state, error = '-'] = job(made.id);
+      if (error.includes('not_fetched') || /list could not be fetched/.test(error)) { assert.equal(state, 'queued'); break; }
+      await pause(50);
+    }
+    assert.equal(stored(made.id).length, 40, 'a list that cannot be had changes nothing');
+    list.down = false;
+    for (const one of truth.slice(30, 60)) assert.equal((await pushed(one)).status, 200);
+    pull();
+    await pulled(made.id);
+    assert.deepEqual(register.sql(`select count(*), count(distinct event_id), sum(amount_vnd) from confirmation where connection = '${made.id}'`),
+      [['660', '660', String(truth.reduce((sum, { amount_in: amount }) => sum + Number(amount), 0))]]);
+    assert.deepEqual(aside(made.id), [['unread', 'bad_amount', '-']]);
+    const [[windows]] = register.sql(`select window_s from pull where connection = '${made.id}'`);
+    assert.ok(list.asked.length > 4 && Number(windows) > 0, 'a window that comes back full is asked for in halves');
+    assert.ok(list.asked.every(({ authorization }) => authorization === `Bearer ${token}`));
+    assert.deepEqual(register.sql(`select sum(payments), sum(amount_vnd) from stall_day d join stall s on s.id = d.stall where s.number = 'A1' and s.market = '${MARKETS[0]}'`),
+      register.sql(`select count(*), sum(amount_vnd) from confirmation c join stall s on s.id = c.stall where s.number = 'A1' and s.market = '${MARKETS[0]}' and c.counted`));
+    // The provider's own retries come at last, and the list is read again: everything was there.
+    for (const one of truth.slice(500, 530)) assert.deepEqual((await pushed(one)).json, SUCCESS);
+    pull();
+    await pulled(made.id);
+    assert.equal(stored(made.id).length, 660);
+    assert.equal(register.sql(`select count(*) from confirmation_conflict where connection = '${made.id}'`)[0][0], '0');
+    const [[from]] = register.sql(`select from_at between now() - interval '125 minutes' and now() - interval '119 minutes' from pull where connection = '${made.id}'`);
+    assert.equal(from, 't');
+  }, { timeout: 60_000 });
+
+  test('comes page by page from Casso', async () => {
+    const made = connect('casso1', { name: 'pages', secrets: { secure_token: 'draw', api_key: 'list-key' }, words: settings({ pull: true, pull_url: base }) });
+    const records = Array.from({ length: 150 }, (_, n) => ({ id: 7000 + n, tid: `TF${n}`, description: 'x', amount: n % 3 ? 20000 : -20000, cusumBalance: 1,
+      when: day(Date.now() - 3600_000).replace(' ', 'T'), bankSubAccId: '8007041027107', bankCodeName: 'acb_digi', virtualAccount: '' }));
+    list.asked.length = 0;
+    list.answer = (url) => {
+      const page = Number(url.searchParams.get('page')), size = Number(url.searchParams.get('pageSize'));
+      const today = url.searchParams.get('toDate') >= records[0].when.slice(0, 10) && url.searchParams.get('fromDate') <= records[0].when.slice(0, 10);
+      const all = today ? records : [];
+      return { error: 0, message: 'success', data: { page, pageSize: size, nextPage: page * size < all.length ? page + 1 : null, records: all.slice((page - 1) * size, page * size) } };
+    };
+    pull();
+    await pulled(made.id);
+    assert.deepEqual(register.sql(`select count(*), count(distinct event_id), count(*) filter (where direction = 'debit'), min(bin) from confirmation where connection = '${made.id}'`),
+      [['150', '150', '50', '970416']]);
+    const mine = list.asked.filter(({ query }) => query.pageSize);
+    assert.ok(mine.some(({ query }) => query.page === '2') && mine.every(({ authorization }) => authorization === 'Apikey list-key'));
+  }, { timeout: 30_000 });
+
+  test('is asked for at an address with TLS only, or on this machine', () => {
+    for (const url of ['http://example.com/list', 'ftp://127.0.0.1:1/', 'file:///etc/passwd'])
+      assert.throws(() => connect('sepay', { name: 'plain', words: settings({ pull: true, pull_url: url }) }));
   });
 });

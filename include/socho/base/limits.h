@@ -119,6 +119,8 @@ enum {
 	PAPER_KEEP_DAYS = 7,
 	ERASE_RUN_MS = 10 * 60 * 1000, /* of one vendor, all of it */
 	NOTICE_SEND_MS = 5000,
+	FETCH_MS = 10000,
+	PULL_BYTES_MAX = 4 * 1024 * 1024, /* of one page of a provider's list */
 	NOTICE_ATTEMPTS_MAX = 8, /* then it is a dead letter */
 	IDEMPOTENCY_KEY_BYTES_MAX = 100,
 

@@ -100,6 +100,32 @@ struct adapter_call {
 
 enum { ADAPTER_CALLS_MAX = 3 };
 
+/* A list that the provider offers, for what its pushes did not bring: a stretch of time, page by page. */
+struct pull_window {
+	int64_t from_us, to_us;
+	int32_t page; /* from 1 */
+};
+struct pulled {
+	struct confirmation *events; /* with the ids that a push of the same has */
+	size_t count;
+	struct slice *unread;        /* the bytes of what was not understood */
+	const char **unread_reason;
+	size_t unread_count;
+	bool more;                   /* another page of the same window */
+	bool full;                   /* the window holds more than the list gives: a shorter one is wanted */
+};
+enum { PULL_ITEMS_MAX = 500 };
+struct adapter_pull {
+	int secret;                  /* what the list is asked with; in the row's order */
+	const char *scheme;          /* "Bearer": Authorization: <scheme> <secret> */
+	const char *url;             /* unless the setting pull_url says another */
+	struct slice (*ask)(struct arena *a, struct slice url, const struct pull_window *w);
+	/* The answer to that. -1 when it is no list at all: then nothing of it counts. */
+	int (*read)(const struct delivery *answer, struct pulled *out, struct fault *why);
+};
+/* For .configure: {"pull": true} asks for the list, {"pull_url": "https://…"} says where. */
+int pull_configure(struct arena *a, const json_t *settings, struct fault *why);
+
 struct adapter {
 	const char *name;   /* as in /in/{name}/{token} and in connection.provider: a-z, 0-9 and _ */
 	const char *help;
@@ -109,6 +135,7 @@ struct adapter {
 	bool native;        /* refusals are told field by field, so what is not understood is not kept */
 	struct adapter_secret secrets[ADAPTER_SECRETS_MAX]; /* the first nameless one ends them */
 	struct adapter_call calls[ADAPTER_CALLS_MAX];
+	const struct adapter_pull *pull; /* NULL: it has no list */
 	/* Checks the connection's settings, a JSON object, when it is made; NULL: it has none. */
 	int (*configure)(struct arena *a, const json_t *settings, struct fault *why);
 	/* Whether the delivery is genuine, from the raw bytes and in constant time. -1 with ERR_BAD_SIGNATURE or
@@ -145,6 +172,16 @@ struct connection {
 	char addresses[CONNECTION_ADDRESSES_BYTES_MAX + 1]; /* networks with blanks between them; empty: from anywhere */
 	struct connection_counts *counts; /* lives as long as the process */
 };
+
+/* A connection as its row holds it. A secret that does not open counts as missing. */
+struct connection_facts {
+	struct uuid id;
+	int16_t province;
+	struct slice provider, path_token_hash, secret_box, second_secret_box, public_key, settings, addresses;
+};
+/* 0, or -1 when no row of the table has that provider. Release what it holds with connection_wipe(). */
+int connection_unseal(struct connection *c, struct arena *a, const struct column_keys *columns, const struct connection_facts *f);
+void connection_wipe(struct connection *c);
 
 /* A secret set as it is sealed: {"name": "value", …}; a connection of the native form has its one secret bare. The
  * values go to out by the row's order, in memory of their own; 0, or -1 when the text is neither. */
