@@ -64,6 +64,8 @@ static const struct subcommand subcommands[] = {
 	{"ledger checkpoint", cmd_ledger_checkpoint, "the newest signed checkpoint of a log, and who may have signed it"},
 	{"ledger prove", cmd_ledger_prove, "that an entry is in a log, or that a log goes on from an earlier size"},
 	{"ledger verify", cmd_ledger_verify, "compute the ledger anew from the rows, or judge a proof"},
+	{"confirm replay", cmd_confirm_replay, "read again what was kept, once an adapter was mended"},
+	{"confirm letters", cmd_confirm_letters, "deliveries that were authentic and could not be read or recorded"},
 	{"statement import", cmd_statement_import, "hand in a bank's statement; its rows are recorded beside what was pushed"},
 	{"statement show", cmd_statement_show, "what a statement says of each account, and what came of its rows"},
 	{"code build", cmd_code_build, "print the payload of a payment code, sealed or plain"},

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+#include "aside.h"
 #include "counts.h"
 #include "mac.h"
 #include "socho/base/log.h"
@@ -102,10 +103,17 @@ static void on_decided(struct push *p, enum err err)
 	}
 }
 
+/* The bytes as they came: the query of a GET, the body of everything else. */
+static struct slice bytes_of(const struct arrival *a)
+{
+	return a->delivery.body.n ? a->delivery.body : a->delivery.query;
+}
+
 static void record(struct arrival *a)
 {
 	a->push = (struct push){.arena = a->rq->arena, .province = a->province, .connection = a->connection,
-	                        .events = a->parsed.events, .count = a->parsed.count, .received_us = a->rq->received_us,
+	                        .events = a->parsed.events, .count = a->parsed.count, .delivery = bytes_of(a),
+	                        .received_us = a->rq->received_us,
 	                        .done = on_decided, .arg = a};
 	if (intake_push(a->rq->services->intake, &a->push, &a->why))
 		finish(a, OUTCOME_UNAVAILABLE, NULL);
@@ -117,13 +125,10 @@ static void on_keep(struct tx *tx, void *arg)
 	static const char *const kinds[] = {[ASIDE_TEST] = "test", [ASIDE_IGNORED] = "ignored", [ASIDE_UNREAD] = "unread"};
 	struct arena *arena = a->rq->arena;
 	tx_query(tx, SQL_CALL(arena, confirm_enter, .province = a->province), NULL, NULL);
-	tx_query(tx,
-	         SQL_CALL(arena, confirm_aside_keep, .province = a->province, .connection = a->connection,
-	                  .received_at = a->rq->received_us, .kind = slice_z(kinds[a->parsed.aside]),
-	                  .reason = slice_z(a->parsed.reason), .field = slice_z(a->why.err ? a->why.field : NULL),
-	                  .digest = slice_of(a->digest, sizeof a->digest),
-	                  .box = a->box),
-	         NULL, NULL);
+	const struct aside_facts facts = {.province = a->province, .connection = a->connection, .received_us = a->rq->received_us,
+	                                  .kind = kinds[a->parsed.aside], .reason = a->parsed.reason,
+	                                  .field = a->why.err ? a->why.field : NULL, .raw = bytes_of(a)};
+	tx_query(tx, aside_call(arena, a->rq->services->columns, &facts), NULL, NULL);
 	tx_commit(tx);
 }
 
@@ -142,15 +147,9 @@ static void on_kept(const struct tx_result *result, void *arg)
 	}
 }
 
-/* The bytes as they came: the query of a GET, the body of everything else. */
 static void keep_aside(struct arrival *a)
 {
-	const struct services *s = a->rq->services;
-	struct slice raw = a->delivery.body.n ? a->delivery.body : a->delivery.query;
-	column_lookup(s->columns, a->province, "delivery_aside", raw.p ? raw : S(""), a->digest);
-	a->box = column_seal(a->rq->arena, s->columns, a->province, "delivery_aside", "box",
-	                     slice_of(a->digest, sizeof a->digest), raw.p ? raw : S(""));
-	tx_run(s->db, &(struct tx_plan){.label = "aside", .arena = a->rq->arena, .start = on_keep, .done = on_kept, .arg = a,
+	tx_run(a->rq->services->db, &(struct tx_plan){.label = "aside", .arena = a->rq->arena, .start = on_keep, .done = on_kept, .arg = a,
 	                                .wait_ms = CONFIRM_WAIT_MS});
 }
 

@@ -18,8 +18,6 @@ struct arrival {
 	struct fault why;
 	struct push push;
 	struct receipt_wish receipt;
-	struct slice box; /* of what is kept aside */
-	uint8_t digest[COLUMN_LOOKUP_BYTES];
 	bool read_again;  /* the directory was read anew for this one */
 	bool named;       /* push.c's: the address names the connection */
 };

@@ -155,6 +155,18 @@ void batch_gather(struct batch *b, struct arena *a, struct push *pushes)
 	recall(b);
 }
 
+void batch_gather_one(struct batch *b, struct arena *a, struct push *p, size_t i)
+{
+	*b = (struct batch){.pushes = p, .lane = b->lane, .memory = b->memory, .columns = b->columns, .arena = a};
+	/* NOLINTBEGIN(bugprone-sizeof-expression): arrays of pointers are meant */
+	b->rows = arena_array(a, 1, sizeof *b->rows);
+	b->stale = arena_array(a, 1, sizeof *b->stale);
+	b->asked = arena_array(a, 1, sizeof *b->asked);
+	/* NOLINTEND(bugprone-sizeof-expression) */
+	b->rows[b->count++] = &p->rows[i];
+	recall(b);
+}
+
 /* Columns of the batch, cut from its rows. */
 /* NOLINTBEGIN(bugprone-macro-parentheses): a type and the name it declares take none */
 #define COLUMN(b, type, name, value) \

@@ -29,6 +29,8 @@ void batch_prepare(const struct column_keys *columns, struct push *p);
 /* Gathers prepared pushes, and remembers whom the rows are for as far as the memory goes. `lane`, `memory` and
  * `columns` are set before. */
 void batch_gather(struct batch *b, struct arena *a, struct push *pushes);
+/* One row of a push alone. */
+void batch_gather_one(struct batch *b, struct arena *a, struct push *p, size_t i);
 /* Records what is new in this transaction and commits it: in one round trip when every match is remembered, in two
  * when some must be asked for. The results of new rows are filled, the others stand in `stale`. */
 void batch_record(struct batch *b, struct tx *tx);

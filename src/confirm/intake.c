@@ -1,15 +1,18 @@
 #include "socho/confirm/intake.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "aside.h"
 #include "batch.h"
 #include "socho/base/clock.h"
 #include "socho/base/limits.h"
 #include "socho/base/log.h"
 #include "socho/base/metric.h"
 #include "socho/store/db.h"
+#include "sql.h"
 
 enum { ARENA_CHUNK_BYTES = 256 * 1024, TELL_MAX = 32 };
 
@@ -19,8 +22,11 @@ struct lane {
 	struct arena arena;
 	struct batch batch;
 	bool busy;
+	struct push *single; /* goes row by row, or NULL */
 	int unknowns; /* how often this batch's commit was left undecided */
 	int64_t started_us;
+	enum err why;        /* of the row that is being kept aside */
+	char constraint[64];
 };
 
 struct intake {
@@ -37,11 +43,12 @@ struct intake {
 	bool closing;
 };
 
-enum { M_RECORDED, M_DUPLICATE, M_CONFLICT, M_REFUSED, M_WAITING, M_COUNT };
+enum { M_RECORDED, M_DUPLICATE, M_CONFLICT, M_UNRECORDED, M_REFUSED, M_WAITING, M_COUNT };
 static struct metric metrics[M_COUNT] = {
 	[M_RECORDED] = {"socho_confirmations_total", "confirmations decided", "result=\"recorded\"", METRIC_COUNTER, 0, NULL},
 	[M_DUPLICATE] = {"socho_confirmations_total", "", "result=\"duplicate\"", METRIC_COUNTER, 0, NULL},
 	[M_CONFLICT] = {"socho_confirmations_total", "", "result=\"conflict\"", METRIC_COUNTER, 0, NULL},
+	[M_UNRECORDED] = {"socho_confirmations_total", "", "result=\"unrecorded\"", METRIC_COUNTER, 0, NULL},
 	[M_REFUSED] = {"socho_confirmations_refused_total", "events refused because the queue was full", NULL, METRIC_COUNTER, 0, NULL},
 	[M_WAITING] = {"socho_ingest_waiting_rows", "rows waiting for a batch", NULL, METRIC_GAUGE, 0, NULL},
 };
@@ -54,7 +61,7 @@ static struct histogram batch_time = {.name = "socho_ingest_batch_seconds", .hel
 
 const char *pushed_status_name(enum pushed_status s)
 {
-	static const char *const names[] = {"recorded", "duplicate", "conflict"};
+	static const char *const names[] = {"recorded", "duplicate", "conflict", "unrecorded"};
 	return names[s];
 }
 
@@ -108,10 +115,10 @@ static void on_settle(struct tx *tx, void *arg)
 
 static void count_results(const struct push *p)
 {
-	int64_t n[3] = {0};
+	int64_t n[PUSHED_STATUS_COUNT] = {0};
 	for (size_t i = 0; i < p->count; i++)
 		n[p->results[i].status]++;
-	for (int s = 0; s < 3; s++)
+	for (int s = 0; s < PUSHED_STATUS_COUNT; s++)
 		metric_add(&metrics[M_RECORDED + s], n[s]);
 }
 
@@ -162,6 +169,101 @@ static void refuse_waiting(struct intake *in)
 	}
 }
 
+/* ---- row by row */
+
+static void record(struct lane *lane);
+static void next_single(struct lane *lane);
+
+static void leave_single(struct lane *lane, enum err err)
+{
+	struct intake *in = lane->in;
+	struct push *p = lane->single;
+	lane->single = NULL;
+	lane->busy = false;
+	if (!err)
+		count_results(p);
+	decide(in, p, err);
+	arena_reset(&lane->arena);
+	start_lanes(in);
+}
+
+static void on_buried(const struct tx_result *result, void *arg)
+{
+	struct lane *lane = arg;
+	struct push *p = lane->single;
+	if (result->end != TX_COMMITTED) {
+		leave_single(lane, result->err ? result->err : ERR_INTERNAL);
+		return;
+	}
+	p->results[p->at++] = (struct pushed){.status = PUSHED_UNRECORDED};
+	next_single(lane);
+}
+
+static void on_bury(struct tx *tx, void *arg)
+{
+	struct lane *lane = arg;
+	const struct push *p = lane->single;
+	const struct aside_facts facts = {.province = p->province, .connection = p->connection, .received_us = p->received_us,
+	                                  .kind = "unrecorded", .reason = err_info(lane->why)->code,
+	                                  .field = lane->constraint[0] ? lane->constraint : NULL,
+	                                  .raw = p->delivery.p ? p->delivery : p->events[p->at].raw};
+	tx_query(tx, SQL_CALL(&lane->arena, confirm_enter, .province = p->province), NULL, NULL);
+	tx_query(tx, aside_call(&lane->arena, lane->in->columns, &facts), NULL, NULL);
+	tx_commit(tx);
+}
+
+static void bury(struct lane *lane, const struct tx_result *result)
+{
+	lane->why = result->err;
+	snprintf(lane->constraint, sizeof lane->constraint, "%s", result->constraint);
+	log_warn("event_unrecorded", KZ("sqlstate", result->sqlstate), KZ("constraint", result->constraint));
+	tx_run(lane->in->db, &(struct tx_plan){.label = "confirm_aside", .arena = &lane->arena, .start = on_bury, .done = on_buried, .arg = lane});
+}
+
+static void next_single(struct lane *lane)
+{
+	struct push *p = lane->single;
+	if (p->at == p->count || lane->in->closing) {
+		leave_single(lane, p->at == p->count ? ERR_NONE : ERR_UNAVAILABLE);
+		return;
+	}
+	arena_reset(&lane->arena);
+	lane->started_us = clock_mono_us();
+	lane->unknowns = 0;
+	batch_gather_one(&lane->batch, &lane->arena, p, p->at);
+	record(lane);
+}
+
+/* Whether the row itself is at fault: what is bad about it stays bad, and sending it again helps nobody. */
+static bool is_poison(const struct tx_result *r)
+{
+	static const char *const classes[] = {"22", "23", "54"};
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+		if (strncmp(r->sqlstate, classes[i], 2) == 0)
+			return r->end == TX_FAILED;
+	return false;
+}
+
+static void finish_single(struct lane *lane, const struct tx_result *result)
+{
+	if (result->end == TX_COMMITTED) {
+		lane->single->at++;
+		next_single(lane);
+	} else if (is_poison(result)) {
+		bury(lane, result);
+	} else {
+		leave_single(lane, result->err ? result->err : ERR_INTERNAL);
+	}
+}
+
+static void begin_single(struct lane *lane, struct push *p)
+{
+	lane->single = p;
+	lane->batch.pushes = NULL;
+	p->at = 0;
+	next_single(lane);
+}
+
 /* Every push of the batch hears what became of it, or waits to be tried alone. The next batch leaves first: writing the
  * answers takes about as long as the database takes for a few rows, and it need not wait for that. */
 static void finish_batch(struct lane *lane, const struct tx_result *result)
@@ -170,6 +272,14 @@ static void finish_batch(struct lane *lane, const struct tx_result *result)
 	struct push *p = lane->batch.pushes;
 	bool committed = result->end == TX_COMMITTED;
 	bool again = about_data(result) && p->next;
+	if (lane->single) {
+		finish_single(lane, result);
+		return;
+	}
+	if (!p->next && is_poison(result)) {
+		begin_single(lane, p);
+		return;
+	}
 	if (committed) {
 		histogram_add(&batch_rows, (int64_t)lane->batch.count);
 		histogram_add(&batch_time, clock_mono_us() - lane->started_us);

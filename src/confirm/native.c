@@ -34,6 +34,10 @@ static void add_result(struct text *t, const struct pushed *r)
 {
 	char id[UUID_TEXT_BYTES];
 	uuid_format(r->confirmation, id);
+	if (r->status == PUSHED_UNRECORDED) {
+		text_add(t, S("{\"status\":\"unrecorded\",\"code\":\"unrecorded\""));
+		return;
+	}
 	text_add(t, S("{\"status\":\""));
 	text_add(t, slice_z(pushed_status_name(r->status)));
 	text_add(t, S("\",\"id\":\""));
@@ -76,6 +80,10 @@ static void reply(struct request *rq, const struct told *t)
 	}
 	if (!t->parsed->batch && t->outcome == OUTCOME_CONFLICT) {
 		answer_error(rq, ERR_SOURCE_ID_REUSED, "data.source_id");
+		return;
+	}
+	if (!t->parsed->batch && t->results[0].status == PUSHED_UNRECORDED) {
+		answer_error(rq, ERR_UNRECORDED, NULL);
 		return;
 	}
 	text_init(&out, rq->arena);

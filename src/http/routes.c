@@ -8,6 +8,7 @@
 #include "socho/confirm/live.h"
 #include "socho/confirm/my_page.h"
 #include "socho/confirm/push.h"
+#include "socho/confirm/review.h"
 #include "socho/confirm/statement_file.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
@@ -107,6 +108,10 @@ const struct route routes[] = {
 	{GET, "/v1/my/payments/live", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, live_payments},
 	{GET, "/v1/markets/{id}/live", RIGHT_MARKET_WATCH, NONE, ROUTE_TX, live_market},
 
+	{GET, "/v1/conflicts", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, conflicts_list},
+	{GET, "/v1/dead_letters", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, letters_list},
+	{POST, "/v1/replays", RIGHT_RECONCILE, JSON, ROUTE_TX, replay_create},
+	{GET, "/v1/replays/{id}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, replay_show},
 	{POST, "/v1/statements", RIGHT_RECONCILE, BODY_RAW, STATEMENT_BYTES_MAX, ROUTE_TX, statement_create},
 	{GET, "/v1/statements", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, statements_list},
 	{GET, "/v1/statements/{id}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, statement_show},

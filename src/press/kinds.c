@@ -5,6 +5,7 @@
 #include "payout.h"
 #include "print.h"
 #include "pull.h"
+#include "replay.h"
 #include "reseal.h"
 #include "sql.h"
 #include "statement.h"
@@ -84,6 +85,7 @@ const struct job_kind job_kinds[] = {
 	{"payout_change", payout_run, 0, 0},
 	{"paper", paper_run, 0, 0},
 	{"notice", notice_run, 0, 0},
+	{"replay", replay_run, 0, 0},
 	{"statement", statement_run, 0, 0},
 	{"erase", erase_run, 0, 0},
 	{"pulls", pulls_queue, 5 * MINUTE_S, 0},

@@ -14,7 +14,7 @@
 #include "socho/registry/account.h"
 #include "sql.h"
 
-enum { ARENA_BYTES = 256 * 1024, STATUS_COUNT = PUSHED_CONFLICT + 1 };
+enum { ARENA_BYTES = 256 * 1024, STATUS_COUNT = PUSHED_STATUS_COUNT };
 
 struct importing {
 	struct job *job; /* NULL once the job was abandoned */
@@ -137,7 +137,7 @@ static void store_part(struct importing *m)
 	                  .opening_vnd = {s->has_opening, s->opening_vnd}, .closing_vnd = {s->has_closing, s->closing_vnd},
 	                  .proof = slice_z(statement_proof_name(s->proof)), .row_count = (int32_t)s->count,
 	                  .recorded = m->counts[PUSHED_RECORDED], .duplicates = m->counts[PUSHED_DUPLICATE],
-	                  .conflicts = m->counts[PUSHED_CONFLICT], .unrecorded = 0,
+	                  .conflicts = m->counts[PUSHED_CONFLICT], .unrecorded = m->counts[PUSHED_UNRECORDED],
 	                  .error = known ? slice_of(NULL, 0) : slice_z(err_info(ERR_STATEMENT_ACCOUNT)->code),
 	                  .notes = known ? notes_of(a, s, &m->place) : S("[]")),
 	         NULL, NULL);

@@ -163,6 +163,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
     this.importId = await this.import(false);
     const { query, ...sent } = this.statement();
     this.statementId = (await this.#done(this.reconciler, 'POST', `/v1/statements?${query}`, undefined, sent)).id;
+    this.replayId = (await this.#done(this.reconciler, 'POST', '/v1/replays', { province: this.province })).id;
     this.duplicateId = await this.duplicate();
     [this.changeId, this.privacyId] = [await this.change(), await this.privacy()];
     this.person = (await this.clerk()).id;
@@ -172,7 +173,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.duplicateId, this.changeId, this.privacyId];
+      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId];
   }
 }
 
@@ -181,7 +182,7 @@ export const things = {
   accounts: (p) => p.account, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
-  prints: (p) => p.pdf, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
+  prints: (p) => p.pdf, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
 };
 
@@ -247,6 +248,7 @@ export const bodies = {
     inner: ({ json }) => ({ status: json.results[0].status, json: json.results[0].answer }) }),
 
   'POST /v1/statements': (p) => p.statement(),
+  'POST /v1/replays': (p) => ({ body: { connection: p.connection, province: p.province }, foreign: 'no_connection' }),
 
   'POST /v1/imports': async (p) => ({ ...await p.imported(), foreign: 'unknown_market' }),
   'POST /v1/imports/{id}/commit': async (p) => ({ id: await p.import(false), body: {} }),

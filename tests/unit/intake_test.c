@@ -321,6 +321,38 @@ static void a_poisoned_event_fails_alone(void **state)
 	assert_string_equal(ask("select count(*) from delivery_key where event_id like 'xxxx%%'"), "0");
 }
 
+/* One that the schema does not take among good ones of the same push: they are recorded, its bytes are kept aside. */
+static void a_poisoned_event_does_not_fail_its_neighbours_in_the_push(void **state)
+{
+	NEED_SCHEMA(state);
+	enum { EVENTS = 9, BAD = 4 };
+	static char long_id[150];
+	memset(long_id, 'y', sizeof long_id - 1);
+	struct confirmation events[EVENTS];
+	for (int i = 0; i < EVENTS; i++)
+		events[i] = payment(content_code, 46000);
+	events[BAD].event_id = slice_z(long_id);
+	events[BAD].raw = arena_printf(&arena, "{\"poison\":\"%s\"}", a_reference());
+	struct push p, again;
+	push(&p, events, EVENTS);
+	settle();
+	assert_int_equal(last_err, ERR_NONE);
+	for (int i = 0; i < EVENTS; i++)
+		assert_int_equal(p.results[i].status, i == BAD ? PUSHED_UNRECORDED : PUSHED_RECORDED);
+	const char *kept = "select count(*) || coalesce(min(reason || '/' || field), '') from delivery_aside where connection = '%s' and kind = "
+	                   "'unrecorded' and received_at > now() - interval '1 minute' and field = 'delivery_key_event_id_check'";
+	char text[UUID_TEXT_BYTES];
+	uuid_format(connection, text);
+	assert_true(strstr(ask(kept, text), "out_of_range/delivery_key_event_id_check") != NULL);
+	const char *before = arena_dup_z(&arena, slice_z(ask(kept, text)));
+	push(&again, events, EVENTS);
+	settle();
+	for (int i = 0; i < EVENTS; i++)
+		assert_int_equal(again.results[i].status, i == BAD ? PUSHED_UNRECORDED : PUSHED_DUPLICATE);
+	assert_string_equal(ask(kept, text), before);
+	assert_string_equal(ask("select position('poison'::bytea in box) from delivery_aside where connection = '%s' limit 1", text), "0");
+}
+
 static void what_names_people_is_sealed_and_only_hashed_in_the_row(void **state)
 {
 	NEED_SCHEMA(state);
@@ -610,6 +642,7 @@ int main(void)
 		cmocka_unit_test(what_a_sandbox_tells_is_not_counted_and_pays_no_bill),
 		cmocka_unit_test(a_memo_with_a_bill_tag_pays_its_code_once),
 		cmocka_unit_test(a_code_is_used_also_when_its_batch_is_run_again),
+		cmocka_unit_test(a_poisoned_event_does_not_fail_its_neighbours_in_the_push),
 		cmocka_unit_test(what_names_people_is_sealed_and_only_hashed_in_the_row),
 		cmocka_unit_test(past_its_bound_the_queue_refuses),
 	};

@@ -12,6 +12,8 @@ int cmd_feed_list(int argc, char **argv);
 int cmd_ledger_checkpoint(int argc, char **argv);
 int cmd_ledger_prove(int argc, char **argv);
 int cmd_ledger_verify(int argc, char **argv);
+int cmd_confirm_replay(int argc, char **argv);
+int cmd_confirm_letters(int argc, char **argv);
 int cmd_statement_import(int argc, char **argv);
 int cmd_statement_show(int argc, char **argv);
 

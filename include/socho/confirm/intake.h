@@ -1,7 +1,8 @@
 /* Group commit of confirmations. A push is what one request brought, 1 to CONFIRM_EVENTS_MAX events; it is decided as
  * a whole. Pushes that arrive while a batch is in flight travel together in the next one, as one multi-row statement
  * in one transaction, without any timer: alone, a push goes at once; under load, batches grow by themselves.
- * A batch that fails for a reason in its data is run again push by push, so that a poisoned row fails alone. */
+ * A batch that fails for a reason in its data is run again push by push, and such a push row by row, so that a poisoned row
+ * fails alone; it is kept aside (delivery_aside), and its neighbours are recorded. */
 #ifndef SOCHO_CONFIRM_INTAKE_H
 #define SOCHO_CONFIRM_INTAKE_H
 
@@ -29,6 +30,8 @@ enum pushed_status {
 	PUSHED_RECORDED,  /* committed now */
 	PUSHED_DUPLICATE, /* committed before, with the same facts */
 	PUSHED_CONFLICT,  /* the event id stands for another payment; kept as a conflict */
+	PUSHED_UNRECORDED, /* the database takes no such row: the bytes are kept aside, with the reason */
+	PUSHED_STATUS_COUNT
 };
 const char *pushed_status_name(enum pushed_status s);
 
@@ -45,6 +48,7 @@ struct push {
 	struct uuid connection;
 	const struct confirmation *events;
 	size_t count;
+	struct slice delivery;    /* the bytes that held the events; absent: what an event cannot be recorded of is its own */
 	int64_t received_us;
 	/* ERR_NONE: committed, and results has `count` entries in the arena. Otherwise nothing of the push is stored, or
 	 * (ERR_DATABASE_DOWN) nobody knows, and the sender must ask again. Called exactly once, later. */
@@ -55,6 +59,7 @@ struct push {
 	struct push *next;
 	struct row *rows;
 	bool alone;
+	size_t at; /* the row at hand, when they go one by one */
 	enum err err;
 };
 
