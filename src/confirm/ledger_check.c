@@ -164,7 +164,7 @@ static int judge_rows(struct ledger_check *k, const struct keys *s, struct fault
 		next++;
 		k->rows++;
 		k->forgotten += row.forgotten;
-		if (!row.forgotten && !slice_eq(row.entry, slice_of(s->entry[row.ord].b, sizeof s->entry[0].b)))
+		if (!slice_eq(row.entry, slice_of(s->entry[row.ord].b, sizeof s->entry[0].b)))
 			tell_id(k, "altered", s->at[row.ord], s->id[row.ord]);
 	}
 	for (; next < s->count; next++)

@@ -18,7 +18,9 @@
 enum {
 	IDLE_MS = 500,
 	LEASE_S = 2,
-	BATCHES_MAX = 500, /* of confirmations, in one transaction; a batch has at most CONFIRM_BATCH_ROWS_MAX */
+	PUBLISH_MS = 1000, /* at most so long behind a tree that grows and grows */
+	BATCHES_MAX = 5000, /* of confirmations, in one transaction */
+	ENTRIES_MAX = 200000, /* and the batch that reaches this is the last */
 	LINES_MAX = 5000,
 	ARENA_BYTES = 65536,
 };
@@ -34,6 +36,7 @@ struct sealer {
 	int64_t horizon, fence, note_size;
 	struct growth growth;
 	bool more;
+	int64_t published_us; /* monotonic */
 };
 
 static struct slice log_name(const struct sealer *s)
@@ -91,6 +94,7 @@ static void publish_start(struct tx *tx, void *arg)
 static void publish_done(const struct tx_result *result, void *arg)
 {
 	struct sealer *s = ((struct publication *)arg)->sealer;
+	s->published_us = clock_mono_us();
 	if (result->end == TX_COMMITTED)
 		log_debug("ledger_published", KZ("log", tlog_name(s->log)), KI("size", (int64_t)s->growth.edge.size));
 	next(s, s->more && result->end == TX_COMMITTED);
@@ -187,7 +191,7 @@ static void on_confirmations(struct tx *tx, const struct sql_rows *rows, void *a
 		sql_row(&s->arena, rows, i, &row);
 		batches_put(&b, row.province, row.entries);
 	}
-	s->more = rows->count == BATCHES_MAX;
+	s->more = rows->count == BATCHES_MAX || b.leaves >= ENTRIES_MAX;
 	grow_by(s, tx, &b);
 }
 
@@ -224,7 +228,7 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 		tx_rollback(tx);
 	} else if (s->log == TLOG_CONFIRMATIONS) {
 		tx_query(tx, SQL_CALL(&s->arena, confirm_ledger_take_confirmations, .from_xid = s->from_xid[s->log],
-		         .most = BATCHES_MAX), on_confirmations, s);
+		         .most = BATCHES_MAX, .most_bytes = (int64_t)ENTRIES_MAX * LEAF_ENTRY_BYTES), on_confirmations, s);
 	} else {
 		tx_query(tx, SQL_CALL(&s->arena, confirm_ledger_take_lines, .most = LINES_MAX), on_lines, s);
 	}
@@ -273,7 +277,8 @@ static void seal_done(const struct tx_result *result, void *arg)
 	if (result->end == TX_COMMITTED) {
 		if (!s->more)
 			s->from_xid[s->log] = s->horizon;
-		if ((int64_t)s->growth.edge.size > s->note_size)
+		bool hurries = s->more && clock_mono_us() - s->published_us < PUBLISH_MS * US_PER_MS;
+		if ((int64_t)s->growth.edge.size > s->note_size && !hurries)
 			have_signed(s);
 		else
 			next(s, s->more);
