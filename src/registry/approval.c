@@ -176,10 +176,12 @@ static void on_account(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct approval *p = arg;
 	struct sql_registry_account_open_out row;
-	(void)tx;
 	assert(rows->count == 1);
 	sql_row(p->rq->arena, rows, 0, &row);
 	p->account = row.id;
+	if (p->seen.evidence.p)
+		tx_query(tx, SQL_CALL(p->rq->arena, registry_evidence_photo, .account = row.id, .reference = p->seen.evidence,
+		         .sha256_hex = p->seen.evidence_sha256, .person = p->rq->who.person, .request = p->rq->id), NULL, NULL);
 	if (waits(p))
 		store_change(p);
 	else
@@ -268,18 +270,25 @@ static void on_others(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static int judge_name(struct approval *p, struct fault *why)
 {
-	struct slice legal = p->seen.legal_name;
-	if (!legal.p && p->seen.registered)
-		legal = p->seen.vendor_name;
 	int kind = word_index(vendor_kinds, p->seen.vendor_kind);
 	assert(kind >= 0);
-	p->name_match = name_match(p->rq->arena, (enum vendor_kind)kind, p->seen.registered, legal, p->seen.holder_name);
+	p->name_match = name_match(p->rq->arena, (enum vendor_kind)kind, p->seen.registered, p->seen.vendor_name,
+	                           p->seen.legal_name, p->seen.holder_name);
 	if (p->name_match == NAME_DIFFERS && !p->override)
 		return fault(why, ERR_NAME_MISMATCH, "account.holder_name");
 	p->override &= p->name_match == NAME_DIFFERS;
 	if (!p->override)
 		p->override_reason = (struct slice){NULL, 0};
 	return 0;
+}
+
+/* Class A takes two people, or one and a paper: something must speak for the account before money goes there. */
+static void on_evidence(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct approval *p = arg;
+	(void)tx;
+	if (!rows->count && !p->rq->answer.status)
+		answer_error(p->rq, ERR_EVIDENCE_NEEDED, "account.evidence");
 }
 
 static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -346,6 +355,9 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	tx_query(tx, SQL_CALL(a, registry_duplicate_same, .province = p->seen.province, .vendor = p->vendor), on_same, p);
 	tx_query(tx, SQL_CALL(a, registry_account_stolen, .province = p->seen.province, .bin = p->seen.bin,
 	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash)), on_stolen, p);
+	if (!p->seen.evidence.p)
+		tx_query(tx, SQL_CALL(a, registry_account_evidenced, .province = p->seen.province, .vendor = p->vendor,
+		         .bin = p->seen.bin, .number_hash = slice_of(p->number_hash, sizeof p->number_hash)), on_evidence, p);
 	tx_query(tx, SQL_CALL(a, registry_account_others, .province = p->seen.province, .bin = p->seen.bin,
 	         .number_hash = slice_of(p->number_hash, sizeof p->number_hash), .vendor = p->vendor), on_others, p);
 	tx_query(tx, SQL_CALL(a, registry_stall_codes, .province = p->seen.province, .stall = p->seen.stall), on_codes, p);

@@ -181,7 +181,7 @@ static void on_vendor(struct tx *tx, const struct sql_rows *rows, void *arg)
 	sql_row(rq->arena, rows, 0, &row);
 	int kind = word_index(vendor_kinds, row.vendor_kind);
 	enum name_match match = name_match(rq->arena, (enum vendor_kind)(kind < 0 ? 0 : kind), row.registered, p->legal_name,
-	                                   row.holder_name);
+	                                   p->legal_name, row.holder_name);
 	tx_query(tx, SQL_CALL(rq->arena, registry_account_name_check, .province = row.province, .account = p->id,
 	         .legal_name = p->legal_name, .name_match = slice_z(name_match_name(match)), .person = rq->who.person,
 	         .request = rq->id), NULL, NULL);

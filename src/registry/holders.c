@@ -15,8 +15,8 @@ struct judging {
 static enum name_match judge(struct arena *a, const struct sql_registry_vendor_holders_out *row)
 {
 	int kind = word_index(vendor_kinds, row->kind);
-	struct slice legal = row->legal_name.p || !row->registered ? row->legal_name : row->name;
-	return name_match(a, (enum vendor_kind)(kind < 0 ? 0 : kind), row->registered, legal, row->holder_name);
+	return name_match(a, (enum vendor_kind)(kind < 0 ? 0 : kind), row->registered, row->name, row->legal_name,
+	                  row->holder_name);
 }
 
 static void on_holders(struct tx *tx, const struct sql_rows *rows, void *arg)

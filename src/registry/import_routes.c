@@ -290,6 +290,10 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	sql_row(f->rq->arena, rows, 0, &row);
+	if (!row.submitted && row.unagreed) {
+		answer_error(f->rq, ERR_CONSENT_NEEDED, "consents");
+		return;
+	}
 	if (slice_eq(row.state, S("committed"))) {
 		show(f->rq, f->id, 200);
 		return;

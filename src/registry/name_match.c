@@ -32,14 +32,28 @@ static bool like_a_nickname(struct slice key)
 	return slice_find(key, ' ') < 0;
 }
 
-enum name_match name_match(struct arena *a, enum vendor_kind kind, bool registered, struct slice legal_name,
-                           struct slice holder_name)
+static struct slice as_household(struct arena *a, struct slice key)
+{
+	return slice_starts(key, S("hkd ")) ? key : arena_printf(a, "hkd %.*s", SARG(key));
+}
+
+/* A household business may be registered without its number being known here. */
+static enum name_match without_legal_name(struct arena *a, enum vendor_kind kind, struct slice name, struct slice holder)
+{
+	struct slice key = normal(a, name);
+	if (slice_eq(key, holder) || (kind == VENDOR_HOUSEHOLD && slice_eq(as_household(a, key), holder)))
+		return NAME_MATCHES;
+	return is_person(kind, false) && like_a_nickname(holder) ? NAME_DOUBTFUL : NAME_UNCHECKED;
+}
+
+enum name_match name_match(struct arena *a, enum vendor_kind kind, bool registered, struct slice name,
+                           struct slice legal_name, struct slice holder_name)
 {
 	struct slice holder = normal(a, holder_name), legal;
-	if (!legal_name.n)
-		return is_person(kind, registered) && like_a_nickname(holder) ? NAME_DOUBTFUL : NAME_UNCHECKED;
-	legal = normal(a, legal_name);
-	if (kind == VENDOR_HOUSEHOLD && registered && !slice_starts(legal, S("hkd ")))
-		legal = arena_printf(a, "hkd %.*s", SARG(legal));
+	if (!legal_name.n && !registered)
+		return without_legal_name(a, kind, name, holder);
+	legal = normal(a, legal_name.n ? legal_name : name);
+	if (kind == VENDOR_HOUSEHOLD && registered)
+		legal = as_household(a, legal);
 	return slice_eq(legal, holder) ? NAME_MATCHES : NAME_DIFFERS;
 }

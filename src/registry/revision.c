@@ -294,6 +294,7 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct drafting *d = arg;
 	struct sql_registry_revision_submit_out row;
+	struct fault why;
 	(void)tx;
 	if (!rows->count) {
 		answer_error(d->rq, ERR_NOT_FOUND, NULL);
@@ -305,6 +306,8 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 		details_submitted(d->rq, d->id, slice_eq(row.class, S("C")));
 	else if (row.done)
 		duplicates_find(d->rq, d->id, show_submitted);
+	else if (!row.consented && !revision_judge(&seen, "draft", NULL, &why))
+		answer_error(d->rq, ERR_CONSENT_NEEDED, "consents");
 	else
 		revision_refuse(d->rq, &seen, "draft", NULL);
 }

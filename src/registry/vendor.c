@@ -9,7 +9,7 @@
 #include "socho/registry/validate.h"
 #include "vendor_parts.h"
 
-enum { TYPED_CHARS_MAX = 64, EMAIL_CHARS_MAX = 254, LAST_CHARS = 4, CONSENT_VERSIONS_MAX = 1000 };
+enum { TYPED_CHARS_MAX = 64, EMAIL_CHARS_MAX = 254, LAST_CHARS = 4, EVIDENCE_CHARS_MAX = 120, CONSENT_VERSIONS_MAX = 1000 };
 
 const char *const vendor_kinds[] = {"household", "individual", "enterprise", "cooperative", "farmer", "institution", NULL};
 const char *const consent_purposes[] = {"registration", "payments", "counts", "notices", "account_sharing", NULL};
@@ -112,9 +112,37 @@ static int read_place(const json_t *v, struct vendor_form *f, struct fault *why)
 	return 0;
 }
 
+static bool is_sha256(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!strchr("0123456789abcdef", s.p[i]))
+			return false;
+	return s.n == 64;
+}
+
+/* What speaks for the account, and how its holder is related to another one. */
+static int read_proof(struct arena *a, const json_t *v, struct vendor_form *f, struct fault *why)
+{
+	int relation;
+	if (field_text_opt(a, v, "account.evidence", EVIDENCE_CHARS_MAX, &f->evidence, why) ||
+	    field_text_opt(a, v, "account.evidence_sha256", TYPED_CHARS_MAX, &f->evidence_sha256, why))
+		return -1;
+	if (f->evidence_sha256.p && !f->evidence.p)
+		return fault(why, ERR_MISSING, "account.evidence");
+	if (f->evidence_sha256.p && !is_sha256(f->evidence_sha256))
+		return fault(why, ERR_BAD_TEXT, "account.evidence_sha256");
+	if (field_present(v, "account.relation")) {
+		if (field_choice(v, "account.relation", relations, &relation, why))
+			return -1;
+		f->relation = slice_z(relations[relation]);
+	}
+	return 0;
+}
+
 static int read_account(struct arena *a, const json_t *object, struct vendor_form *f, struct fault *why)
 {
-	static const char *const names[] = {"bin", "number", "holder_name", "keep_others", "primary", "relation", NULL};
+	static const char *const names[] = {"bin", "number", "holder_name", "keep_others", "primary", "relation",
+	                                    "evidence", "evidence_sha256", NULL};
 	const json_t *v;
 	struct slice bin, number, holder;
 	if (field_object(object, "account", &v, why) || vendor_only(a, v, "account", names, why) ||
@@ -127,13 +155,10 @@ static int read_account(struct arena *a, const json_t *object, struct vendor_for
 	    validate_account_number(a, number, "account.number", &f->number, why) ||
 	    field_text(a, v, "account.holder_name", NAME_CHARS_MAX, &holder, why))
 		return -1;
-	int relation;
-	if (field_present(v, "account.relation")) {
-		if (field_choice(v, "account.relation", relations, &relation, why))
-			return -1;
-		f->relation = slice_z(relations[relation]);
-	}
-	return validate_holder_name(a, holder, "account.holder_name", &f->holder_name, why) || read_place(v, f, why) ? -1 : 0;
+	return validate_holder_name(a, holder, "account.holder_name", &f->holder_name, why) || read_place(v, f, why) ||
+	               read_proof(a, v, f, why)
+	           ? -1
+	           : 0;
 }
 
 static int read_tenancy(struct arena *a, const json_t *object, int32_t today, struct vendor_form *f, struct fault *why)
@@ -151,14 +176,6 @@ static int read_tenancy(struct arena *a, const json_t *object, int32_t today, st
 	if (f->has_from && field_day(a, v, "tenancy.from_day", &f->from_day, why))
 		return -1;
 	return f->has_from && f->from_day > today ? faultf(why, ERR_OUT_OF_RANGE, "tenancy.from_day", "today at the latest") : 0;
-}
-
-static bool is_sha256(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!strchr("0123456789abcdef", s.p[i]))
-			return false;
-	return s.n == 64;
 }
 
 int consent_read(struct arena *a, const json_t *object, struct consent_form *out, struct fault *why)
@@ -288,6 +305,8 @@ struct slice vendor_form_data(struct arena *a, const struct vendor_form *f)
 	flag(&t, "keep_others", f->keep_others);
 	flag(&t, "primary", f->keep_others && f->primary);
 	vendor_member(&t, "relation", f->relation);
+	vendor_member(&t, "evidence", f->evidence);
+	vendor_member(&t, "evidence_sha256", f->evidence_sha256);
 	text_addf(&t, "},\"tenancy\":{\"kind\":\"%s\"", tenancy_kinds[f->tenancy]);
 	if (f->has_from)
 		vendor_member_day(&t, "from_day", f->from_day);

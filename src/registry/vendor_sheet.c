@@ -9,7 +9,10 @@
 
 enum { SHOWN_CHARS = 60, SHOWN_DIGITS = 3, MASKED_FROM = 6, EXACT_DIGITS = 15 };
 
-enum { STALL, KIND, NAME, PHONE, ID_NUMBER, TAX_CODE, BANK, ACCOUNT, HOLDER, REPLACES, LEGAL_NAME, REGISTRATION };
+enum { STALL, KIND, NAME, PHONE, ID_NUMBER, TAX_CODE, BANK, ACCOUNT, HOLDER, REPLACES, LEGAL_NAME, REGISTRATION, CONSENT, EVIDENCE };
+
+/* Of the wording that the template quotes. */
+enum { CONSENT_VERSION = 1 };
 
 #define NAMES(...) (const char *const[]){__VA_ARGS__, NULL}
 
@@ -26,6 +29,8 @@ const struct grid_column vendor_sheet_columns[VENDOR_SHEET_COLUMNS] = {
 	[REPLACES] = {NAMES("Thay người đang thuê"), false},
 	[LEGAL_NAME] = {NAMES("Tên đăng ký", "Tên trên giấy đăng ký"), false},
 	[REGISTRATION] = {NAMES("Số đăng ký kinh doanh", "Số ĐKKD", "Mã số hộ kinh doanh"), false},
+	[CONSENT] = {NAMES("Phiếu đồng ý", "Đồng ý"), false},
+	[EVIDENCE] = {NAMES("Chứng cứ tài khoản", "Ảnh tài khoản"), false},
 };
 
 static const struct {
@@ -46,6 +51,8 @@ static const struct {
 	[REPLACES] = {"vendor.replaces", false, false, NULL},
 	[LEGAL_NAME] = {"vendor.legal_name", false, false, NULL},
 	[REGISTRATION] = {"vendor.registration_number", true, true, NULL},
+	[CONSENT] = {"consents", false, false, NULL},
+	[EVIDENCE] = {"account.evidence", false, false, NULL},
 };
 
 /* Words by their search keys. */
@@ -56,6 +63,10 @@ static const struct word kind_words[] = {
 	{"ho kinh doanh", "household"}, {"hkd", "household"}, {"ca nhan", "individual"}, {"doanh nghiep", "enterprise"},
 	{"cong ty", "enterprise"}, {"hop tac xa", "cooperative"}, {"htx", "cooperative"}, {"nong ho", "farmer"},
 	{"nong dan", "farmer"}, {"to chuc", "institution"}, {"don vi su nghiep", "institution"}, {NULL, NULL},
+};
+static const struct word consent_words[] = {
+	{"giay", "paper"}, {"phieu giay", "paper"}, {"truc tiep", "in_person"}, {"dien thoai", "phone"}, {"truc tuyen", "online"},
+	{NULL, NULL},
 };
 static const struct word flag_words[] = {
 	{"co", "1"}, {"x", "1"}, {"1", "1"}, {"true", "1"}, {"khong", NULL}, {"0", NULL}, {"false", NULL}, {NULL, NULL},
@@ -224,6 +235,8 @@ static int read_cell(struct arena *a, int column, const struct cell *cell, bool 
 	*out = cell->text;
 	if (column == KIND)
 		return by_word(a, kind_words, cell->text, out, why);
+	if (column == CONSENT)
+		return by_word(a, consent_words, cell->text, out, why);
 	if (column == REPLACES)
 		return by_word(a, flag_words, cell->text, out, why);
 	if (column == BANK)
@@ -243,6 +256,12 @@ static void set(json_t *form, const char *path, json_t *value)
 	json_object_set_new(json_object_get(form, group), dot + 1, value);
 }
 
+static json_t *consented(struct slice channel)
+{
+	return json_pack("[{s:s, s:i, s:o}]", "purpose", consent_purposes[CONSENT_REGISTRATION], "version", CONSENT_VERSION,
+	                 "channel", json_stringn(channel.p, channel.n));
+}
+
 /* The body that POST /v1/markets/{id}/revisions would be sent. */
 static json_t *body_of(const struct vendor_row *r, const char *vendor_z)
 {
@@ -253,7 +272,7 @@ static json_t *body_of(const struct vendor_row *r, const char *vendor_z)
 		struct slice s = r->text[i];
 		bool of_vendor = i != REPLACES && strncmp(rules[i].path, "vendor.", 7) == 0;
 		if (s.p && !(vendor_z && of_vendor))
-			set(form, rules[i].path, i == REPLACES ? json_true() : json_stringn(s.p, s.n));
+			set(form, rules[i].path, i == REPLACES ? json_true() : i == CONSENT ? consented(s) : json_stringn(s.p, s.n));
 	}
 	if (vendor_z)
 		set(form, "vendor.id", json_string(vendor_z));

@@ -20,6 +20,8 @@ static const char *const instructions[VENDOR_SHEET_COLUMNS] = {
 	"Ghi \"có\" khi người này thay người đang thuê sạp; để trống khi không.",
 	"Tên trên giấy đăng ký, khi khác tên thường gọi; phải khớp với tên chủ tài khoản của hộ kinh doanh.",
 	"Như trên giấy đăng ký hộ kinh doanh hoặc doanh nghiệp, giữ số 0 ở đầu.",
+	"Người bán đồng ý đăng ký (lời 1) bằng cách nào: giấy, trực tiếp, điện thoại, trực tuyến. Để trống thì chưa gửi duyệt được.",
+	"Chỗ lưu ảnh màn hình hoặc giấy của ngân hàng cho biết tài khoản là của ai. Để trống thì chưa duyệt được.",
 };
 
 static struct cell text_cell(const char *z)

@@ -59,7 +59,7 @@ describe('an export', () => {
   test('of vendors names accounts by their last digits, and neither phones nor personal IDs', async () => {
     const made = await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, { stall: 'A2',
       vendor: { kind: 'household', name: '=Hộ Mai', phone: '0912345678', id_number: '022184000108' },
-      account: { bin: '970436', number: '0011000123456', holder_name: 'HKD MAI' } });
+      account: { bin: '970436', number: '0011000123456', holder_name: 'HKD MAI', evidence: 'tủ 2' } });
     assert.equal(made.status, 201, made.bytes.toString());
     const revisions = lines(await got('/v1/exports/revisions.csv'));
     assert.match(revisions[1], /^HL1,A2,[0-9a-f-]{36},draft,'=Hộ Mai,970436,3456,HKD MAI,Người maker,/);

@@ -9,10 +9,10 @@ const register = new Register();
 let maker, second, elsewhere, viewer;
 
 const HEAD = ['Số sạp', 'Loại người bán', 'Tên người bán', 'Số điện thoại', 'Số định danh', 'Mã số thuế', 'Ngân hàng',
-  'Số tài khoản', 'Tên chủ tài khoản'];
+  'Số tài khoản', 'Tên chủ tài khoản', 'Phiếu đồng ý', 'Chứng cứ tài khoản'];
 const row = (n, changes = {}) => ({ stall: `A${n}`, kind: 'Cá nhân', name: `Nguyễn Thị Hoa ${n}`, phone: `0912000${100 + n}`,
   id: `022184000${100 + n}`, tax: '', bank: 'Vietcombank', account: `00110001${1000 + n}`, holder: `NGUYEN THI HOA ${String(n).replace(/[0-9]/g, (d) => 'ABCDEFGHIJ'[d])}`, ...changes });
-const cells = (r) => [r.stall, r.kind, r.name, r.phone, r.id, r.tax, r.bank, r.account, r.holder];
+const cells = (r) => [r.stall, r.kind, r.name, r.phone, r.id, r.tax, r.bank, r.account, r.holder, r.consent ?? 'giấy', 'tủ 1'];
 const csv = (rows, { head = HEAD, separator = ',', mark = '' } = {}) =>
   mark + [head, ...rows.map((r) => (Array.isArray(r) ? r : cells(r)))].map((line) => line.join(separator)).join('\r\n') + '\r\n';
 
@@ -282,6 +282,16 @@ describe('a commit', () => {
     await settled(other.id);
     const [update] = await rowsOf(other.id);
     assert.equal(ok(await maker('GET', `/v1/revisions/${update.revision.id}`)).vendor.name, 'Nguyễn Thị Hoa 1');
+  });
+
+  test('a row whose vendor has not agreed stays a draft, and no submission of it alone is taken', async () => {
+    const batch = await checked(csv([row(18, { consent: '' }), row(19)]));
+    assert.deepEqual((await checked(csv([row(20, { consent: 'chắc là có' })]))).actions.error, 1);
+    ok(await maker('POST', `/v1/imports/${batch.id}/commit`, {}));
+    await settled(batch.id);
+    const sent = ok(await maker('POST', `/v1/imports/${batch.id}/submit`, {}));
+    assert.deepEqual([sent.revisions.submitted, sent.revisions.draft], [1, 1]);
+    refused(await maker('POST', `/v1/imports/${batch.id}/submit`, {}), 409, 'consent_needed', 'consents');
   });
 
   test('its drafts are approved by another person in one go, but for single rows, each on its own', async () => {

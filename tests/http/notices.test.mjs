@@ -7,7 +7,7 @@ import net from 'node:net';
 
 import { after, before, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
-import { form, submitted } from './town.mjs';
+import { form, REGISTRATION, submitted } from './town.mjs';
 
 const letters = [], texts = [];
 let refuseMail = 0, refuseText = 0;
@@ -58,7 +58,7 @@ const change = async (id) => ok(await maker('GET', `/v1/payout_changes/${id}`));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A vendor with both addresses whose account changes; the change's id. */
 async function changed(stall, consents = [{ purpose: 'notices', version: 1, channel: 'paper' }]) {
-  const old = ok(await approve(await submitted(maker, MARKETS[0], { ...form(stall, { vendor: { email: 'huong@example.vn' } }), consents })));
+  const old = ok(await approve(await submitted(maker, MARKETS[0], { ...form(stall, { vendor: { email: 'huong@example.vn' } }), consents: [REGISTRATION, ...consents] })));
   return ok(await approve(await submitted(maker, MARKETS[0], { ...form(stall), vendor: { id: old.vendor.id } })), 202).payout_change.id;
 }
 async function settled(id, count = 2) {

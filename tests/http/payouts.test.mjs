@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
-import { accountNumber, form, person, PASSWORD, submitted } from './town.mjs';
+import { accountNumber, form, PASSWORD, person, REGISTRATION, submitted } from './town.mjs';
 
 const register = new Register();
 let maker, second, checker, mb, vcb;
@@ -110,7 +110,7 @@ test('one account under two unrelated vendors is held until somebody else has lo
   const relative = { ...form('A22', { vendor: { name: 'Bà Chín' }, account: { number, relation: 'parent' } }) };
   assert.equal(ok(await approve(await sent(relative, MARKETS[1])), 202).payout_change.state, 'review', 'a relation without consent is not enough');
   const agreed = { ...form('A23', { vendor: { name: 'Bà Mười' }, account: { number, relation: 'parent' } }),
-    consents: [{ purpose: 'account_sharing', version: 1, channel: 'paper' }] };
+    consents: [REGISTRATION, { purpose: 'account_sharing', version: 1, channel: 'paper' }] };
   assert.equal(ok(await approve(await sent(agreed, MARKETS[1]))).state, 'issued');
 });
 
@@ -162,7 +162,7 @@ test('a test transfer proves an account when the vendor reads its code back to s
   for (let n = 0; n < 5; n++) ok(await confirm('AAAAAA', checker, guessed.id));
   refused(await confirm(guessed.code, checker, guessed.id), 409, 'wrong_state', undefined);
   const photo = ok(await maker('POST', `${path}/evidence`, { reference: 'tủ 3/2026-11-22/07', sha256: 'cd'.repeat(32) }), 201);
-  assert.deepEqual(photo.evidence.map(({ kind }) => kind).sort(), ['photo', 'test_transfer']);
+  assert.deepEqual(photo.evidence.map(({ kind }) => kind).sort(), ['photo', 'photo', 'test_transfer']);
   refused(await maker('POST', `${path}/evidence`, { reference: 'x', sha256: 'cd' }), 422, 'bad_text', 'sha256');
 });
 
@@ -188,4 +188,26 @@ test('a bank sees its own accounts only, and its word holds up a change', async 
   assert.equal(ok(await vcb('POST', `/v1/bank/accounts/${account}/word`, { owned: false, note: 'chủ khác' })).ownership, 'denied');
   assert.deepEqual([(await change(resting)).state, (await change(resting)).review_reason], ['review', 'bank_denied']);
   assert.deepEqual(register.sql(`select count(*) from audit where action = 'account.bank_look' and entity_id = '${mine.account.id}'`), [['2']]);
+});
+
+test('nothing is paid into an account for which nothing speaks', async () => {
+  const bare = form('A19', { vendor: { name: 'Ông Hai Lúa' } });
+  const { evidence, ...account } = bare.account;
+  const draft = await sent({ ...bare, account });
+  refused(await approve(draft), 409, 'evidence_needed', 'account.evidence');
+  assert.equal(ok(await maker('GET', `/v1/revisions/${draft.id}`)).state, 'submitted');
+  assert.deepEqual(register.sql(`select count(*) from vendor where id = '${draft.id}'`), [['0']], 'nothing of it has happened');
+  const back = ok(await second('POST', `/v1/revisions/${draft.id}/return`, { version: draft.version, reason: 'thiếu ảnh' }));
+  refused(await maker('PUT', `/v1/revisions/${draft.id}`, { version: back.version, ...bare, account: { ...account, evidence_sha256: 'ab'.repeat(32) } }), 422, 'missing', 'account.evidence');
+  const edited = ok(await maker('PUT', `/v1/revisions/${draft.id}`,
+    { version: back.version, ...bare, account: { ...account, evidence, evidence_sha256: 'ab'.repeat(32) } }));
+  const made = ok(await approve(ok(await maker('POST', `/v1/revisions/${draft.id}/submit`, { version: edited.version }))));
+  const shown = ok(await checker('GET', `/v1/accounts/${made.account.id}`));
+  assert.deepEqual(shown.evidence.map((e) => [e.kind, e.state, e.reference]), [['photo', 'confirmed', evidence]]);
+  // The same account at another stall is known already; once its bank denies it, it is not.
+  const again = await sent({ ...bare, stall: 'A20', vendor: { id: made.vendor.id }, account });
+  register.sql(`update account set ownership = 'denied' where id = '${made.account.id}'`);
+  refused(await approve(again), 409, 'evidence_needed', 'account.evidence');
+  register.sql(`update account set ownership = 'unproven' where id = '${made.account.id}'`);
+  ok(await approve(again));
 });

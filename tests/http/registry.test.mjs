@@ -28,7 +28,8 @@ const fresh = () => String(190_000_000_000 + ++serial * 7919);
 const form = (stall, change = {}) => ({
   stall,
   vendor: { kind: 'household', name: 'Hộ cô Hường', phone: '0912 345 678', ...change.vendor },
-  account: { bin: '970436', number: fresh(), holder_name: 'NGUYEN THI HUONG', ...change.account },
+  account: { bin: '970436', number: fresh(), holder_name: 'NGUYEN THI HUONG', evidence: 'tủ 1/ảnh 7', ...change.account },
+  consents: [{ purpose: 'registration', version: 1, channel: 'paper' }],
 });
 const draft = (body, who = maker, market = MARKETS[0]) => who('POST', `/v1/markets/${market}/revisions`, body);
 const act = (who, id, verb, body) => who('POST', `/v1/revisions/${id}/${verb}`, body);
@@ -89,7 +90,7 @@ test('a vendor goes from form to sticker by two people', async () => {
   assert.equal(made.json.state, 'draft');
   assert.equal(made.json.version, 1);
   assert.equal(made.json.stall.number, 'A1');
-  assert.deepEqual(made.json.account, { bin: '970436', bank: 'Vietcombank', last4: number.slice(-4), holder_name: 'NGUYEN THI HUONG' });
+  assert.deepEqual(made.json.account, { bin: '970436', bank: 'Vietcombank', last4: number.slice(-4), holder_name: 'NGUYEN THI HUONG', evidence: 'tủ 1/ảnh 7' });
   assert.equal(made.json.vendor.phone, '*********678');
   assert.match(made.json.created_at, /\+07:00$/);
   const { id } = made.json;
@@ -115,7 +116,7 @@ test('a vendor goes from form to sticker by two people', async () => {
       assert.ok(!answer.bytes.includes(secret));
 
   const trail = register.sql(`select action from audit where entity_id in ('${id}', '${code.id}') order by id`).flat();
-  assert.deepEqual(trail.sort(), ['code.issue', 'revision.approved', 'revision.create', 'revision.submit']);
+  assert.deepEqual(trail.sort(), ['code.issue', 'consent.give', 'revision.approved', 'revision.create', 'revision.submit']);
   assert.deepEqual(register.sql(`select r.personal_box is null, t.from_day = (now() at time zone interval '7 hours')::date
     from revision r join tenancy t on t.vendor = r.vendor where r.id = '${id}'`), [['t', 't']]);
 });
@@ -302,7 +303,7 @@ test('a stall has one vendor at a time, and a personal ID one vendor', async () 
 test('a new account for a stall waits a day, then supersedes the old code at once', async () => {
   const [first, then] = [fresh(), fresh()];
   const old = await issued(form('A11', { account: { number: first } }));
-  const change = { stall: 'A11', vendor: { id: old.vendor.id }, account: { bin: '970422', number: then, holder_name: 'NGUYEN VAN NAM' } };
+  const change = { stall: 'A11', vendor: { id: old.vendor.id }, account: { bin: '970422', number: then, holder_name: 'NGUYEN VAN NAM', evidence: 'tủ 2' } };
   const same = await submitted({ ...change, account: { bin: '970436', number: first, holder_name: 'NGUYEN THI HUONG' } });
   refused(await act(checker, same.id, 'approve', { version: 2 }), 409, 'duplicate', 'account.number');
   const revision = await submitted(change);
@@ -335,7 +336,7 @@ test('an account that two stalls use belongs to neither alone, across markets to
   const shared = fresh();
   await issued(form('A14', { account: { number: shared } }));
   const relative = form('A21', { account: { number: shared, relation: 'spouse' } });
-  relative.consents = [{ purpose: 'account_sharing', version: 1, channel: 'paper' }];
+  relative.consents = [...relative.consents, { purpose: 'account_sharing', version: 1, channel: 'paper' }];
   const revision = await submitted(relative, maker, MARKETS[1]);
   assert.equal((await act(elsewhere, revision.id, 'approve', { version: 2 })).status, 200);
   assert.deepEqual(soleStalls(shared), ['-', '-']);

@@ -37,12 +37,16 @@ export function person(register, login, role, ...scope) {
 let drawn = 0;
 export const accountNumber = () => String(190_000_000_000 + ++drawn * 7919);
 
+/** What every vendor agrees to who is registered. */
+export const REGISTRATION = { purpose: 'registration', version: 1, channel: 'paper' };
+
 /** A form that registers a vendor at a stall. */
 export function form(stall, change = {}) {
   return {
     stall,
     vendor: { kind: 'household', name: 'Hộ cô Hường', phone: '0912 345 678', ...change.vendor },
-    account: { bin: '970436', number: accountNumber(), holder_name: 'NGUYEN THI HUONG', ...change.account },
+    account: { bin: '970436', number: accountNumber(), holder_name: 'NGUYEN THI HUONG', evidence: 'tủ 1/ảnh 7', ...change.account },
+    consents: [REGISTRATION],
   };
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
-import { form, submitted } from './town.mjs';
+import { form, REGISTRATION, submitted } from './town.mjs';
 
 const register = new Register();
 let maker, second, checker, elsewhere, viewer;
@@ -109,6 +109,21 @@ test('consent is given for one purpose under one wording, withdrawn as easily, a
   refused(await elsewhere('POST', path, notices), 403, 'forbidden');
   const trail = register.sql(`select action from audit where entity_id = '${made.vendor.id}' and action like 'consent%' order by id`).flat();
   assert.deepEqual(trail, ['consent.give', 'consent.give', 'consent.withdraw', 'consent.give']);
+});
+
+test('nobody is registered who did not agree to it, on this form or an earlier one', async () => {
+  const draft = async (body) => ok(await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, body), 201);
+  const submit = ({ id, version }) => maker('POST', `/v1/revisions/${id}/submit`, { version });
+  const without = await draft({ ...form('A16'), consents: [{ ...REGISTRATION, purpose: 'counts' }] });
+  refused(await submit({ ...without, version: 9 }), 409, 'conflict', 'version');
+  refused(await submit(without), 409, 'consent_needed', 'consents');
+  assert.equal(ok(await maker('GET', `/v1/revisions/${without.id}`)).state, 'draft');
+  const edited = ok(await maker('PUT', `/v1/revisions/${without.id}`, { version: 1, ...form('A16') }));
+  const made = ok(await register.rested(await approve(ok(await submit(edited))), second));
+  const more = async (stall) => draft({ ...form(stall, { account: { bin: '970415' } }), vendor: { id: made.vendor.id }, consents: [] });
+  ok(await submit(await more('A17')));
+  ok(await maker('POST', `/v1/vendors/${made.vendor.id}/consents/registration/withdraw`, { channel: 'phone' }));
+  refused(await submit(await more('A18')), 409, 'consent_needed', 'consents');
 });
 
 test('why somebody does not take part is kept until somebody is registered there', async () => {

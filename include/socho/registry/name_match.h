@@ -18,10 +18,12 @@ enum name_match {
 /* "unchecked", "match", "mismatch", "doubtful". */
 const char *name_match_name(enum name_match m);
 
-/* legal_name: on the registration, or of a person on the identity card; absent when it is not known. registered: the vendor
+/* legal_name: on the registration, or of a person on the identity card; absent when it is not known. Then `name`, what the
+ * market calls the vendor, takes its place: it is the registered name of whoever has a registration number, and of anybody
+ * else it proves the account when it is the holder's, and nothing when it is not. registered: the vendor
  * has a registration number. Then the account of a household business must say "Hộ kinh doanh" or "HKD" also where its
  * registration, from before the rule, does not. */
-enum name_match name_match(struct arena *a, enum vendor_kind kind, bool registered, struct slice legal_name,
-                           struct slice holder_name);
+enum name_match name_match(struct arena *a, enum vendor_kind kind, bool registered, struct slice name,
+                           struct slice legal_name, struct slice holder_name);
 
 #endif

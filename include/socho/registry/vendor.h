@@ -38,6 +38,7 @@ struct vendor_form {
 	int32_t from_day;      /* first day on the stall; else the day of approval */
 	struct consent_form consents[CONSENTS_MAX];
 	size_t consent_count;
+	struct slice evidence, evidence_sha256; /* the photo on file that shows whose account it is; may be absent */
 	struct slice relation; /* to the other holder of this account number; absent when it is the vendor's alone */
 	const struct bank *bank; /* NULL in a change of details, which has no account */
 	struct slice number, holder_name;
@@ -47,7 +48,8 @@ struct vendor_form {
 };
 
 /* Reads {stall, vendor: {kind, name, legal_name?, phone?, email?, id_number?, tax_code?, registration_number?,
- * registration_issued?} or {id}, account: {bin, number, holder_name, keep_others?, primary?, relation?}, tenancy?: {kind,
+ * registration_issued?} or {id}, account: {bin, number, holder_name, keep_others?, primary?, relation?,
+ * evidence?, evidence_sha256?}, tenancy?: {kind,
  * from_day?}, consents?: [{purpose, version, channel, scan_sha256?}]} out of the object (either vendor with replaces?); other
  * fields of the object are the caller's to judge. A tax code or registration of 12 digits is the personal ID: it becomes
  * id_number, and ERR_BAD_TAX_CODE or ERR_BAD_REGISTRATION when that says something else. Faults name the field

@@ -8,7 +8,7 @@
 #include "socho/base/grid_write.h"
 #include "socho/registry/vendor.h"
 
-enum { VENDOR_SHEET_COLUMNS = 12 };
+enum { VENDOR_SHEET_COLUMNS = 14 };
 extern const struct grid_column vendor_sheet_columns[VENDOR_SHEET_COLUMNS];
 
 struct sheet_fault {

@@ -5,6 +5,7 @@
 -- out contributed bool, submitted_at timestamptz?, vendor_kind text, vendor_name text, tax_code text?, bin text, last4 text
 -- out holder_name text, personal_box bytea?, content_code text, face text
 -- out keep_others bool, make_primary bool, replaces bool, legal_name text?, registered bool, relation text?, shares_account bool
+-- out evidence text?, evidence_sha256 text?
 select r.province, r.market, r.stall, r.vendor, v.market, r.state, r.version,
 	coalesce($2 in (r.created_by, r.submitted_by), false) or exists (
 		select from revision_contributor c
@@ -24,7 +25,8 @@ select r.province, r.market, r.stall, r.vendor, v.market, r.state, r.version,
 	r.data #>> '{account,relation}',
 	coalesce(r.data -> 'consents' @> '[{"purpose": "account_sharing"}]', false) or exists (
 		select from consent c
-		where c.province = r.province and c.vendor = r.vendor and c.purpose = 'account_sharing' and c.withdrawn_at is null)
+		where c.province = r.province and c.vendor = r.vendor and c.purpose = 'account_sharing' and c.withdrawn_at is null),
+	r.data #>> '{account,evidence}', r.data #>> '{account,evidence_sha256}'
 from revision r
 join stall s on s.province = r.province and s.id = r.stall
 join market m on m.province = r.province and m.id = r.market

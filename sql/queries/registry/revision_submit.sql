@@ -1,19 +1,21 @@
 -- A draft goes to whoever may decide. Whoever submits has contributed, also once another submits it again. No row: no
 -- such revision in scope. done false: state and version say why.
 -- in  id uuid, version integer, person uuid, request text
--- out state text, version integer, done bool, kind text, class text
+-- out state text, version integer, done bool, kind text, class text, consented bool
 with seen as materialized (
 	select r.province, r.id, r.state, r.version, r.kind, r.class
 	from revision r
 	where r.id = $1
 	for no key update of r
+), agreed as materialized (
+	select revision_consented(r) as consented from revision r join seen s on s.province = r.province and s.id = r.id
 ), changed as (
 	update revision r
 	set state = 'submitted', submitted_by = $3, submitted_at = now(), version = r.version + 1,
 		class = revision_class(r.kind, r.data, exists (
 			select from vendor v where v.province = r.province and v.id = r.vendor and v.legal_name is not null))
-	from seen s
-	where r.province = s.province and r.id = s.id and s.state = 'draft' and s.version = $2
+	from seen s, agreed a
+	where r.province = s.province and r.id = s.id and s.state = 'draft' and s.version = $2 and a.consented
 	returning r.province, r.id, r.market, r.state, r.version, r.class
 ), contributor as (
 	insert into revision_contributor (province, revision, person)
@@ -24,6 +26,7 @@ with seen as materialized (
 	select province, $3, $4, 'revision.submit', market, 'revision', id::text, jsonb_build_object('version', version)
 	from changed
 )
-select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null, s.kind, coalesce(c.class, s.class)
+select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null, s.kind, coalesce(c.class, s.class), a.consented
 from seen s
+cross join agreed a
 left join changed c on true
