@@ -151,7 +151,10 @@ static void add_notes(struct text *t, const struct sheet *s)
 	                       *shown = sheet_indicator(s, "DSP");
 	text_addf(t, "\nHoạt động: từ %lld giao dịch trong kỳ, mỗi giao dịch từ ", (long long)active->payments_min);
 	vn_number(t, active->amount_min_vnd);
-	text_addf(t, " đ; không xét số người trả (ngân hàng không báo).\n");
+	text_addf(t, " đ");
+	if (active->per_open_day > 0)
+		text_addf(t, " (chợ phiên: %lld mỗi ngày họp)", (long long)active->per_open_day);
+	text_addf(t, "; không xét số người trả (ngân hàng không báo).\n");
 	text_addf(t, "Đang trưng mã: có người kiểm tra thấy mã đúng tại điểm trong %lld ngày gần đây.\n",
 	          (long long)shown->seen_days);
 	text_addf(t, "Quan sát được: có luồng thông báo, hoặc có giao dịch trong %lld ngày gần đây.\n",

@@ -35,7 +35,8 @@ static struct sql_call ladder_call(const struct sheet *s)
 	                .seen_from = seen_from < s->from ? seen_from : s->from,
 	                .shown_from = s->at - (int32_t)shown->seen_days,
 	                .paid_min = paid->payments_min,
-	                .active_min = active->payments_min);
+	                .active_min = active->payments_min,
+	                .per_open_day = {active->per_open_day > 0, active->per_open_day});
 }
 
 bool sheet_next(const struct sheet *s, struct sql_call *call)
@@ -105,7 +106,8 @@ static int take_indicators(struct sheet *s, const struct sql_rows *rows, struct 
 		struct sql_adoption_indicators_out row;
 		sql_row(s->arena, rows, i, &row);
 		s->indicators[i] = (struct indicator){row.code, row.name_vi, row.name_en, row.version, or_none(row.payments_min),
-		                                      or_none(row.amount_min_vnd), or_none(row.payers_min), or_none(row.seen_days)};
+		                                      or_none(row.amount_min_vnd), or_none(row.payers_min), or_none(row.seen_days),
+		                                      or_none(row.per_open_day)};
 	}
 	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
 	                       *active = sheet_indicator(s, "ACT"), *shown = sheet_indicator(s, "DSP");

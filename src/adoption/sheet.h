@@ -26,7 +26,7 @@ enum count {
 struct indicator {
 	struct slice code, name_vi, name_en;
 	int version;
-	int64_t payments_min, amount_min_vnd, payers_min, seen_days; /* -1: it has none */
+	int64_t payments_min, amount_min_vnd, payers_min, seen_days, per_open_day; /* -1: it has none */
 };
 
 /* The unit a market lies in, today or on the last day of the window. */

@@ -8,7 +8,7 @@
 \set statement `sh tests/sql/helper/query.sh plan_create adoption/plan_create`
 :statement
 
-select plan(24);
+select plan(29);
 
 -- A random history: stalls of every status, ended and future tenancies, codes of every state, feeds that came and went,
 -- and payments in all directions over four months of which only November counts.
@@ -157,7 +157,7 @@ create function november(province smallint, only_market uuid default null)
 as $$
 	select l.market, l.stalls, l.in_use, l.registered, l.coded, l.displayed, l.observed, l.fed, l.first_paid,
 		l.paid, l.active
-	from ladder(province, only_market, '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21', '2026-09-21', 1, 20) as l
+	from ladder(province, only_market, '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21', '2026-09-21', 1, 20, 2) as l
 $$;
 
 create function want(plan text, indicator text, market uuid, unit text, value bigint, kind text,
@@ -192,18 +192,53 @@ select is_empty(format('select * from november(19::smallint, %L)', test_id(2, 2)
 select test_enter('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
 select results_eq('select * from november(22::smallint)',
 	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'who holds one market sees one line');
+-- A market that meets on six days of the month: two payments a day are 12, not 20.
+reset role;
+create function threshold(kind text, days smallint[], least integer) returns bigint language plpgsql as $$
+#variable_conflict use_column
+declare
+	counted bigint;
+begin
+	update market m set kind = threshold.kind where m.id = test_id(2, 3);
+	delete from market_opening o where o.market = test_id(2, 3);
+	if threshold.days is not null then
+		insert into market_opening (province, market, valid_from, calendar, days)
+		values (19, test_id(2, 3), '2026-01-01', 'solar', threshold.days);
+	end if;
+	select count(*) into counted
+		from (
+			select d.stall
+			from stall_day d
+			join stall s on s.id = d.stall and s.status = 'in_use'
+			where d.market = test_id(2, 3) and d.day between '2026-11-01' and '2026-11-30'
+			group by d.stall
+			having sum(d.qualifying) >= threshold.least) as q;
+	return counted - (select n.active from november(19::smallint, test_id(2, 3)) as n);
+end
+$$;
+select is(threshold('periodic_market', '{2,7,12,17,22,27}', 12), 0::bigint, 'a periodic market is held to two a day of its six days');
+select is(threshold('periodic_market', '{2,3}', 4), 0::bigint, 'and of its two');
+select is(threshold('periodic_market', null, 20), 0::bigint, 'one that said no days is held to the month''s number');
+select is(threshold('market', '{2}', 20), 0::bigint, 'and so is any other market, whatever its days');
+select cmp_ok((select count(distinct sum) from (
+	select sum(qualifying) between 4 and 11 as low, sum(qualifying) between 12 and 19 as mid, sum(qualifying) as sum
+	from stall_day where market = test_id(2, 3) and day between '2026-11-01' and '2026-11-30' group by stall) as q where low or mid),
+	'>', 1::bigint, 'which makes a difference here');
+update market set kind = 'market' where id = test_id(2, 3);
+delete from market_opening where market = test_id(2, 3);
+set local role socho_web;
 select test_enter('', '', '') \g /dev/null
 select is_empty('select * from november(22::smallint)', 'who holds nothing sees none');
 select test_enter('{22}', '*', '') \g /dev/null
 select is((select displayed from ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21',
-	'2026-11-21', 1, 20)), 0::bigint, 'what was seen before the days that count is not displayed');
+	'2026-11-21', 1, 20, 2)), 0::bigint, 'what was seen before the days that count is not displayed');
 
 -- A census after the day says nothing of it: what the one before found counts.
 reset role;
 create view test_census as
 	select n.day, l.stalls, l.in_use
 	from (values ('2026-11-20'::date), ('2026-11-26')) as n (day)
-	cross join lateral ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', n.day, '2026-09-21', '2026-09-21', 1, 20) as l;
+	cross join lateral ladder(22::smallint, test_id(2, 1), '2026-11-01', '2026-11-30', n.day, '2026-09-21', '2026-09-21', 1, 20, 2) as l;
 select stalls as stalls_before, in_use as in_use_before from test_census where day = '2026-11-20' \gset
 insert into stall_census (province, market, stall, census_date, status, status_reason)
 select s.province, s.market, s.id, d.day, d.status, 'test'

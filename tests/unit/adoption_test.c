@@ -7,10 +7,10 @@
 #include "socho/base/fields.h"
 
 static struct indicator indicators[] = {
-	{SLICE_LIT("ISS"), SLICE_LIT("Đã cấp mã"), SLICE_LIT("With a code"), 1, -1, -1, -1, -1},
-	{SLICE_LIT("ACT"), SLICE_LIT("Hoạt động"), SLICE_LIT("Active"), 1, 20, 5000, 5, -1},
-	{SLICE_LIT("M40"), SLICE_LIT("Chợ 4.0"), SLICE_LIT("Markets 4.0"), 1, -1, -1, -1, -1},
-	{SLICE_LIT("DSP"), SLICE_LIT("Đang trưng mã"), SLICE_LIT("Displayed"), 1, -1, -1, -1, 60},
+	{SLICE_LIT("ISS"), SLICE_LIT("Đã cấp mã"), SLICE_LIT("With a code"), 1, -1, -1, -1, -1, -1},
+	{SLICE_LIT("ACT"), SLICE_LIT("Hoạt động"), SLICE_LIT("Active"), 1, 20, 5000, 5, -1, 2},
+	{SLICE_LIT("M40"), SLICE_LIT("Chợ 4.0"), SLICE_LIT("Markets 4.0"), 1, -1, -1, -1, -1, -1},
+	{SLICE_LIT("DSP"), SLICE_LIT("Đang trưng mã"), SLICE_LIT("Displayed"), 1, -1, -1, -1, 60, -1},
 };
 static struct place places[] = {
 	{.market = {{1}}, .name = SLICE_LIT("Bến Thành"), .kind = SLICE_LIT("market"),

@@ -6,7 +6,7 @@
  * A code was seen displayed when a person checked it at its stall, and found it current, within the DSP indicator's
  * seen_days. A stall is observed when a live feed covers an account of one of its codes, or when a confirmed payment to it was
  * seen within the OBS indicator's seen_days. Active means ACT's payments_min confirmations of at least amount_min_vnd
- * in the month; most feeds do not tell payers apart, so payers are not asked for and the figure is labelled so. */
+ * in the month, and at a periodic market that said its days so many for each open day instead; most feeds do not tell payers apart, so payers are not asked for and the figure is labelled so. */
 #ifndef SOCHO_ADOPTION_ADOPTION_H
 #define SOCHO_ADOPTION_ADOPTION_H
 

@@ -3,12 +3,14 @@
 -- feed covers an account of one of its codes, or when money was seen there since seen_from; one with neither is not
 -- observed, which is not the same as inactive. A code counts as displayed when one that runs was seen at its stall since
 -- shown_from. paid_min and active_min are payments in the window, the latter of at
--- least 5 000 đ.
--- in province smallint, market uuid?, from_day date, to_day date, at_day date, seen_from date, shown_from date, paid_min bigint, active_min bigint
+-- least 5 000 đ. A periodic market that said its days is held to per_open_day for each of them instead, since it cannot
+-- sell on the others.
+-- in province smallint, market uuid?, from_day date, to_day date, at_day date, seen_from date, shown_from date, paid_min bigint, active_min bigint, per_open_day bigint?
 -- out market uuid, name text, kind text, model bool, stalls bigint, in_use bigint, registered bigint, coded bigint, displayed bigint, observed bigint, fed bigint, first_paid bigint, paid bigint, active bigint
 with place as materialized (
 	select m.id, m.name, m.name_fold, m.kind,
-		m.model_4_0 = '4.0' and coalesce(m.model_since <= $5, true) as model
+		m.model_4_0 = '4.0' and coalesce(m.model_since <= $5, true) as model,
+		coalesce(case when m.kind = 'periodic_market' then $10 * greatest(open_days(m.id, $3, $4), 1) end, $9) as active_min
 	from market m
 	where m.province = $1 and (m.id = $2 or ($2::uuid is null and m.status = 'open'))
 ), paid as materialized (
@@ -88,7 +90,7 @@ select p.id, p.name, p.kind, p.model,
 	count(*) filter (where o.in_use and o.fed),
 	count(*) filter (where o.in_use and o.first_paid),
 	count(*) filter (where o.in_use and o.payments >= $8),
-	count(*) filter (where o.in_use and o.qualifying >= $9)
+	count(*) filter (where o.in_use and o.qualifying >= p.active_min)
 from place p
 left join one o on o.market = p.id
 group by p.id, p.name, p.name_fold, p.kind, p.model
