@@ -11,7 +11,7 @@
 #include "statement.h"
 #include "worker.h"
 
-enum { MONTHS_AHEAD = 3 };
+enum { MONTHS_AHEAD = 3, CONFIRMATION_KEEP_MONTHS = 120 };
 
 #define MINUTE_S INT64_C(60)
 #define HOUR_S (60 * MINUTE_S)
@@ -22,12 +22,12 @@ static void on_partitions(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct job *j = arg;
 	struct sql_press_partitions_out row;
 	sql_row(j->arena, rows, 0, &row);
-	job_done(tx, j, arena_printf(j->arena, "{\"made\":%d}", row.made));
+	job_done(tx, j, arena_printf(j->arena, "{\"made\":%d,\"retired\":%d}", row.made, row.retired));
 }
 
 static void partitions(struct tx *tx, struct job *j)
 {
-	tx_query(tx, SQL_CALL(j->arena, press_partitions, .months_ahead = MONTHS_AHEAD), on_partitions, j);
+	tx_query(tx, SQL_CALL(j->arena, press_partitions, .months_ahead = MONTHS_AHEAD, .keep_months = CONFIRMATION_KEEP_MONTHS), on_partitions, j);
 }
 
 static void on_sessions(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -1,5 +1,5 @@
 \ir helper/setup.psql
-select plan(36);
+select plan(44);
 
 create function test_delivery(role text, id integer, at timestamptz) returns void language plpgsql as $$
 begin
@@ -75,6 +75,32 @@ select is((select count(*) from confirmation where id = test_id(8, 1)), 1::bigin
 select throws_ok($$select drop_personal(date_trunc('month', now())::date)$$, '23514', null,
 	'a month within its retention is not dropped');
 reset role;
+
+-- A month whose ten years are over, and the one behind it.
+set local role socho_owner;
+select make_partition('confirmation', (date_trunc('month', now() at time zone interval '7 hours') - interval '121 months')::date),
+	make_partition('confirmation', (date_trunc('month', now() at time zone interval '7 hours') - interval '120 months')::date) \g /dev/null
+reset role;
+select enter_service(22::smallint) \g /dev/null
+select test_delivery('socho_web', 4, (date_trunc('month', now() at time zone interval '7 hours') - interval '121 months' + interval '3 days')
+	at time zone interval '7 hours') \g /dev/null
+select test_delivery('socho_web', 5, (date_trunc('month', now() at time zone interval '7 hours') - interval '120 months' + interval '3 days')
+	at time zone interval '7 hours') \g /dev/null
+set local role socho_press;
+select throws_ok('select retire_confirmations(119)', '23514', null, 'no confirmation leaves before its ten years are over');
+select is(retire_confirmations(120), 1, 'the month behind them is taken out of the table');
+select is(retire_confirmations(120), 0, 'once');
+select is((select count(*) from confirmation where id in (test_id(8, 4), test_id(8, 5))), 1::bigint, 'its rows with it, and no others');
+select is((select count(*) from delivery_key where event_id = 'e4'), 1::bigint, 'its keys stay');
+select throws_ok($$select test_delivery('socho_press', 4, now())$$, '23505', null, 'so that what comes again is a repeat');
+reset role;
+select results_eq(
+	$$select c.relname::text collate "C", c.relispartition, c.relforcerowsecurity from pg_class c where c.relname ~ '^retired_'$$,
+	$$select to_char(date_trunc('month', now() at time zone interval '7 hours') - interval '121 months', '"retired_confirmation_"YYYY_MM') collate "C", false, true$$,
+	'the month stands beside it, fenced as it was');
+select is_empty(
+	$$select from information_schema.role_table_grants g where g.table_name ~ '^retired_' and g.grantee in ('socho_web', 'socho_press')$$,
+	'and the service does not see it');
 
 select * from finish();
 rollback;
