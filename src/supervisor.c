@@ -25,6 +25,7 @@
 #include "socho/base/limits.h"
 #include "socho/base/log.h"
 #include "socho/base/sandbox.h"
+#include "socho/registry/data_key.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/blocking.h"
 
@@ -462,6 +463,8 @@ int supervise(const struct config *c, const struct role_row *rows, int stop_ms)
 	return s.status;
 }
 
+/* The schema is this program's, and the keys of sealed columns are there and open: here they are made, so that no process
+ * that reads what strangers send can write them. */
 static int check_database(const struct config *c, struct fault *why)
 {
 	struct session *db = session_open(c, "web", why);
@@ -469,6 +472,9 @@ static int check_database(const struct config *c, struct fault *why)
 		return -1;
 	int rc = schema_check(db, why);
 	session_close(db);
+	struct column_keys *keys = NULL;
+	rc = rc ? rc : data_keys_load(&keys, c, why);
+	column_keys_free(keys);
 	return rc;
 }
 

@@ -17,6 +17,7 @@
 #include "socho/confirm/adapter.h"
 #include "socho/confirm/commands.h"
 #include "socho/confirm/webhook.h"
+#include "socho/registry/data_key.h"
 #include "socho/seal/column.h"
 #include "socho/store/work.h"
 #include "sql.h"
@@ -220,7 +221,7 @@ static int add(struct work *w, const struct wish *wish, struct made *m, struct f
 		return -1;
 	if (wish->public_key && !m->adapter->native)
 		return faultf(why, ERR_UNKNOWN_FIELD, "public-key", "for native only");
-	if (column_keys_load(&keys, w->config.column_key_file, why))
+	if (data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
 	in.provider = slice_z(m->adapter->name);
 	in.secret_box = column_seal(&w->arena, keys, in.province, "connection", "secret_box", slice_of(m->id.b, sizeof m->id.b),
@@ -377,7 +378,7 @@ static int rotate(struct work *w, const struct wish *wish, struct made *m, struc
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_CONNECTION, NULL);
 	if (find_adapter(arena_dup_z(&w->arena, now.provider), &m->adapter, why) ||
-	    read_secrets(&w->arena, m->adapter, wish->secrets, m->set, why) || column_keys_load(&keys, w->config.column_key_file, why))
+	    read_secrets(&w->arena, m->adapter, wish->secrets, m->set, why) || data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
 	if (open_current(w, keys, &now, m, why) || draw_missing(&w->arena, m, why))
 		goto out;

@@ -9,7 +9,7 @@
 #include "socho/store/db.h"
 #include "sql.h"
 
-enum { REFRESH_MS = 1000, REFRESH_GAP_MS = 200 };
+enum { REFRESH_MS = 1000, REFRESH_GAP_MS = 200, KEYS_WAIT_MS = 50 };
 
 struct waiter {
 	struct waiter *next;
@@ -66,7 +66,7 @@ static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 static void on_start(struct tx *tx, void *arg)
 {
 	struct directory *d = arg;
-	tx_query(tx, SQL_CALL0(&d->arena, confirm_enter_public), NULL, NULL);
+	tx_query(tx, SQL_CALL0(&d->arena, store_enter_public), NULL, NULL);
 	tx_query(tx, SQL_CALL0(&d->arena, confirm_connections), on_rows, d);
 }
 
@@ -92,9 +92,10 @@ static void on_done(const struct tx_result *result, void *arg)
 
 static void read_now(struct directory *d)
 {
-	struct timeval period = clock_timeval(REFRESH_MS);
+	bool ready = column_keys_ready(d->columns);
+	struct timeval period = clock_timeval(ready ? REFRESH_MS : KEYS_WAIT_MS);
 	event_add(d->timer, &period);
-	if (d->reading)
+	if (d->reading || !ready)
 		return;
 	d->reading = true;
 	d->read_us = clock_mono_us();

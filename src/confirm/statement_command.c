@@ -9,6 +9,7 @@
 #include "socho/base/limits.h"
 #include "socho/confirm/commands.h"
 #include "socho/confirm/statement_file.h"
+#include "socho/registry/data_key.h"
 #include "socho/seal/column.h"
 #include "socho/store/work.h"
 #include "sql.h"
@@ -107,7 +108,7 @@ static int store(struct work *w, const char *province_z, const char *file_z, str
 	u->province = (int16_t)province;
 	u->name = slice_z(slash ? slash + 1 : file_z);
 	u->request = S("command");
-	if (file_read(&w->arena, file_z, STATEMENT_BYTES_MAX, &u->bytes, why) || column_keys_load(&keys, w->config.column_key_file, why))
+	if (file_read(&w->arena, file_z, STATEMENT_BYTES_MAX, &u->bytes, why) || data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
 	int got = statement_upload_call(&w->arena, keys, u, &call, why);
 	column_keys_free(keys);

@@ -7,6 +7,7 @@
 #include "socho/base/command.h"
 #include "socho/base/config.h"
 #include "socho/base/file.h"
+#include "socho/registry/data_key.h"
 #include "socho/seal/authority.h"
 #include "socho/seal/keydir.h"
 #include "socho/store/work.h"
@@ -62,7 +63,7 @@ static int export(struct work *w, struct uuid market, const char *out_z, struct 
 	int rc = -1;
 	bundle_begin(&m, &w->arena);
 	bundle_terms(&m, market, clock_now_us());
-	if (column_keys_load(&columns, w->config.column_key_file, why) || collect(w, &m, columns, &province, why) ||
+	if (data_keys_open(&columns, &w->config, w->session, why) || collect(w, &m, columns, &province, why) ||
 	    authority_issuing_key(&w->config, &key, why) || seal_trust_open(&trust) ||
 	    keydir_trust(w->config.key_dir, trust, why))
 		goto out;

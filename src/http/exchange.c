@@ -12,6 +12,7 @@
 #include "socho/http/connection.h"
 #include "socho/http/metrics.h"
 #include "socho/http/session.h"
+#include "socho/seal/column_key.h"
 
 enum { ARENA_BYTES = 4096 };
 
@@ -159,8 +160,19 @@ int exchange_begin(struct exchange *x, struct slice head)
 	return find_route(x, &h);
 }
 
+/* A process that was started while the database is away has none yet. */
+bool exchange_lacks_keys(const struct exchange *x)
+{
+	const struct services *s = x->server->options.services;
+	return s && s->columns && !column_keys_ready(s->columns);
+}
+
 void exchange_run(struct exchange *x)
 {
+	if (x->route->tx != ROUTE_ALONE && exchange_lacks_keys(x)) {
+		answer_error(&x->rq, ERR_DATABASE_DOWN, NULL);
+		return;
+	}
 	if (x->route->body == BODY_JSON) {
 		struct fault why;
 		x->rq.json = json_read(x->rq.body, &why);

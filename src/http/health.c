@@ -5,6 +5,7 @@
 #include "socho/http/session.h"
 #include "socho/http/tls.h"
 #include "socho/http/web.h"
+#include "socho/seal/column_key.h"
 #include "socho/seal/signer.h"
 #include "socho/store/db.h"
 
@@ -24,13 +25,14 @@ void health_ready(struct request *rq)
 {
 	const struct web *w = web_of(rq);
 	bool database = db_ready(w->services.db), signer = signer_client_up(w->services.signer), tls = certificate_good(w);
-	bool ready = database && signer && tls;
+	bool keys = column_keys_ready(w->services.columns);
+	bool ready = database && signer && tls && keys;
 	if (!ready)
 		rq->answer.retry_after_s = RETRY_AFTER_S;
 	answer_json(rq, ready ? 200 : 503,
-	            arena_printf(rq->arena, "{\"ready\":%s,\"database\":%s,\"signer\":%s,\"certificate\":%s}",
+	            arena_printf(rq->arena, "{\"ready\":%s,\"database\":%s,\"signer\":%s,\"certificate\":%s,\"keys\":%s}",
 	                         ready ? "true" : "false", database ? "true" : "false", signer ? "true" : "false",
-	                         tls ? "true" : "false"));
+	                         tls ? "true" : "false", keys ? "true" : "false"));
 }
 
 static void answer_metrics(struct request *rq)

@@ -47,9 +47,9 @@
 
 /* method, path, right, body and its bytes at most, transaction, handler */
 const struct route routes[] = {
-	{GET, "/healthz", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_alive},
-	{GET, "/readyz", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_ready},
-	{GET, "/metrics", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, health_metrics},
+	{GET, "/healthz", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_alive},
+	{GET, "/readyz", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_ready},
+	{GET, "/metrics", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_metrics},
 
 	{POST, "/v1/sessions", RIGHT_PUBLIC, JSON, ROUTE_NO_TX, sign_in},
 	{DELETE, "/v1/sessions/current", RIGHT_OWN, NONE, ROUTE_TX, sign_out},
@@ -71,7 +71,7 @@ const struct route routes[] = {
 	{DELETE, "/v1/people/{id}/sessions/{session}", RIGHT_SYSTEM, NONE, ROUTE_TX, people_end_session},
 	{POST, "/v1/people/{id}/totp/reset", RIGHT_SYSTEM, JSON, ROUTE_TX, people_totp_reset},
 
-	{GET, "/v1/openapi.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, openapi_show},
+	{GET, "/v1/openapi.json", RIGHT_PUBLIC, NONE, ROUTE_ALONE, openapi_show},
 	{GET, "/v1/banks", RIGHT_SIGNED_IN, NONE, ROUTE_TX, banks_list},
 	{GET, "/v1/units", RIGHT_SIGNED_IN, NONE, ROUTE_TX, units_list},
 	{GET, "/v1/units/{id}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, unit_show},
@@ -201,8 +201,8 @@ const struct route routes[] = {
 	{GET, "/image/{bank}-{account}-{template}.png", RIGHT_QUICK_LINK, NONE, ROUTE_TX, quick_link_png},
 	{POST, "/v1/markets/{id}/quick_link", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, market_quick_link},
 	{GET, "/v/{code}", RIGHT_PUBLIC, NONE, ROUTE_TX, code_verify},
-	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_keys},
-	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_NO_TX, published_revocations},
+	{GET, "/.well-known/socho/keys.json", RIGHT_PUBLIC, NONE, ROUTE_ALONE, published_keys},
+	{GET, "/.well-known/socho/revocations", RIGHT_PUBLIC, NONE, ROUTE_ALONE, published_revocations},
 	{GET, "/.well-known/socho/ledger/{log}/checkpoint", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_checkpoint},
 	{GET, "/.well-known/socho/ledger/{log}/tile/{level}/{a}", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_tile},
 	{GET, "/.well-known/socho/ledger/{log}/tile/{level}/{a}/{b}", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_tile},

@@ -192,5 +192,8 @@ void session_require(struct request *rq, enum right right, void (*handler)(struc
 	struct exchange *x = exchange_of(rq);
 	x->right = right;
 	x->handler = handler;
-	session_enter(x);
+	if (exchange_lacks_keys(x))
+		answer_error(rq, ERR_DATABASE_DOWN, NULL);
+	else
+		session_enter(x);
 }

@@ -21,9 +21,9 @@
 #include "socho/http/server.h"
 #include "socho/http/session.h"
 #include "socho/image/decode.h"
+#include "socho/registry/data_key.h"
 #include "socho/registry/lookups.h"
 #include "socho/registry/published.h"
-#include "socho/seal/column.h"
 #include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
 #include "socho/store/db.h"
@@ -37,6 +37,7 @@ struct role {
 	struct arena arena; /* for the life of the process */
 	const char *conninfo;
 	struct column_keys *columns;
+	struct data_keys_watch *watch;
 	struct event_base *loop;
 	struct router *router;
 	struct server *server;
@@ -122,7 +123,7 @@ static struct event_base *loop_new(void)
 
 static int read_secrets(struct role *r, struct fault *why)
 {
-	if (read_tls(r->config, &r->web.tls, why) || column_keys_load(&r->columns, r->config->column_key_file, why))
+	if (read_tls(r->config, &r->web.tls, why) || column_keys_begin(&r->columns, r->config->column_key_file, why))
 		return -1;
 	r->web.services.columns = r->columns;
 	return session_conninfo(&r->arena, r->config, "web", &r->conninfo, why);
@@ -144,8 +145,11 @@ static int open_services(struct role *r, int index, struct fault *why)
 	struct intake_options intake = {
 		.conninfo_z = r->conninfo, .lanes = lanes, .first_lane = index * lanes, .columns = r->columns};
 	s->config = c;
-	if (db_open(&s->db, r->loop, &requests) || intake_open(&s->intake, r->loop, &intake) ||
-	    live_open(&s->live, r->loop, s->db) || directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
+	if (db_open(&s->db, r->loop, &requests))
+		return faultf(why, ERR_INTERNAL, NULL, "the web role cannot open its database pool");
+	r->watch = data_keys_watch_open(r->loop, s->db, c, r->columns);
+	if (intake_open(&s->intake, r->loop, &intake) || live_open(&s->live, r->loop, s->db) ||
+	    directory_open(&s->directory, r->loop, s->db, r->columns) || signer_client_open(&s->signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the services of the web role cannot be opened");
 	s->receipts = receipts_open(s->signer, c->province);
 	s->lookups = lookups_new();
@@ -192,6 +196,7 @@ static void close_all(struct role *r)
 	published_close(r->web.services.published);
 	if (r->web.services.db)
 		db_close(r->web.services.db);
+	data_keys_watch_close(r->watch); /* after the pool, which ends the reading under way */
 	if (r->deadline)
 		event_free(r->deadline);
 	if (r->loop) {

@@ -9,7 +9,7 @@
 #include "socho/base/uuid.h"
 #include "socho/confirm/intake.h"
 #include "socho/confirm/sealer.h"
-#include "socho/seal/column.h"
+#include "socho/registry/data_key.h"
 #include "socho/seal/signer.h"
 #include "socho/store/blocking.h"
 #include "notice.h"
@@ -23,6 +23,7 @@ struct role {
 	struct worker *worker;
 	struct sealer *sealer;
 	struct column_keys *columns;
+	struct data_keys_watch *watch;
 	struct press_tools tools;
 	struct notice_secrets secrets;
 	struct control *control;
@@ -65,6 +66,7 @@ static int open_all(struct role *r, const char *conninfo_z, int index, int contr
 	if (!r->loop || db_open(&r->db, r->loop, &options) || intake_open(&r->tools.intake, r->loop, &intake) ||
 	    signer_client_open(&r->tools.signer, r->loop))
 		return faultf(why, ERR_INTERNAL, NULL, "the press cannot open its database pool");
+	r->watch = data_keys_watch_open(r->loop, r->db, r->tools.config, r->columns);
 	r->tools.loop = r->loop;
 	r->tools.columns = r->columns;
 	const struct worker_options working = {.loop = r->loop, .db = r->db, .holder_z = r->holder, .tools = &r->tools};
@@ -85,6 +87,7 @@ static void close_all(struct role *r)
 		db_close(r->db);
 	if (r->tools.intake)
 		intake_close(r->tools.intake);
+	data_keys_watch_close(r->watch); /* after the pool, which ends the reading under way */
 	if (r->tools.signer)
 		signer_client_close(r->tools.signer);
 	sealer_close(r->sealer);
@@ -110,8 +113,9 @@ int press_main(const struct config *c, int index, int control_fd)
 	r.tools.secrets = &r.secrets;
 	notice_secrets_read(&a, c, &r.secrets);
 	/* The password and the key are read while the process may still read them. */
-	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || column_keys_load(&r.columns, c->column_key_file, &why) || sandbox_drop(c->user, &why) || sandbox_harden(&why) ||
-	    open_all(&r, conninfo_z, index, control_fd, &why) || sandbox_close(SANDBOX_SERVICE, &why))
+	if (session_conninfo(&a, c, "press", &conninfo_z, &why) || column_keys_begin(&r.columns, c->column_key_file, &why) ||
+	    sandbox_drop(c->user, &why) || sandbox_harden(&why) || open_all(&r, conninfo_z, index, control_fd, &why) ||
+	    sandbox_close(SANDBOX_SERVICE, &why))
 		goto out;
 	control_ready(r.control);
 	log_info("press_ready", KI("index", index));

@@ -12,10 +12,12 @@
 #include "socho/base/clock.h"
 #include "socho/base/log.h"
 #include "socho/base/metric.h"
+#include "socho/seal/column_key.h"
 #include "sql.h"
 
 enum {
 	POLL_MS = 1000,
+	KEYS_WAIT_MS = 50,
 	LEASE_S = 60,
 	RENEW_MS = 20000,
 	PROGRESS_MS = 300,
@@ -367,6 +369,10 @@ static void turn_done(const struct tx_result *result, void *arg)
 static void turn(struct worker *w)
 {
 	int64_t now_us = clock_now_us();
+	if (w->options.tools->columns && !column_keys_ready(w->options.tools->columns)) {
+		after(w->poll, KEYS_WAIT_MS);
+		return;
+	}
 	arena_reset(&w->arena);
 	for (size_t i = 0; i < job_kind_count; i++)
 		if (job_kinds[i].period_s)

@@ -10,6 +10,7 @@
 #include "socho/base/file.h"
 #include "socho/base/fields.h"
 #include "socho/registry/commands.h"
+#include "socho/registry/data_key.h"
 #include "socho/registry/import_file.h"
 #include "socho/registry/vendor_sheet.h"
 #include "socho/store/work.h"
@@ -146,7 +147,7 @@ static int store(struct work *w, struct uploading *u, struct fault *why)
 	                   .label_code = slice_z(u->market)), &market, why);
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_MARKET, "market");
-	if (column_keys_load(&keys, w->config.column_key_file, why))
+	if (data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
 	u->id = uuid_new();
 	got = work_row(w, SQL_CALL(&w->arena, registry_import_create, .province = (int16_t)province, .id = u->id, .market = market.id,
@@ -298,7 +299,7 @@ static int write_errors(struct work *w, struct uuid id, const char *file_z, stru
 	struct column_keys *keys;
 	struct sql_rows rows;
 	struct slice bytes;
-	if (column_keys_load(&keys, w->config.column_key_file, why))
+	if (data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
 	int failed = work_run(w, SQL_CALL(&w->arena, registry_import_parts, .id = id, .what = S("errors")), &rows, why) ||
 	             (rows.count ? import_unseal(&w->arena, keys, id, "errors", &rows, &bytes, why) : fault(why, ERR_NOT_FOUND, NULL)) ||

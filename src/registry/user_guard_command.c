@@ -8,6 +8,7 @@
 #include "socho/base/clock.h"
 #include "socho/base/text.h"
 #include "socho/registry/commands.h"
+#include "socho/registry/data_key.h"
 #include "socho/registry/people.h"
 #include "sql.h"
 #include "user_words.h"
@@ -24,7 +25,7 @@ static int trail(struct work *w, const char *action_z, struct uuid person, const
 
 static int load_keys(struct work *w, struct column_keys **out, struct fault *why)
 {
-	return column_keys_load(out, w->config.column_key_file, why);
+	return data_keys_open(out, &w->config, w->session, why);
 }
 
 static int draw_secret(struct work *w, const struct wish *wish, struct uuid id, struct fault *why)

@@ -8,6 +8,7 @@
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
 #include "socho/registry/account.h"
+#include "socho/registry/data_key.h"
 #include "socho/store/blocking.h"
 #include "socho/vietqr/content_code.h"
 
@@ -37,7 +38,7 @@ int main(int argc, char **argv)
 	}
 	int stalls = atoi(argv[2]);
 	arena_init(&a, 1 << 20);
-	if (config_load(&c, argv[1], &why) || column_keys_load(&keys, c.column_key_file, &why) ||
+	if (config_load(&c, argv[1], &why) || data_keys_load(&keys, &c, &why) ||
 	    session_conninfo(&a, &c, "admin", &conninfo_z, &why))
 		return fault_print(&why);
 	struct text codes, hashes;

@@ -16,6 +16,7 @@
 #include "socho/confirm/movement.h"
 #include "socho/registry/account.h"
 #include "socho/registry/stall_mark.h"
+#include "socho/registry/data_key.h"
 #include "socho/store/blocking.h"
 #include "socho/vietqr/content_code.h"
 
@@ -599,7 +600,7 @@ static int open_intake(void **state)
 	arena_init(&arena, 1 << 20);
 	if (!config_path)
 		return 0;
-	if (config_load(&config, config_path, &why) || column_keys_load(&keys, config.column_key_file, &why) ||
+	if (config_load(&config, config_path, &why) || data_keys_load(&keys, &config, &why) ||
 	    session_conninfo(&arena, &config, "admin", &conninfo_z, &why))
 		return fault_print(&why);
 	admin = PQconnectdb(conninfo_z);

@@ -28,6 +28,9 @@ static int with_arena(void **state)
 	(void)state;
 	arena_init(&arena, 4096);
 	keys = column_keys_of(master);
+	struct column_key key = {.kind = COLUMN_KEY_LOOK_UP, .province = 22, .version = 1};
+	column_key_make(&arena, keys, &key);
+	assert_int_equal(column_keys_add(keys, &key, NULL), 0);
 	for (int i = 0; i < VENDOR_SHEET_COLUMNS; i++)
 		head.at[i] = i;
 	return 0;

@@ -54,6 +54,8 @@ void exchange_send(struct request *rq);
 void exchange_stream_over(struct exchange *x);
 /* Asked from this machine, and not through a proxy that is named in the configuration or tells of itself. */
 bool exchange_is_local(const struct exchange *x);
+/* Nothing can be unsealed or looked up yet, so nobody can be known. */
+bool exchange_lacks_keys(const struct exchange *x);
 void exchange_free(struct exchange *x);
 
 #endif

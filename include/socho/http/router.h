@@ -11,6 +11,7 @@ enum body_kind { BODY_NONE, BODY_JSON, BODY_RAW };
 
 enum route_tx {
 	ROUTE_NO_TX, /* the handler answers by itself; only for RIGHT_PUBLIC and RIGHT_PROVIDER */
+	ROUTE_ALONE, /* likewise, and it needs no keys of sealed columns: it answers while the database is away, too */
 	ROUTE_TX,    /* a transaction is opened, session and right are checked in it, then the handler runs with rq->tx */
 };
 
