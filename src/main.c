@@ -7,6 +7,7 @@
 #include "socho/adoption/adoption.h"
 #include "socho/base/command.h"
 #include "socho/base/config.h"
+#include "socho/base/sandbox.h"
 #include "socho/confirm/commands.h"
 #include "socho/field/bundle.h"
 #include "socho/http/right.h"
@@ -76,6 +77,9 @@ static const struct subcommand subcommands[] = {
 	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},
 	{"report adoption", cmd_report_adoption, "how far markets have come with cashless payment, against the plan's targets"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
+	{"column rotate", cmd_column_rotate, "seal columns with a new data key, and everything sealed before anew"},
+	{"column status", cmd_column_status, "the data keys of sealed columns, and how far sealing anew is"},
+	{"column master", cmd_column_master, "wrap the data keys with a new master key"},
 	{"key init", cmd_key_init, "draw the root that signs issuing keys; its private half may go elsewhere"},
 	{"key issue", cmd_key_issue, "an issuing key and its certificate"},
 	{"key rotate", cmd_key_rotate, "the issuing key that takes over from the current one at a given time"},
@@ -130,6 +134,10 @@ static int list_group(const char *word_z, FILE *out)
 
 int main(int argc, char **argv)
 {
+	/* Any of them may hold a key, a role too before it says so itself. */
+	struct fault why = {.err = ERR_NONE};
+	if (sandbox_harden(&why))
+		return fault_print(&why);
 	for (int i = 0; i < SUBCOMMAND_COUNT; i++) {
 		int words = matches(&subcommands[i], argc, argv);
 		if (words)

@@ -6,6 +6,7 @@
 #include "print.h"
 #include "pull.h"
 #include "replay.h"
+#include "rekey.h"
 #include "reseal.h"
 #include "sql.h"
 #include "statement.h"
@@ -79,6 +80,7 @@ const struct job_kind job_kinds[] = {
 	{"print", print_run, 0, 0},
 	{"prints", print_sweep, DAY_S, 3 * HOUR_S},
 	{"reseal", reseal_run, 0, 0},
+	{"rekey", rekey_run, 0, 0},
 	{"import_check", import_check_run, 0, 0},
 	{"import_commit", import_commit_run, 0, 0},
 	{"import_forget", import_forget_run, HOUR_S, 20 * MINUTE_S},

@@ -31,6 +31,9 @@ insert into duplicate (province, market, vendor_a, vendor_b, reasons, similarity
 values (22, test_id(2, 1), test_id(4, 1), test_id(4, 2), '{phone}', 0.5);
 insert into paper (province, market, kind, revision, created_by)
 values (22, test_id(2, 1), 'registration', test_id(9, 1), test_id(6, 1));
+insert into data_key (province, kind, version, master_id, wrapped)
+values (22, 'box', 1, '\x0000000000000000', decode(repeat('00', 60), 'hex'));
+insert into rekeying (province, version) values (22, 1);
 insert into refusal (province, market, stall, reason, recorded_by) values (22, test_id(2, 1), test_id(3, 1), 'age', test_id(6, 1));
 insert into account_evidence (province, market, account, kind, state, reference, created_by, settled_by, settled_at)
 values (22, test_id(2, 1), test_id(5, 1), 'photo', 'confirmed', 'x', test_id(6, 1), test_id(6, 1), now());

@@ -32,6 +32,10 @@ int cmd_user_unlock(int argc, char **argv);
 int cmd_user_sessions(int argc, char **argv);
 int cmd_user_vendor(int argc, char **argv);
 int cmd_holiday_import(int argc, char **argv);
+/* socho column …: the data keys of sealed columns */
+int cmd_column_rotate(int argc, char **argv);
+int cmd_column_status(int argc, char **argv);
+int cmd_column_master(int argc, char **argv);
 /* socho key drill: after a key was revoked */
 int cmd_key_drill(int argc, char **argv);
 
