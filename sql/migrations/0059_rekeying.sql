@@ -10,29 +10,33 @@ create table sealed_column (
 	row_id text not null,
 	of_province text not null default 'province',
 	at_once smallint not null default 500 check (at_once > 0),
+	many boolean not null default false,
 	unique (relation, col)
 );
 comment on table sealed_column is
 	'A column that holds sealed boxes: what a box in it is bound to (table, column, and the row''s id as an SQL expression that
-gives bytes), in which province it was sealed ($1: in that of the register), and how many are moved at once.';
-insert into sealed_column (ordinal, relation, col, bound_table, bound_column, row_id, of_province, at_once)
+gives bytes), in which province it was sealed ($1: in that of the register), and of how many rows boxes are moved at once. many: an
+array of boxes, nth the place of each.';
+insert into sealed_column (ordinal, relation, col, bound_table, bound_column, row_id, of_province, at_once, many)
 values
-	(1, 'connection', 'secret_box', 'connection', 'secret_box', 'uuid_send(id)', 'province', 500),
-	(2, 'connection', 'second_secret_box', 'connection', 'second_secret_box', 'uuid_send(id)', 'province', 500),
-	(3, 'person_totp', 'box', 'person_totp', 'box', 'uuid_send(person)', '$1', 500),
-	(4, 'person_totp', 'pending_box', 'person_totp', 'box', 'uuid_send(person)', '$1', 500),
-	(5, 'vendor', 'phone_box', 'vendor', 'phone_box', 'uuid_send(id)', 'province', 500),
-	(6, 'vendor', 'id_number_box', 'vendor', 'id_number_box', 'uuid_send(id)', 'province', 500),
-	(7, 'vendor', 'email_box', 'vendor', 'email_box', 'uuid_send(id)', 'province', 500),
-	(8, 'account', 'number_box', 'account', 'number_box', 'uuid_send(id)', 'province', 500),
-	(9, 'revision', 'personal_box', 'revision', 'personal_box', 'uuid_send(id)', 'province', 500),
-	(10, 'import_row', 'personal_box', 'revision', 'personal_box', 'uuid_send(id)', 'province', 500),
-	(11, 'import_part', 'box', 'import_part', 'box', 'convert_to(import || ''/'' || what || ''/'' || n, ''UTF8'')', 'province', 8),
-	(12, 'code', 'payload_box', 'code', 'payload_box', 'convert_to(id, ''UTF8'')', 'province', 500),
-	(13, 'paper', 'file_box', 'paper', 'file_box', 'uuid_send(id)', 'province', 16),
-	(14, 'confirmation_personal', 'box', 'confirmation_personal', 'box', 'uuid_send(id)', 'province', 500),
-	(15, 'confirmation_conflict', 'box', 'confirmation_personal', 'box', 'uuid_send(id)', 'province', 500),
-	(16, 'delivery_aside', 'box', 'delivery_aside', 'box', 'digest', 'province', 100);
+	(1, 'connection', 'secret_box', 'connection', 'secret_box', 'uuid_send(id)', 'province', 500, false),
+	(2, 'connection', 'second_secret_box', 'connection', 'second_secret_box', 'uuid_send(id)', 'province', 500, false),
+	(3, 'person_totp', 'box', 'person_totp', 'box', 'uuid_send(person)', '$1', 500, false),
+	(4, 'person_totp', 'pending_box', 'person_totp', 'box', 'uuid_send(person)', '$1', 500, false),
+	(5, 'vendor', 'phone_box', 'vendor', 'phone_box', 'uuid_send(id)', 'province', 500, false),
+	(6, 'vendor', 'id_number_box', 'vendor', 'id_number_box', 'uuid_send(id)', 'province', 500, false),
+	(7, 'vendor', 'email_box', 'vendor', 'email_box', 'uuid_send(id)', 'province', 500, false),
+	(8, 'account', 'number_box', 'account', 'number_box', 'uuid_send(id)', 'province', 500, false),
+	(9, 'revision', 'personal_box', 'revision', 'personal_box', 'uuid_send(id)', 'province', 500, false),
+	(10, 'import_row', 'personal_box', 'revision', 'personal_box', 'uuid_send(id)', 'province', 500, false),
+	(11, 'import_part', 'box', 'import_part', 'box', 'convert_to(import || ''/'' || what || ''/'' || n, ''UTF8'')', 'province', 8, false),
+	(12, 'code', 'payload_box', 'code', 'payload_box', 'convert_to(id, ''UTF8'')', 'province', 500, false),
+	(13, 'paper', 'file_box', 'paper', 'file_box', 'uuid_send(id)', 'province', 16, false),
+	(14, 'confirmation_personal', 'box', 'confirmation_personal', 'box', 'uuid_send(id)', 'province', 500, false),
+	(15, 'confirmation_conflict', 'box', 'confirmation_personal', 'box', 'uuid_send(id)', 'province', 500, false),
+	(16, 'delivery_aside', 'box', 'delivery_aside', 'box', 'digest', 'province', 100, false),
+	(17, 'statement_file', 'hint_box', 'statement_file', 'hint_box', 'convert_to(id || ''/hint/0'', ''UTF8'')', 'province', 500, false),
+	(18, 'statement_file', 'boxes', 'statement_file', 'boxes', 'convert_to(id || ''/piece/'' || nth, ''UTF8'')', 'province', 1, true);
 
 -- pg_partition_tree() gives nothing for a table without partitions.
 create view sealed_leaf as
@@ -101,7 +105,8 @@ begin
 	loop
 		begin_at := case when (s.ordinal, s.leaf) = (r.ordinal, r.leaf) then r.at else '(0,0)'::tid end;
 		pages := pg_relation_size(s.leaf) / current_setting('block_size')::bigint;
-		which := format('where %s = $2 and box_version(%I) <> $3', s.of_province, s.col);
+		which := format(case when s.many then 'where %s = $2 and exists (select from unnest(%I) as e where box_version(e) <> $3)'
+			else 'where %s = $2 and box_version(%I) <> $3' end, s.of_province, s.col);
 		loop
 			page := ((begin_at::text::point)[0])::bigint;
 			exit when page >= pages;
@@ -115,9 +120,15 @@ begin
 			if rows is not null or windows = 0 then
 				update rekeying k set ordinal = s.ordinal, leaf = s.leaf, at = begin_at
 					where k.province = r.province and k.version = r.version;
-				return query execute format('select %L::text, %L::text, %L::text, %L::text, ctid::text, %s, %I from %s where ctid = any ($1)',
-					s.leaf::regclass, s.col, s.bound_table, s.bound_column, s.row_id, s.col, s.leaf::regclass)
-					using rows;
+				return query execute format('select %L::text, %L::text, %L::text, %L::text, t.ctid || coalesce('' '' || nth, ''''), %s, sealed
+					from %s t
+					cross join lateral %s
+					where t.ctid = any ($1) and box_version(sealed) <> $2
+					order by t.ctid, nth',
+					s.leaf::regclass, s.col, s.bound_table, s.bound_column, s.row_id, s.leaf::regclass,
+					format(case when s.many then 'unnest(%I) with ordinality as b (sealed, nth)' else '(select %I, null::bigint) as b (sealed, nth)' end,
+						s.col))
+					using rows, rekeying_next.version;
 				return;
 			end if;
 		end loop;
@@ -136,7 +147,10 @@ as $$
 #variable_conflict use_column
 declare
 	done bigint := 0;
-	n bigint;
+	place tid;
+	before tid;
+	moved_to tid;
+	element text;
 begin
 	if not exists (
 		select
@@ -145,11 +159,21 @@ begin
 		raise exception 'no sealed column' using errcode = '42501';
 	end if;
 	for i in 1 .. coalesce(cardinality(at), 0) loop
-		execute format('update %s set %I = $1 where ctid = $2 and substring(%2$I for %s) = $3', leaf::regclass, col,
-			octet_length(heads[i]))
-			using boxes[i], at[i]::tid, heads[i];
-		get diagnostics n = row_count;
-		done := done + n;
+		-- The next box of an array stands where the one before it has moved its row.
+		place := split_part(at[i], ' ', 1)::tid;
+		element := coalesce('[' || nullif(split_part(at[i], ' ', 2), '')::integer || ']', '');
+		if place is distinct from before then
+			moved_to := place;
+		end if;
+		before := place;
+		execute format('update %s set %I%s = $1 where ctid = $2 and substring(%2$I%3$s for %s) = $3 returning ctid', leaf::regclass, col,
+			element, octet_length(heads[i]))
+			into place
+			using boxes[i], moved_to, heads[i];
+		if place is not null then
+			moved_to := place;
+			done := done + 1;
+		end if;
 	end loop;
 	update rekeying k
 		set moved = k.moved + done, pass_moved = k.pass_moved + coalesce(cardinality(rekeying_move.at), 0),

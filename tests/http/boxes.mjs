@@ -48,9 +48,10 @@ export function dataKeys(register, file) {
 /** Every box: where it stands, its version and what is in it. A box that does not open throws. */
 export function openAll(register, home = 22) {
   const keys = dataKeys(register);
-  const columns = register.sql('select relation, col, bound_table, bound_column, row_id, of_province from sealed_column order by ordinal');
-  return columns.flatMap(([relation, col, table, column, rowId, ofProvince]) => register.sql(
-    `select ${ofProvince.replace('$1', String(home))}, encode(${rowId}, 'hex'), encode(${col}, 'hex') from ${relation} where ${col} is not null`,
+  const columns = register.sql('select relation, col, bound_table, bound_column, row_id, of_province, many from sealed_column order by ordinal');
+  return columns.flatMap(([relation, col, table, column, rowId, ofProvince, many]) => register.sql(
+    `select ${ofProvince.replace('$1', String(home))}, encode(${rowId}, 'hex'), encode(sealed, 'hex') from ${relation}
+    cross join lateral ${many === 't' ? `unnest(${col}) with ordinality` : `(select ${col}, null)`} as b (sealed, nth) where sealed is not null`,
   ).map(([province, row, hex]) => {
     const box = Buffer.from(hex, 'hex'), later = box[0] === 2;
     const version = later ? box.readUInt16BE(1) : 0, head = later ? 3 : 2;

@@ -1,9 +1,9 @@
 // The keys of sealed columns: a register from before data keys goes on, a version is changed under the work of everybody, the
 // press dies in the middle of sealing anew, and the master key is changed.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dataKeys, firstBox, firstLookup, masters, openAll } from './boxes.mjs';
@@ -12,6 +12,7 @@ import { MARKETS, PROVINCE, Register } from './register.mjs';
 import { form, submitted } from './town.mjs';
 
 const ROOT = process.env.SOCHO_ROOT ?? '.';
+const PROGRAM = process.env.SOCHO ?? join(ROOT, 'build/socho');
 const OLD = '40000009-0000-7000-8000-000000000000';
 const idBytes = (id) => Buffer.from(id.replaceAll('-', ''), 'hex');
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -42,8 +43,7 @@ class Aged extends Register {
   }
 
   async adding(name) {
-    const child = spawn(process.env.SOCHO ?? join(ROOT, 'build/socho'),
-      ['connection', 'add', '--province', '22', '--name', name, '--json', '--config', this.conf], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(PROGRAM, ['connection', 'add', '--province', '22', '--name', name, '--json', '--config', this.conf], { stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.on('data', (piece) => { out += piece; });
     assert.deepEqual(await once(child, 'close'), [0, null]);
@@ -103,6 +103,10 @@ test('everything is sealed anew although the press is killed in the middle, and 
   ok(await maker('POST', `/v1/imports?market=${MARKETS[0]}&name=a.csv`, undefined,
     { raw: Buffer.alloc(1_500_000, 'Số sạp,'), headers: { 'content-type': 'application/octet-stream' } }), 201);
   await until(() => register.sql(`select count(*) from import_file where state = 'queued'`)[0][0] === '0', 'the file is read');
+  const statement = join(register.dir, 'statement.csv');
+  writeFileSync(statement, Buffer.alloc(1_200_000, 'no statement,'), { mode: 0o644 });
+  spawnSync(PROGRAM, ['statement', 'import', '--config', register.conf, statement]);
+  assert.equal(register.sql('select sum(cardinality(boxes)) from statement_file')[0][0], '3');
   const before = contents();
   const [[old]] = register.sql(`select encode(phone_box, 'hex') from vendor where id = '${OLD}'`);
   // An account: connections and vendors are behind the work by then, revisions, codes and confirmations before it.

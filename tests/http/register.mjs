@@ -169,7 +169,7 @@ export class Register {
   /** Runs SQL as the database's superuser; rows as arrays of text. */
   sql(text) {
     const out = execFileSync(PG, ['psql', this.dir, '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
-      { input: `set search_path = socho, public;\n${text}`, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+      { input: `set search_path = socho, public;\n${text}`, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['pipe', 'pipe', 'inherit'] });
     return out.split('\n').filter(Boolean).map((line) => line.split('\t'));
   }
 

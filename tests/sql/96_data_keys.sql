@@ -7,7 +7,7 @@ select is_empty($$
 	from information_schema.columns c
 	join pg_class r on r.relname = c.table_name and r.relnamespace = 'socho'::regnamespace and r.relkind in ('r', 'p')
 		and not r.relispartition
-	where c.table_schema = 'socho' and c.data_type = 'bytea' and c.column_name ~ 'box$'
+	where c.table_schema = 'socho' and c.column_name ~ 'box(es)?$' and c.udt_name in ('bytea', '_bytea')
 	except
 	select s.relation || '.' || s.col from sealed_column s$$, 'every column of boxes is sealed anew with the others');
 select results_eq($$select count(distinct ordinal)::integer, bool_and(leaf::regclass::text <> 'confirmation_personal') from sealed_leaf$$,
