@@ -276,6 +276,9 @@ static void the_same_row_has_the_same_id_in_every_file_and_equal_rows_are_number
 	(void)state;
 	static const uint8_t master[32] = {7};
 	struct column_keys *k = column_keys_of(master);
+	struct column_key key = {.kind = COLUMN_KEY_LOOK_UP, .province = 22, .version = 1};
+	column_key_make(&arena, k, &key);
+	assert_int_equal(column_keys_add(k, &key, NULL), 0);
 	assert_int_equal(read_as(":20:A\n:25:1\n:61:261120C50,NTRFX\n:61:261120C50,NTRFX\n:61:261120C60,NTRFX\n", "970422", NULL), 0);
 	struct confirmation *a = statement_events(&arena, k, 22, &file.parts[0]);
 	assert_true(slice_ends(a[0].event_id, S("/1")));
