@@ -6,6 +6,7 @@
 #include "counts.h"
 #include "socho/base/clock.h"
 #include "socho/base/log.h"
+#include "socho/seal/column_key.h"
 #include "socho/store/db.h"
 #include "sql.h"
 
