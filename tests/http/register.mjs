@@ -80,6 +80,7 @@ export class Register {
   constructor({ seed: seeded = true, config = '' } = {}) {
     this.seeded = seeded;
     this.secrets = new Map();
+    this.before = []; // words before the program's, such as those of another clock
     this.config = config;
   }
 
@@ -126,7 +127,8 @@ export class Register {
   /** Starts the program and waits until it can serve. */
   async serve() {
     const log = openSync(join(this.dir, 'serve.log'), 'a');
-    this.child = spawn(PROGRAM, ['serve', '--config', this.conf], { stdio: ['ignore', log, log] });
+    const [command, ...words] = [...this.before, PROGRAM, 'serve', '--config', this.conf];
+    this.child = spawn(command, words, { stdio: ['ignore', log, log] });
     closeSync(log);
     this.exited = once(this.child, 'exit');
     await this.ready();
