@@ -8,6 +8,7 @@
 #include "socho/confirm/live.h"
 #include "socho/confirm/my_page.h"
 #include "socho/confirm/push.h"
+#include "socho/confirm/reconcile.h"
 #include "socho/confirm/review.h"
 #include "socho/confirm/statement_file.h"
 #include "socho/field/bundle.h"
@@ -239,6 +240,12 @@ const struct route routes[] = {
 	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
 	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
 	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},
+
+	{GET, "/v1/reconciliation", RIGHT_RECONCILE, NONE, ROUTE_TX, reconciliation_list},
+	{GET, "/v1/reconciliation/{id}", RIGHT_RECONCILE, NONE, ROUTE_TX, reconciliation_show},
+	{POST, "/v1/reconciliation/{id}/propose", RIGHT_RECONCILE, JSON, ROUTE_TX, reconciliation_propose},
+	{POST, "/v1/payment_proposals/{id}/confirm", RIGHT_RECONCILE, JSON, ROUTE_TX, proposal_confirm},
+	{POST, "/v1/payment_proposals/{id}/reject", RIGHT_RECONCILE, JSON, ROUTE_TX, proposal_reject},
 
 	{GET, "/v1/trail", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_list},
 	{GET, "/v1/trail.csv", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_csv},

@@ -17,6 +17,7 @@ static const struct {
 	{"markets", "market"}, {"stalls", "stall"}, {"operators", "operator"}, {"units", "unit"}, {"revisions", "revision"},
 	{"vendors", "vendor"}, {"accounts", "account"}, {"tenancies", "tenancy"}, {"codes", "code"}, {"prints", "print_batch"},
 	{"incidents", "incident"}, {"plans", "plan"}, {"people", "person"}, {"connections", "connection"},
+	{"reconciliation", "confirmation"},
 	{"privacy_requests", "privacy_request"},
 };
 

@@ -31,6 +31,8 @@ static const struct row rows[] = {
 	{"code_primary", ERR_CONFLICT, NULL},
 	{"code_live_bill_tag", ERR_CONFLICT, NULL},
 	{"stall_mark_open", ERR_DUPLICATE, "value"},
+	{"payment_proposal_open", ERR_CONFLICT, NULL},
+	{"payment_second_person", ERR_SAME_PERSON, NULL},
 	{"code_live_imported", ERR_DUPLICATE, "payload"},
 	{"code_id", ERR_CONFLICT, NULL},
 	{"code_move", ERR_CONFLICT, NULL},

@@ -1,6 +1,8 @@
-/* Any bytes as a memo: what is found is a code in canonical form, and is found again in itself. */
+/* Any bytes as a memo: what is found is a code in canonical form, and is found again in itself; masked it is sound text. */
 #include <stdlib.h>
 
+#include "socho/base/utf8.h"
+#include "socho/confirm/mask.h"
 #include "socho/vietqr/content_code.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -28,6 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memo_find(&arena, both, &again);
 		must(slice_eq(again.code, found.code) && slice_eq(again.bill, found.bill));
 	}
+	struct slice masked = memo_mask(&arena, slice_of(data, size));
+	must(utf8_valid(masked) && !utf8_has_control(masked) && masked.n <= 4 * size);
 	arena_release(&arena);
 	return 0;
 }

@@ -128,6 +128,21 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
   /** A name of a stall at a bank. */
   mark() { return this.#done(this.admin, 'POST', `/v1/stalls/${this.stallId}/marks`, { kind: 'virtual_account', value: `96X${++serial}` }); }
 
+  /** A payment of the market with something doubtful about it. */
+  doubt() {
+    return this.register.sql(`insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, stall, market, day,
+        counted, direction, bin, match_rule, doubt, event_id, account_hash, personal_hash)
+      select province, new_id(), now(), now(), 45000, '${this.connection}', id, market, current_date, false, 'credit', '970436',
+        'terminal', 'conflict', 'doubt-${++serial}', decode(repeat('00', 16), 'hex'), sha256('x')
+      from stall where id = '${this.stallId}' returning id`)[0][0];
+  }
+
+  /** That somebody else proposed something for. */
+  proposal() {
+    return this.register.sql(`insert into payment_proposal (province, confirmation, received_at, market, stall, reason, proposed_by)
+      select province, id, received_at, market, stall, 'x', '${this.person}' from confirmation where id = '${this.doubt()}' returning id`)[0][0];
+  }
+
   exception() {
     const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
     return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/exceptions`, { from_day: day, to_day: day, reason: 'x' });
@@ -167,6 +182,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá 
     this.duplicateId = await this.duplicate();
     [this.changeId, this.privacyId] = [await this.change(), await this.privacy()];
     this.person = (await this.clerk()).id;
+    this.doubtId = this.doubt();
     return this;
   }
 
@@ -182,7 +198,7 @@ export const things = {
   accounts: (p) => p.account, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
-  prints: (p) => p.pdf, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
+  prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
 };
 
@@ -234,6 +250,10 @@ export const bodies = {
   'POST /v1/markets/{id}/stalls': () => ({ body: { number: `N${++serial}` } }),
   'POST /v1/stalls/{id}/census': () => ({ body: { status: 'in_use' } }),
   'POST /v1/stalls/{id}/marks': () => ({ body: { kind: 'terminal', value: `Quầy ${++serial}` } }),
+  'GET /v1/reconciliation': (p) => ({ query: `province=${p.province}` }),
+  'POST /v1/reconciliation/{id}/propose': (p) => ({ id: p.doubt(), body: { stall: p.stallId, reason: 'x' } }),
+  'POST /v1/payment_proposals/{id}/confirm': (p) => ({ id: p.proposal(), body: {} }),
+  'POST /v1/payment_proposals/{id}/reject': (p) => ({ id: p.proposal(), body: { reason: 'x' } }),
   'POST /v1/stall_marks/{id}/end': async (p) => ({ id: (await p.mark()).id, body: {} }),
   'POST /v1/markets/{id}/quick_link': () => ({ body: { open: false } }),
 

@@ -36,7 +36,11 @@ before(async () => {
   person(register, 'maker', 'market_maker', '--market', CODES.own, '--province', '22');
   person(register, 'checker', 'market_checker', '--market', CODES.own, '--province', '22');
   person(register, 'admin', 'prov_admin', '--province', '22');
-  for (const login of ['maker', 'checker', 'admin']) people[login] = await register.person(login, PASSWORD);
+  for (const login of ['hoa', 'lan']) person(register, login, 'reconciler', '--province', '22');
+  person(register, 'here', 'reconciler', '--market', CODES.own, '--province', '22');
+  person(register, 'away', 'reconciler', '--market', CODES.other, '--province', '22');
+  person(register, 'far', 'reconciler', '--province', '19');
+  for (const login of ['maker', 'checker', 'admin', 'hoa', 'lan', 'here', 'away', 'far']) people[login] = await register.person(login, PASSWORD);
   provider = new Provider(register);
   for (const number of ['S1', 'S2']) await settled(number);
 }, { timeout: 120_000 });
@@ -77,5 +81,166 @@ describe('names of a stall at banks', () => {
     refused(await people.admin('POST', `/v1/stalls/${randomUUID()}/marks`, { kind: 'terminal', value: 'x' }), 404, 'not_found', undefined);
     refused(await people.admin('POST', `/v1/stall_marks/${randomUUID()}/end`, {}), 404, 'not_found', undefined);
     refused(await people.maker('POST', other, { kind: 'terminal', value: 'x' }), 403, 'forbidden', undefined);
+  });
+});
+
+describe('payments that no name settles', () => {
+  const list = async (who, query = '') => ok(await people[who]('GET', `/v1/reconciliation?province=22${query}`));
+  const show = async (id, who = 'hoa') => ok(await people[who]('GET', `/v1/reconciliation/${id}`));
+  const propose = (who, id, body) => people[who]('POST', `/v1/reconciliation/${id}/propose`, { reason: 'khách gọi điện', ...body });
+  const confirm = (who, id) => people[who]('POST', `/v1/payment_proposals/${id}/confirm`, {});
+  const settle = async (id, body) => ok(await confirm('lan', ok(await propose('hoa', id, body)).proposals.at(-1).id));
+  /** Rollups are the sum of the rows, each as its newest match has it. */
+  const balanced = () => assert.deepEqual(register.sql(`
+    with kept as (
+      select stall, day, sum(payments) as payments, sum(amount_vnd) as amount, sum(qualifying) as qualifying
+      from stall_day group by 1, 2 having sum(payments) <> 0 or sum(amount_vnd) <> 0
+    ), counted as (
+      select coalesce(m.stall, c.stall) as stall, coalesce(m.day, c.day) as day, count(*) as payments, sum(c.amount_vnd) as amount,
+        count(*) filter (where c.amount_vnd >= 5000) as qualifying
+      from confirmation c
+      left join lateral (select * from payment_match m where m.confirmation = c.id order by version desc limit 1) m on true
+      where case when m.version is null then c.counted else m.counted end
+      group by 1, 2
+    )
+    select count(*) filter (where (k.payments, k.amount, k.qualifying) is distinct from (c.payments, c.amount, c.qualifying)), count(*) > 0
+    from kept k full join counted c using (stall, day)`), [['0', 't']]);
+  const sums = (stall) => register.sql(`select coalesce(sum(payments), 0), coalesce(sum(amount_vnd), 0) from stall_day where stall = '${stall}'`)[0].map(Number);
+  let lost, two, clash;
+
+  before(async () => {
+    lost = await pushed({ content: 'NGUYEN THI HOA 0912345678 tra tien quay A12', amount: '70000' });
+    two = await pushed({ content: `${stalls.S1.content} ${stalls.S2.content}`, account: into(stalls.S1.account), amount: '80000' });
+    [clash] = (await list('hoa', '&queue=conflict')).items;
+    assert.deepEqual([lost.match, two.match], ['none', 'none']);
+  });
+
+  test('stand in a queue, their memos masked, and every look leaves a line', async () => {
+    const all = await list('hoa');
+    const shown = all.items.find(({ id }) => id === lost.id);
+    assert.deepEqual([shown.memo, shown.amount_vnd, shown.bank, shown.account, shown.match.stall, shown.doubt],
+      ['N• T• H• •78 tra tien quay A12', 70_000, '970436', null, null, null]);
+    assert.ok(!JSON.stringify(all).includes('0912345678') && !JSON.stringify(all).includes('NGUYEN'));
+    assert.deepEqual((await list('hoa', '&queue=ambiguous')).items.map(({ id, doubt, memo }) => [id, doubt, memo]),
+      [[two.id, 'ambiguous', `${stalls.S1.content} ${stalls.S2.content}`]]);
+    assert.ok((await list('hoa', '&queue=unmatched')).items.every(({ match, doubt }) => match.rule === 'none' && doubt === null));
+    assert.deepEqual((await list('hoa', '&queue=proposed')).items, []);
+    assert.equal(clash.match.stall.id, stalls.S2.id);
+    const first = await list('hoa', '&limit=1');
+    const rest = await list('hoa', `&limit=200&after=${first.next}`);
+    assert.deepEqual([...first.items, ...rest.items].map(({ id }) => id), all.items.map(({ id }) => id));
+    assert.equal(rest.next, null);
+    const looks = () => register.sql(`select count(*) from audit where action = 'payment.look' and entity_id = '${lost.id}'
+      and person = (select id from person where login = 'lan')`)[0][0];
+    assert.equal(looks(), '0');
+    await list('lan');
+    const one = await show(lost.id, 'lan');
+    assert.equal(looks(), '2');
+    assert.deepEqual([one.memo, one.matches.map(({ version, rule }) => [version, rule]), one.proposals], [shown.memo, [[1, 'none']], []]);
+  });
+
+  test('are shown within one\'s scope only', async () => {
+    assert.deepEqual(await list('here'), await list('hoa', '&queue=conflict'), 'unmatched money is no market\'s');
+    assert.deepEqual([(await list('away')).items, (await list('far')).items], [[], []]);
+    for (const who of ['away', 'far']) refused(await people[who]('GET', `/v1/reconciliation/${clash.id}`), 404, 'not_found', undefined);
+    refused(await people.here('GET', `/v1/reconciliation/${lost.id}`), 404, 'not_found', undefined);
+    refused(await propose('far', clash.id, { uncounted: 'test' }), 404, 'not_found', undefined);
+    refused(await people.maker('GET', '/v1/reconciliation?province=22'), 403, 'forbidden', undefined);
+    refused(await people.hoa('GET', '/v1/reconciliation'), 422, 'missing', 'province');
+    refused(await people.hoa('GET', '/v1/reconciliation?province=x'), 422, 'out_of_range', 'province');
+    refused(await people.hoa('GET', '/v1/reconciliation?province=22&queue=all'), 422, 'bad_choice', 'queue');
+    refused(await people.hoa('GET', '/v1/reconciliation/x'), 404, 'not_found', undefined);
+  });
+
+  test('one person proposes and another confirms: a further match, and the day sums follow', async () => {
+    const before_ = sums(stalls.S1.id);
+    const asked = ok(await propose('hoa', lost.id, { stall: stalls.S1.id }));
+    const [proposal] = asked.proposals;
+    assert.deepEqual([proposal.state, proposal.stall.id, proposal.proposed_by], ['open', stalls.S1.id, 'Người hoa']);
+    assert.deepEqual((await list('lan', '&queue=proposed')).items.map(({ id, proposal: p }) => [id, p.id]), [[lost.id, proposal.id]]);
+    refused(await propose('lan', lost.id, { stall: stalls.S2.id }), 409, 'conflict', undefined);
+    refused(await confirm('hoa', proposal.id), 403, 'same_person', undefined);
+    refused(await confirm('away', proposal.id), 404, 'not_found', undefined);
+    assert.deepEqual(sums(stalls.S1.id), before_, 'a proposal moves nothing');
+    const done = ok(await confirm('lan', proposal.id));
+    assert.deepEqual(done.matches.map(({ version, rule, stall, counted, confirmed_by: by }) => [version, rule, stall?.id, counted, by]),
+      [[1, 'none', undefined, false, null], [2, 'manual', stalls.S1.id, true, 'Người lan']]);
+    assert.deepEqual(sums(stalls.S1.id), [before_[0] + 1, before_[1] + 70_000]);
+    assert.deepEqual(register.sql(`select match_rule, counted from confirmation where id = '${lost.id}'`), [['none', 'f']], 'the confirmation is as it was');
+    assert.ok(!(await list('hoa')).items.some(({ id }) => id === lost.id));
+    refused(await confirm('lan', proposal.id), 409, 'wrong_state', undefined);
+    assert.deepEqual(trail(lost.id).filter((action) => action !== 'payment.look'), ['payment.propose', 'payment.match']);
+    balanced();
+  });
+
+  test('what was settled wrongly is settled again, from stall to stall and out of the counts', async () => {
+    const [one, other] = [sums(stalls.S1.id), sums(stalls.S2.id)];
+    await settle(lost.id, { stall: stalls.S2.id });
+    assert.deepEqual([sums(stalls.S1.id), sums(stalls.S2.id)], [[one[0] - 1, one[1] - 70_000], [other[0] + 1, other[1] + 70_000]]);
+    balanced();
+    const out = await settle(lost.id, { uncounted: 'own_transfer' });
+    assert.deepEqual(out.matches.map(({ version, rule, counted, uncounted }) => [version, rule, counted, uncounted]),
+      [[1, 'none', false, null], [2, 'manual', true, null], [3, 'manual', true, null], [4, 'none', false, 'own_transfer']]);
+    assert.deepEqual([sums(stalls.S1.id), sums(stalls.S2.id)], [[one[0] - 1, one[1] - 70_000], other]);
+    balanced();
+    await settle(clash.id, { uncounted: 'refund' });
+    assert.deepEqual(sums(stalls.S2.id), [other[0] - 1, other[1] - clash.amount_vnd], 'what was counted when it came is taken out as well');
+    balanced();
+    await settle(clash.id, { stall: stalls.S2.id });
+    assert.deepEqual(sums(stalls.S2.id), other);
+    balanced();
+  });
+
+  test('the nightly check of the day sums knows of it', async () => {
+    const [[id]] = register.sql(`insert into job (province, kind, payload) values (0, 'rollup_check',
+      jsonb_build_object('due', now() + interval '1 day')) returning id`);
+    while (register.sql(`select state from job where id = '${id}'`)[0][0] !== 'done') await new Promise((resolve) => setTimeout(resolve, 50));
+    const result = JSON.parse(register.sql(`select result from job where id = '${id}'`)[0][0]);
+    assert.equal(result.wrong, 0);
+    assert.ok(result.stalls > 0);
+  });
+
+  test('money that another confirmation told of is not counted by hand a second time', async () => {
+    const reference = `FT26326${String(Date.now()).slice(-9)}`;
+    const account = { bin: '970422', number: '555000111222' };
+    const first = await pushed({ account, bank_reference: reference, amount: '90000' });
+    const second = await pushed({ account, bank_reference: reference, amount: '90000' });
+    const counted = (await settle(first.id, { stall: stalls.S1.id })).matches.at(-1);
+    const repeat = (await settle(second.id, { stall: stalls.S1.id })).matches.at(-1);
+    assert.deepEqual([[counted.counted, counted.uncounted], [repeat.counted, repeat.uncounted]], [[true, null], [false, 'repeat']]);
+    balanced();
+  });
+
+  test('a rejected proposal changes nothing, and says why', async () => {
+    const { proposals: [proposal] } = ok(await propose('hoa', two.id, { stall: stalls.S1.id }));
+    const reject = `/v1/payment_proposals/${proposal.id}/reject`;
+    refused(await people.lan('POST', reject, {}), 422, 'reason_needed', 'reason');
+    const told = ok(await people.lan('POST', reject, { reason: 'không đúng sạp' }));
+    assert.deepEqual(told.proposals.map(({ state, decision_reason: why, decided_by: by }) => [state, why, by]), [['rejected', 'không đúng sạp', 'Người lan']]);
+    assert.equal(told.matches.length, 1);
+    refused(await confirm('lan', proposal.id), 409, 'wrong_state', undefined);
+    ok(await propose('lan', two.id, { stall: stalls.S2.id }));
+    balanced();
+  });
+
+  test('a proposal is refused by name', async () => {
+    refused(await propose('hoa', clash.id, {}), 422, 'missing', 'stall');
+    refused(await propose('hoa', clash.id, { stall: stalls.S1.id, uncounted: 'test' }), 409, 'conflict', 'stall');
+    refused(await propose('hoa', clash.id, { stall: 'x' }), 422, 'bad_id', 'stall');
+    refused(await propose('hoa', clash.id, { stall: randomUUID() }), 422, 'unknown_stall', 'stall');
+    refused(await propose('hoa', clash.id, { uncounted: 'gift' }), 422, 'bad_choice', 'uncounted');
+    refused(await propose('hoa', clash.id, { stall: stalls.S1.id, reason: '' }), 422, 'reason_needed', 'reason');
+    refused(await propose('hoa', clash.id, { stall: stalls.S1.id, note: 'x' }), 422, 'unknown_field', 'note');
+    refused(await propose('hoa', randomUUID(), { stall: stalls.S1.id }), 404, 'not_found', undefined);
+    const debit = ok(await provider.push({ ...event(randomUUID(), {}), type: 'payment.debited' }));
+    refused(await propose('hoa', debit.id, { stall: stalls.S1.id }), 404, 'not_found', undefined);
+    refused(await confirm('hoa', randomUUID()), 404, 'not_found', undefined);
+  });
+
+  test('a memo whose bytes were erased is gone, and its payment is settled all the same', async () => {
+    const gone = await pushed({ content: 'tra tien' });
+    register.sql(`delete from confirmation_personal where id = '${gone.id}'`);
+    assert.equal((await show(gone.id)).memo, null);
+    assert.equal((await settle(gone.id, { stall: stalls.S1.id })).matches.at(-1).counted, true);
   });
 });

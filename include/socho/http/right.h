@@ -30,7 +30,7 @@ enum right {
 	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
 	RIGHT_MARKET_WATCH,    /* stalls of a market become active */
 	RIGHT_PAYMENT_REVIEW,  /* statements, conflicts and what could not be recorded, of a whole province */
-	RIGHT_RECONCILE,       /* hand in statements, read again what was kept */
+	RIGHT_RECONCILE,       /* hand in statements, read again what was kept, settle whose a payment is */
 	RIGHT_ADOPTION_READ,
 	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
 	RIGHT_TRAIL_READ,      /* who did what */

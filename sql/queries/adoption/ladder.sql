@@ -54,12 +54,18 @@ with place as materialized (
 		c.stall is not null as coded,
 		w.stall is not null as displayed,
 		coalesce(c.fed, false) as fed,
-		coalesce(c.fed, false) or m.stall is not null or exists (
+		coalesce(c.fed, false) or coalesce(m.payments, 0) > 0 or exists (
 			select
 			from stall_day d
-			where d.province = $1 and d.stall = s.id and d.day between $6 and $4) as observed,
-		m.stall is not null or exists (
-			select from stall_day d where d.province = $1 and d.stall = s.id and d.day <= $4) as first_paid,
+			where d.province = $1 and d.stall = s.id and d.day between $6 and $4
+			group by d.day
+			having sum(d.payments) > 0) as observed,
+		coalesce(m.payments, 0) > 0 or exists (
+			select
+			from stall_day d
+			where d.province = $1 and d.stall = s.id and d.day <= $4
+			group by d.day
+			having sum(d.payments) > 0) as first_paid,
 		coalesce(m.payments, 0) as payments,
 		coalesce(m.qualifying, 0) as qualifying
 	from (
