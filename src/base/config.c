@@ -37,6 +37,7 @@ static const struct key keys[] = {
 	{"smtp_user", TEXT, AT(smtp_user), "", 0, 0, "who signs in at the mail server; empty: nobody"},
 	{"smtp_password_file", PATH, AT(smtp_password_file), "smtp.password", 0, 0, "that user's password; first line"},
 	{"smtp_plain", NUMBER, AT(smtp_plain), "0", 0, 1, "1 lets smtp:// go without TLS, for a relay on this machine"},
+	{"notice_ca_file", PATH, AT(notice_ca_file), "notice.ca", 0, 0, "PEM of who vouches for mail server and gateway, where the system's authorities do not"},
 	{"sms_url", TEXT, AT(sms_url), "", 0, 0, "address that the SMS gateway takes messages at; empty sends none"},
 	{"sms_type", TEXT, AT(sms_type), "application/json", 0, 0, "Content-Type of what is posted there"},
 	{"sms_body", TEXT, AT(sms_body), "{\"to\":\"{to}\",\"text\":\"{text}\",\"id\":\"{id}\"}", 0, 0, "what is posted; {to}, {text}, {id} are filled in"},

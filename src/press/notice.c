@@ -17,11 +17,13 @@
 #include "socho/vietqr/bank.h"
 #include "sql.h"
 
-enum { SECRET_BYTES_MAX = 4096, LINE_BYTES = 57 /* of a line of 76 characters in base 64 */ };
+enum { SECRET_BYTES_MAX = 4096, AUTHORITIES_BYTES_MAX = 65536, CODE_CHARS_MAX = 11, LINE_BYTES = 57 /* of a line of 76 characters in base 64 */ };
 
 struct notice {
 	struct job *job;
-	struct uuid change;
+	struct sql_uuid change, account; /* one of these or the code is what it is about */
+	struct slice code;
+	int event;
 	bool sms;
 	struct sql_press_notice_facts_out facts;
 	struct slice to;
@@ -39,17 +41,46 @@ void notice_secrets_read(struct arena *a, const struct config *c, struct notice_
 {
 	out->smtp_password_z = first_line(a, c->smtp_password_file);
 	out->sms_header_z = first_line(a, c->sms_header_file);
+	if (file_read(a, c->notice_ca_file, AUTHORITIES_BYTES_MAX, &out->authorities, NULL))
+		out->authorities = (struct slice){NULL, 0};
 }
 
+enum { PAYOUT_CHANGE, PAYOUT_CANCELLED, CODE_ISSUED, ACCOUNT_STOLEN };
+static const char *const events[] = {"payout_change", "payout_cancelled", "code_issued", "account_stolen", NULL};
+static const struct slice subjects[] = {
+	[PAYOUT_CHANGE] = SLICE_LIT("Đổi tài khoản nhận tiền"),
+	[PAYOUT_CANCELLED] = SLICE_LIT("Hủy đổi tài khoản nhận tiền"),
+	[CODE_ISSUED] = SLICE_LIT("Mã thanh toán mới"),
+	[ACCOUNT_STOLEN] = SLICE_LIT("Tài khoản bị báo chiếm đoạt"),
+};
+
+/* What happened, and what to do when it was not the vendor's wish. An event that is about an account names no stall. */
 static struct slice words(const struct notice *n)
 {
 	const struct bank *bank = bank_by_bin(n->facts.bin);
+	struct arena *a = n->job->arena;
+	struct slice place = n->facts.stall.p ? arena_printf(a, "điểm %.*s, %.*s", SARG(n->facts.stall), SARG(n->facts.market))
+	                                      : n->facts.market;
+	struct slice account = arena_printf(a, "tài khoản %.*s cuối %.*s", SARG(bank ? bank->short_name : n->facts.bin),
+	                                    SARG(n->facts.last4));
 	struct text t;
-	text_init(&t, n->job->arena);
-	text_addf(&t, "Sổ Chợ: điểm %.*s, %.*s sẽ nhận tiền vào tài khoản %.*s cuối %.*s từ ", SARG(n->facts.stall),
-	          SARG(n->facts.market), SARG(bank ? bank->short_name : n->facts.bin), SARG(n->facts.last4));
-	vn_time(&t, n->facts.due_at);
-	text_add(&t, S(". Nếu không phải ông/bà yêu cầu, báo ngay ban quản lý chợ để hủy."));
+	text_init(&t, a);
+	text_addf(&t, "Sổ Chợ: %.*s ", SARG(place));
+	if (n->event == PAYOUT_CHANGE) {
+		text_addf(&t, "sẽ nhận tiền vào %.*s từ ", SARG(account));
+		vn_time(&t, n->facts.due_at.value);
+		text_add(&t, S(". Nếu không phải ông/bà yêu cầu, báo ngay ban quản lý chợ để hủy."));
+	} else if (n->event == PAYOUT_CANCELLED) {
+		text_addf(&t, "không đổi sang %.*s nữa; mã đang dùng giữ nguyên. Nếu ông/bà vẫn muốn đổi, hỏi ban quản lý chợ.",
+		          SARG(account));
+	} else if (n->event == CODE_ISSUED) {
+		text_addf(&t, "có mã thanh toán mới %.*s, trả vào %.*s. Nếu không phải tài khoản của ông/bà, báo ngay ban quản lý chợ.",
+		          SARG(n->code), SARG(account));
+	} else {
+		text_addf(&t, "ghi nhận %.*s đã bị báo chiếm đoạt: mọi mã trả vào tài khoản này ngừng từ bây giờ. "
+		              "Gỡ mã cũ xuống và hỏi ban quản lý chợ để có mã mới.",
+		          SARG(account));
+	}
 	return text_slice(&t);
 }
 
@@ -71,8 +102,11 @@ static size_t on_write(const char *in, size_t size, size_t count, void *arg)
 	return size * count;
 }
 
-static CURL *handle(const char *url_z, const char *protocols_z)
+/* A certificate that nobody known vouches for, or of another host, is refused: libcurl's own defaults, said aloud. */
+static CURL *handle(const struct notice *n, const char *url_z, const char *protocols_z)
 {
+	const struct slice authorities = n->job->tools->secrets->authorities;
+	struct curl_blob pem = {(void *)(uintptr_t)authorities.p, authorities.n, CURL_BLOB_COPY};
 	CURL *h = curl_easy_init();
 	if (!h)
 		return NULL;
@@ -81,6 +115,11 @@ static CURL *handle(const char *url_z, const char *protocols_z)
 	curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)NOTICE_SEND_MS);
 	curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(h, CURLOPT_PROXY, "");
+	curl_easy_setopt(h, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(h, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(h, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (pem.len)
+		curl_easy_setopt(h, CURLOPT_CAINFO_BLOB, &pem);
 	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, on_write);
 	return h;
 }
@@ -113,7 +152,7 @@ static struct slice letter(const struct notice *n, const char *from_z)
 	uuid_format(n->job->id, id);
 	text_init(&t, n->job->arena);
 	text_addf(&t, "From: %s\r\nTo: %.*s\r\nMessage-ID: <%s@socho>\r\nSubject: =?UTF-8?B?", from_z, SARG(n->to), id);
-	text_add(&t, base64_encode(n->job->arena, S("Đổi tài khoản nhận tiền")));
+	text_add(&t, base64_encode(n->job->arena, subjects[n->event]));
 	text_add(&t, S("?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
 	               "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n"));
 	add_base64(&t, words(n));
@@ -125,7 +164,7 @@ static int send_email(const struct notice *n, struct fault *why)
 	const struct config *c = n->job->tools->config;
 	const struct notice_secrets *secrets = n->job->tools->secrets;
 	struct slice rest = letter(n, c->smtp_from);
-	CURL *h = handle(c->smtp_url, "smtp,smtps");
+	CURL *h = handle(n, c->smtp_url, "smtp,smtps");
 	struct curl_slist *to = curl_slist_append(NULL, arena_dup_z(n->job->arena, n->to));
 	int result = -1;
 	if (h && to) {
@@ -200,7 +239,7 @@ static int send_sms(const struct notice *n, struct fault *why)
 	const struct config *c = n->job->tools->config;
 	const struct notice_secrets *secrets = n->job->tools->secrets;
 	struct slice body = sms_body(n);
-	CURL *h = handle(c->sms_url, "http,https");
+	CURL *h = handle(n, c->sms_url, "http,https");
 	struct curl_slist *headers = curl_slist_append(NULL, arena_printf(n->job->arena, "Content-Type: %s", c->sms_type).p);
 	int result = -1;
 	if (headers && secrets->sms_header_z)
@@ -247,19 +286,36 @@ static void on_facts(struct tx *tx, const struct sql_rows *rows, void *arg)
 		job_done(tx, j, S("{\"state\":\"sent\"}"));
 }
 
-void notice_run(struct tx *tx, struct job *j)
+/* A notice from before there were other events names none. */
+static int read_payload(struct notice *n, const json_t *payload, struct fault *why)
 {
 	static const char *const ways[] = {"email", "sms", NULL};
+	int way;
+	n->event = PAYOUT_CHANGE;
+	if (!payload || field_choice(payload, "way", ways, &way, why) ||
+	    (field_present(payload, "event") && field_choice(payload, "event", events, &n->event, why)) ||
+	    field_text_opt(n->job->arena, payload, "code", CODE_CHARS_MAX, &n->code, why))
+		return -1;
+	n->sms = way == 1;
+	n->change.has = field_present(payload, "change");
+	n->account.has = field_present(payload, "account");
+	return (n->change.has && field_uuid(payload, "change", &n->change.value, why)) ||
+	               (n->account.has && field_uuid(payload, "account", &n->account.value, why))
+	           ? -1
+	           : 0;
+}
+
+void notice_run(struct tx *tx, struct job *j)
+{
 	struct notice *n = ARENA_NEW(j->arena, struct notice);
 	struct fault why;
-	int way = 0;
 	n->job = j;
 	json_t *payload = json_read(j->payload, &why);
-	int read = !payload || field_uuid(payload, "change", &n->change, &why) || field_choice(payload, "way", ways, &way, &why);
+	int read = read_payload(n, payload, &why);
 	json_decref(payload);
-	n->sms = way == 1;
 	if (read)
 		job_fail(tx, j, &why);
 	else
-		tx_query(tx, SQL_CALL(j->arena, press_notice_facts, .province = j->province, .change = n->change), on_facts, n);
+		tx_query(tx, SQL_CALL(j->arena, press_notice_facts, .province = j->province, .change = n->change, .code = n->code,
+		         .account = n->account), on_facts, n);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "socho/base/fields.h"
+#include "socho/base/limits.h"
 #include "socho/registry/issue.h"
 #include "sql.h"
 
@@ -37,6 +38,9 @@ static void end(struct payout *p, struct slice state, struct slice code, struct 
 
 static void cancel(struct payout *p, struct slice reason)
 {
+	tx_query(p->tx, SQL_CALL(p->job->arena, registry_notice_create, .province = p->job->province,
+	         .event = S("payout_cancelled"), .change = {.has = true, .value = p->id}, .attempts_max = NOTICE_ATTEMPTS_MAX),
+	         NULL, NULL);
 	end(p, S("cancelled"), (struct slice){NULL, 0}, reason);
 }
 

@@ -166,8 +166,8 @@ static void store_change(struct approval *p)
 	if (p->changes)
 		tx_query(rq->tx, SQL_CALL(rq->arena, registry_paper_notice, .province = p->seen.province, .change = change), NULL, NULL);
 	if (p->changes)
-		tx_query(rq->tx, SQL_CALL(rq->arena, registry_notice_create, .province = p->seen.province, .change = change,
-		         .attempts_max = NOTICE_ATTEMPTS_MAX), NULL, NULL);
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_notice_create, .province = p->seen.province, .event = S("payout_change"),
+		         .change = {.has = true, .value = change}, .attempts_max = NOTICE_ATTEMPTS_MAX, .person = WRITER(rq)), NULL, NULL);
 	store_trail(p, (struct slice){NULL, 0});
 	reply_json(rq, SQL_CALL(rq->arena, registry_revision_get, .id = p->id), 202);
 }

@@ -120,6 +120,8 @@ static void on_stolen(struct tx *tx, const struct sql_rows *rows, void *arg)
 		reply_json(rq, SQL_CALL(rq->arena, registry_account_get, .id = e->id), 200);
 		return;
 	}
+	tx_query(tx, SQL_CALL(rq->arena, registry_notice_create, .province = e->province, .event = S("account_stolen"),
+	         .account = {.has = true, .value = e->id}, .attempts_max = NOTICE_ATTEMPTS_MAX, .person = WRITER(rq)), NULL, NULL);
 	tx_query(tx, SQL_CALL(rq->arena, registry_codes_revoke, .province = e->province,
 	         .account = {.has = true, .value = e->id}, .class = S("account_stolen"), .reason = e->reason,
 	         .person = rq->who.person, .request = rq->id), on_account_codes, e);

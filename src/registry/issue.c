@@ -1,5 +1,6 @@
 #include "socho/registry/issue.h"
 
+#include "socho/base/limits.h"
 #include "socho/registry/account.h"
 #include "socho/registry/code.h"
 #include "socho/registry/code_id.h"
@@ -33,5 +34,7 @@ struct slice issue_static(const struct issue *i, const struct signer_answer *sig
 	         .person = {.has = true, .value = i->person}, .request = i->request, .vendor = i->vendor,
 	         .keep = i->keep_others), NULL, NULL);
 	account_settle(i->tx, i->arena, i->province, i->stall);
+	tx_query(i->tx, SQL_CALL(i->arena, registry_notice_create, .province = i->province, .event = S("code_issued"), .code = id,
+	         .attempts_max = NOTICE_ATTEMPTS_MAX, .person = {.has = true, .value = i->person}), NULL, NULL);
 	return id;
 }

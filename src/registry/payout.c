@@ -99,12 +99,15 @@ static void on_cancelled(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct step *s = arg;
 	struct sql_registry_payout_change_cancel_out row;
-	(void)tx;
 	if (!rows->count) {
 		answer_error(s->rq, ERR_NOT_FOUND, NULL);
 		return;
 	}
 	sql_row(s->rq->arena, rows, 0, &row);
+	if (row.done)
+		tx_query(tx, SQL_CALL(s->rq->arena, registry_notice_create, .province = row.province, .event = S("payout_cancelled"),
+		         .change = {.has = true, .value = s->id}, .attempts_max = NOTICE_ATTEMPTS_MAX, .person = WRITER(s->rq)),
+		         NULL, NULL);
 	if (row.done || slice_eq(row.state, S("cancelled")))
 		show(s->rq, s->id);
 	else

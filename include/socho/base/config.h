@@ -28,6 +28,7 @@ struct config {
 	char sms_type[CONFIG_TEXT_BYTES];   /* Content-Type of what is posted */
 	char sms_body[CONFIG_TEXT_BYTES];   /* {to}, {text} and {id} are filled in */
 	char sms_header_file[CONFIG_TEXT_BYTES]; /* one header line, such as an Authorization */
+	char notice_ca_file[CONFIG_TEXT_BYTES]; /* authorities of both, instead of the system's; not there: the system's */
 	int64_t smtp_plain;                 /* 1: a relay on this machine needs no TLS */
 	char user[CONFIG_TEXT_BYTES];       /* the roles run as this user when started as root */
 	char signer_user[CONFIG_TEXT_BYTES];

@@ -22,12 +22,13 @@ select json_build_object(
 		'code', p.code,
 		'notices', coalesce((
 			select json_agg(json_build_object(
+					'event', coalesce(j.payload ->> 'event', 'payout_change'),
 					'way', j.payload ->> 'way',
 					'state', case j.state when 'done' then coalesce(j.result ->> 'state', 'sent') when 'failed' then 'dead'
 						else 'waiting' end,
 					'attempts', j.attempts,
 					'error', j.error,
-					'next_at', case when j.state = 'queued' then j.run_at end) order by j.payload ->> 'way')
+					'next_at', case when j.state = 'queued' then j.run_at end) order by j.created_at, j.payload ->> 'way')
 			from job j
 			where j.province = p.province and j.kind = 'notice' and j.payload ->> 'change' = p.id::text), '[]'),
 		'notice', (select n.id from paper n where n.province = p.province and n.change = p.id))::text
