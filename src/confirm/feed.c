@@ -2,6 +2,7 @@
 
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
+#include "socho/store/page.h"
 #include "socho/store/reply.h"
 #include "sql.h"
 
@@ -69,4 +70,26 @@ void feed_end(struct request *rq)
 		return;
 	}
 	reply_json(rq, sql_call_of(rq->arena, &sql_confirm_feed_end, &in), 200);
+}
+
+void silences_list(struct request *rq)
+{
+	static const char *const names[] = {"open", "after", "limit", NULL};
+	struct sql_confirm_silences_in in = {.count = 0};
+	struct slice open;
+	struct page page;
+	struct fault why;
+	if (path_uuid(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) || request_query(rq, "open", &open, &why) ||
+	    page_read(rq, &page, &why)) {
+		answer_fault(rq, &why);
+		return;
+	}
+	in.open = slice_eq(open, S("true"));
+	if (open.p && !in.open && !slice_eq(open, S("false"))) {
+		answer_error(rq, ERR_BAD_CHOICE, "open");
+		return;
+	}
+	in.after = page.after;
+	in.count = page.count;
+	reply_json(rq, sql_call_of(rq->arena, &sql_confirm_silences, &in), 200);
 }

@@ -171,6 +171,7 @@ const struct route routes[] = {
 	{POST, "/v1/payout_changes/{id}/accept", RIGHT_REVISION_DECIDE, JSON, ROUTE_TX, payout_change_accept},
 	{POST, "/v1/payout_changes/{id}/cancel", RIGHT_PAYOUT_STOP, JSON, ROUTE_TX, payout_change_cancel},
 	{GET, "/v1/accounts/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, account_show},
+	{GET, "/v1/markets/{id}/silences", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, silences_list},
 	{GET, "/v1/connections", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, connections_list},
 	{GET, "/v1/accounts/{id}/feeds", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, feeds_list},
 	{POST, "/v1/accounts/{id}/feeds", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, feed_open},

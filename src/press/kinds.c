@@ -8,11 +8,12 @@
 #include "rekey.h"
 #include "replay.h"
 #include "reseal.h"
+#include "socho/base/clock.h"
 #include "sql.h"
 #include "statement.h"
 #include "worker.h"
 
-enum { MONTHS_AHEAD = 3, CONFIRMATION_KEEP_MONTHS = 120 };
+enum { MONTHS_AHEAD = 3, CONFIRMATION_KEEP_MONTHS = 120, SILENT_DAYS = 2, ACTIVE_DAYS = 5 };
 
 #define MINUTE_S INT64_C(60)
 #define HOUR_S (60 * MINUTE_S)
@@ -72,6 +73,25 @@ static void rollup_check(struct tx *tx, struct job *j)
 	tx_query(tx, SQL_CALL(j->arena, press_rollup_check, .payload = j->payload), on_rollup_check, j);
 }
 
+static void on_silences(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_silences_out row;
+	sql_row(j->arena, rows, 0, &row);
+	j->alarms = row.found;
+	job_done(tx, j,
+	         arena_printf(j->arena, "{\"found\":%lld,\"ended\":%lld,\"open\":%lld}", (long long)row.found, (long long)row.ended,
+	                      (long long)row.open));
+}
+
+static void silences(struct tx *tx, struct job *j)
+{
+	tx_query(tx,
+	         SQL_CALL(j->arena, press_silences, .today = clock_day(clock_now_us()), .silent_days = SILENT_DAYS,
+	                  .active_days = ACTIVE_DAYS),
+	         on_silences, j);
+}
+
 const struct job_kind job_kinds[] = {
 	{"partitions", partitions, DAY_S, HOUR_S},
 	{"sessions", sessions, 10 * MINUTE_S, 0},
@@ -90,6 +110,7 @@ const struct job_kind job_kinds[] = {
 	{"replay", replay_run, 0, 0},
 	{"statement", statement_run, 0, 0},
 	{"erase", erase_run, 0, 0},
+	{"silences", silences, HOUR_S, 10 * MINUTE_S},
 	{"pulls", pulls_queue, 5 * MINUTE_S, 0},
 	{"pull", pull_run, 0, 0},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},

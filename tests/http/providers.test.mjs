@@ -163,6 +163,38 @@ describe('a feed', () => {
   });
 });
 
+describe('an account that falls silent', () => {
+  test('is found, told and listed, and the silence ends when money is seen again', async () => {
+    const maker = await register.person('maker');
+    const [[account, stall, market]] = register.sql(`select c.account, c.stall, c.market from code c join stall s on s.id = c.stall where s.number = 'A1' and c.market = '${MARKETS[0]}'`);
+    const { id } = connect('sepay', { name: 'silent' });
+    register.socho('feed', 'open', '--account', account, '--connection', id, '--consent', 'Phiếu số 14');
+    const look = async () => {
+      register.sql(`insert into job (province, kind, dedupe) values (0, 'silences', gen_random_uuid()::text)`);
+      for (;; await pause(50)) {
+        const [job] = register.sql(`select state, result ->> 'found', result ->> 'ended' from job where kind = 'silences' order by created_at desc limit 1`);
+        if (job[0] === 'done') return job.slice(1).map(Number);
+      }
+    };
+    const list = async (open = true) => (await maker('GET', `/v1/markets/${market}/silences?open=${open}`)).json.items;
+    const paid = (...daysAgo) => register.sql(daysAgo.map((n) => `insert into stall_day (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
+      values (22, '${stall}', (now() at time zone 'Asia/Ho_Chi_Minh')::date - ${n}, 9999, '${market}', 1, 5000, 1, now());`).join('\n'));
+    paid(4, 5, 6, 7);
+    assert.deepEqual(await look(), [0, 0], 'four days of a fortnight are not enough to expect a fifth');
+    paid(9);
+    assert.deepEqual([await look(), await look()], [[1, 0], [0, 0]]);
+    const [silence] = await list();
+    assert.deepEqual([silence.account.id, silence.connection.id, silence.ended_at], [account, id, null]);
+    assert.match(register.log(), /job_alarm.*kind=silences.*wrong=1/);
+    paid(1);
+    assert.deepEqual(await look(), [0, 1]);
+    assert.deepEqual([(await list()).length, (await list(false)).length], [0, 1]);
+    register.socho('feed', 'end', '--account', account, '--connection', id);
+    register.sql(`delete from stall_day where lane = 9999`);
+    assert.equal((await maker('GET', `/v1/markets/${market}/silences?open=maybe`)).status, 422);
+  }, { timeout: 30_000 });
+});
+
 describe('SePay', () => {
   let connection;
   const secret = 'test-sepay-hmac-secret-0123456789abcdef';

@@ -52,6 +52,11 @@ insert into scan (province, market, stall, client_id, person, at, verdict, seal,
 values (22, test_id(2, 1), test_id(3, 1), test_id(9, 1), test_id(6, 1), now(), 'unknown_account', 'absent', test_id(9, 1));
 insert into feed (province, account, connection, market, since, consent)
 values (22, test_id(5, 1), test_id(7, 1), test_id(2, 1), '2026-01-01', 'paper');
+insert into delivery_aside (province, connection, received_at, kind, reason, digest, box)
+values (22, test_id(7, 1), now(), 'test', 'test_call', test_hash('a'), '\x00');
+insert into pull (province, connection, from_at) values (22, test_id(7, 1), now());
+insert into silence (province, market, account, connection, last_day)
+values (22, test_id(2, 1), test_id(5, 1), test_id(7, 1), '2026-01-01');
 insert into import_file (province, id, market, kind, name, file_hash, file_bytes, created_by)
 values (22, test_id(9, 1), test_id(2, 1), 'vendors', 'a.xlsx', test_hash('a'), 1, test_id(6, 1));
 insert into import_part (province, import, market, what, n, box) values (22, test_id(9, 1), test_id(2, 1), 'upload', 1, 'a');

@@ -14,4 +14,8 @@ void feed_open(struct request *rq);
 /* POST /v1/accounts/{id}/feeds/{connection}/end {"until"?} */
 void feed_end(struct request *rq);
 
+/* GET /v1/markets/{id}/silences: accounts that were paid on most days and then were not told of, the newest first; ?open=true
+ * only those that last. */
+void silences_list(struct request *rq);
+
 #endif
