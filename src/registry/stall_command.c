@@ -100,6 +100,15 @@ static int make_stalls(struct work *w, struct batch *b, int64_t *created, struct
 	return 0;
 }
 
+/* At 500 new stalls, 2000, 8000: statements are planned anew then. */
+static int after_growth(struct work *w, int64_t before, int64_t after, struct fault *why)
+{
+	for (int64_t n = IMPORT_BATCH_ROWS; n <= after; n *= 4)
+		if (before < n)
+			return work_run(w, SQL_CALL0(&w->arena, registry_stall_analyze), NULL, why);
+	return 0;
+}
+
 static int store_batch(struct work *w, struct batch *b, struct import_counts *counts, struct fault *why)
 {
 	struct sql_registry_stall_amend_out amended;
@@ -116,7 +125,7 @@ static int store_batch(struct work *w, struct batch *b, struct import_counts *co
 	counts->updated += amended.updated;
 	counts->unchanged += (int64_t)b->count - created - amended.updated;
 	b->count = 0;
-	return 0;
+	return after_growth(w, counts->created - created, counts->created, why);
 }
 #undef PART
 
