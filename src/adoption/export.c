@@ -58,6 +58,22 @@ static const struct list {
 	 {{"Mã chợ", TEXT}, {"Mã yêu cầu", TEXT}, {"Người bán", TEXT}, {"Quyền", TEXT}, {"Mục đích", TEXT}, {"Cách gửi", TEXT},
 	  {"Nhận ngày", DATE}, {"Hạn trả lời", DATE}, {"Hạn xong", DATE}, {"Gia hạn (ngày)", NUMBER}, {"Trạng thái", TEXT},
 	  {"Quá hạn", TEXT}, {"Người nhận việc", TEXT}, {"Người kết thúc", TEXT}, {"Xong lúc", DATE}, {"Lý do", TEXT}}},
+	{"plans", "Kế hoạch", &sql_adoption_export_plans,
+	 {{"Mã tỉnh", NUMBER}, {"Số văn bản", TEXT}, {"Nơi ban hành", TEXT}, {"Tên", TEXT}, {"Ban hành ngày", DATE}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Số chỉ tiêu", NUMBER}, {"Nguồn", TEXT}}},
+	{"targets", "Chỉ tiêu", &sql_adoption_export_targets,
+	 {{"Mã tỉnh", NUMBER}, {"Số văn bản", TEXT}, {"Mã chỉ tiêu", TEXT}, {"Phiên bản", NUMBER}, {"Tên chỉ tiêu", TEXT}, {"Địa bàn", TEXT}, {"Mã chợ", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Giá trị", NUMBER}, {"Đơn vị tính", TEXT}}},
+	{"scans", "Lượt quét", &sql_adoption_export_scans,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Quét lúc", DATE}, {"Người quét", TEXT}, {"Kết quả", TEXT}, {"Dấu xác thực", TEXT}, {"Mã", TEXT}, {"Mã vụ việc", TEXT}}},
+	{"people", "Người dùng", &sql_adoption_export_people,
+	 {{"Tên đăng nhập", TEXT}, {"Họ tên", TEXT}, {"Trạng thái", TEXT}, {"Mã một lần", TEXT}, {"Lập lúc", DATE}, {"Vai trò", TEXT}, {"Phạm vi", TEXT}, {"Mã tỉnh", NUMBER}, {"Mã chợ", TEXT}, {"Địa bàn", TEXT}, {"Ngân hàng", TEXT}}},
+	{"audit", "Nhật ký", &sql_adoption_export_audit,
+	 {{"Lúc", DATE}, {"Tên đăng nhập", TEXT}, {"Họ tên", TEXT}, {"Địa chỉ mạng", TEXT}, {"Mã yêu cầu", TEXT}, {"Việc", TEXT}, {"Mã tỉnh", NUMBER}, {"Mã chợ", TEXT}, {"Đối tượng", TEXT}, {"Mã đối tượng", TEXT}, {"Trước", TEXT}, {"Sau", TEXT}}},
+	{"refusals", "Chưa tham gia", &sql_adoption_export_refusals,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Lý do", TEXT}, {"Ghi chú", TEXT}, {"Ghi lúc", DATE}, {"Người ghi", TEXT}}},
+	{"payout_changes", "Đổi tài khoản", &sql_adoption_export_payout_changes,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã lần đổi", TEXT}, {"Người bán", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Trạng thái", TEXT}, {"Cần xem lại", TEXT}, {"Hiệu lực lúc", DATE}, {"Người duyệt", TEXT}, {"Duyệt lúc", DATE}, {"Kết thúc lúc", DATE}, {"Lý do", TEXT}, {"Mã", TEXT}}},
+	{"placements", "Cần xác định địa bàn", &sql_adoption_export_placements,
+	 {{"Mã chợ", TEXT}, {"Tên chợ", TEXT}, {"Đơn vị cũ", TEXT}, {"Từ ngày", DATE}, {"Địa bàn mới", TEXT}, {"Lý do", TEXT}, {"Người xác định", TEXT}, {"Xác định lúc", DATE}}},
 };
 
 /* What every statement here takes, in the order of its parameters. */

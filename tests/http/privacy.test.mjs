@@ -4,10 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inflateRawSync } from 'node:zlib';
 import { Provider, event } from './provider.mjs';
 import { MARKETS, Register } from './register.mjs';
-import { accountNumber, form, PASSWORD, person, REGISTRATION, submitted } from './town.mjs';
+import { accountNumber, form, PASSWORD, person, REGISTRATION, submitted, unzipped } from './town.mjs';
 
 const register = new Register();
 let maker, second, checker, elsewhere, viewer, provider;
@@ -29,17 +28,6 @@ const pay = async (number, content, amount = 45_000) => {
   assert.equal(pushed.status, 'recorded');
   return pushed;
 };
-/** Every text of a workbook, by the ZIP's own table of contents. */
-function unzipped(zip) {
-  const texts = [];
-  for (let at = zip.readUInt32LE(zip.lastIndexOf('PK\x05\x06') + 16); zip.readUInt32LE(at) === 0x02014b50;
-    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)) {
-    const local = zip.readUInt32LE(at + 42), start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const bytes = zip.subarray(start, start + zip.readUInt32LE(at + 20));
-    texts.push(zip.readUInt16LE(at + 10) ? inflateRawSync(bytes) : bytes);
-  }
-  return texts.join('\n');
-}
 const LAN = { kind: 'individual', name: 'Cô Lan hoa quả', legal_name: 'Trần Thị Lan', phone: '0912 777 111', email: 'lan@example.vn',
   id_number: '022184000555' };
 

@@ -2,6 +2,7 @@
 // markets: two in Quảng Ninh, and one in Thái Nguyên, which is another province.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 export const PASSWORD = 'mật khẩu dài của chợ';
@@ -57,4 +58,16 @@ export async function submitted(maker, market, body) {
   const sent = await maker('POST', `/v1/revisions/${made.json.id}/submit`, { version: 1 });
   if (sent.status !== 200) throw new Error(`not submitted: ${sent.bytes}`);
   return sent.json;
+}
+
+/** Every text of a workbook, by the ZIP's own table of contents. */
+export function unzipped(zip) {
+  const texts = [];
+  for (let at = zip.readUInt32LE(zip.lastIndexOf('PK\x05\x06') + 16); zip.readUInt32LE(at) === 0x02014b50;
+    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)) {
+    const local = zip.readUInt32LE(at + 42), start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    texts.push(zip.readUInt16LE(at + 10) ? inflateRawSync(bytes) : bytes);
+  }
+  return texts.join('\n');
 }
