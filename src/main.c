@@ -42,6 +42,7 @@ static const struct subcommand subcommands[] = {
 	{"import rows", cmd_import_rows, "what every row does, and why not"},
 	{"import errors", cmd_import_errors, "the rows that need a person, in the layout of the file"},
 	{"import commit", cmd_import_commit, "have drafts made of the good rows"},
+	{"import submit", cmd_import_submit, "send those drafts to whoever decides"},
 	{"user add", cmd_user_add, "a person who may sign in, with a first role"},
 	{"user grant", cmd_user_grant, "another role for a person"},
 	{"user withdraw", cmd_user_withdraw, "take a role back"},

@@ -3,6 +3,8 @@
 #include "import.h"
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
+#include "socho/registry/vendor.h"
+#include "socho/vietqr/bank.h"
 #include "sql.h"
 
 enum { STORE_AT_ONCE = 32 /* statements without waiting: a connection takes so many */ };
@@ -51,10 +53,26 @@ static void mark(struct drafting *d)
 	         .ids = {ids, (size_t)d->count, NULL}), on_marked, d);
 }
 
+/* What the trail tells of a draft's sealed fields. */
+static int sealed_hashes(struct job *j, const struct sql_press_import_next_out *row, struct slice *out, struct fault *why)
+{
+	struct slice text;
+	struct vendor_personal personal;
+	if (column_open(j->arena, j->tools->columns, j->province, "revision", "personal_box", slice_of(row->id.b, sizeof row->id.b),
+	                row->personal_box, &text, why) || vendor_personal_read(j->arena, text, &personal, why))
+		return -1;
+	struct vendor_form form = {.phone = personal.phone, .id_number = personal.id_number, .email = personal.email,
+	                           .bank = bank_by_bin(row->bin), .number = personal.number};
+	*out = revision_sealed(j->arena, j->tools->columns, j->province, &form);
+	return 0;
+}
+
 /* The next few; the answer to the last of them asks for more. */
 static void store(struct drafting *d)
 {
 	struct job *j = d->job;
+	struct slice sealed;
+	struct fault why;
 	int end = d->count - d->stored < STORE_AT_ONCE ? d->count : d->stored + STORE_AT_ONCE;
 	if (d->stored == d->count) {
 		mark(d);
@@ -62,9 +80,14 @@ static void store(struct drafting *d)
 	}
 	while (d->stored < end) {
 		const struct sql_press_import_next_out *row = &d->rows[d->stored++];
+		if (sealed_hashes(j, row, &sealed, &why)) {
+			job_fail(d->tx, j, &why);
+			return;
+		}
 		tx_query(d->tx, SQL_CALL(j->arena, registry_revision_create, .province = j->province, .id = row->id,
 		         .market = d->market, .stall = {.has = true, .value = row->stall}, .vendor = row->vendor,
-		         .kind = S("vendor_registration"), .data = row->data, .personal_box = row->personal_box, .person = d->person, .request = d->request),
+		         .kind = S("vendor_registration"), .data = row->data, .personal_box = row->personal_box, .person = d->person, .request = d->request,
+		         .sealed = sealed),
 		         d->stored == end ? on_stored : NULL, d);
 	}
 }

@@ -195,7 +195,7 @@ int cmd_import_upload(int argc, char **argv)
 	return status ? status : show(config, u.id, json != NULL, wait != NULL);
 }
 
-/* ---- socho import show, rows, errors, commit */
+/* ---- socho import show, rows, errors, commit, submit */
 
 static int read_id(const char *text_z, struct uuid *out)
 {
@@ -333,6 +333,23 @@ int cmd_import_errors(int argc, char **argv)
 	return status;
 }
 
+static int submit(struct work *w, struct uuid id, const char *login_z, struct fault *why)
+{
+	struct uuid person;
+	struct sql_registry_import_submit_out row;
+	if (find_person(w, login_z, &person, why))
+		return -1;
+	int got = work_row(w, SQL_CALL(&w->arena, registry_import_submit, .id = id, .person = person, .request = S("command")), &row, why);
+	if (got)
+		return got < 0 ? -1 : fault(why, ERR_NOT_FOUND, NULL);
+	if (!slice_eq(row.state, S("committed")))
+		return faultf(why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+	if (work_commit(w, why))
+		return -1;
+	printf("%lld submitted\n", (long long)row.submitted);
+	return 0;
+}
+
 static int commit(struct work *w, struct uuid id, const char *login_z, struct fault *why)
 {
 	struct uuid person;
@@ -374,4 +391,34 @@ int cmd_import_commit(int argc, char **argv)
 	status = commit(&w, id, login, &why) ? fault_print(&why) : EXIT_DONE;
 	work_close(&w);
 	return status ? status : show(config, id, json != NULL, wait != NULL);
+}
+
+int cmd_import_submit(int argc, char **argv)
+{
+	static const struct usage usage = {
+		"socho import submit --as LOGIN [--config FILE] ID",
+		"Sends the drafts of an import to whoever decides, in the name of a maker, who has then contributed to each. Those that\n"
+		"were sent already stay as they are.",
+	};
+	const char *login = NULL, *config = NULL;
+	const struct option_row rows[] = {
+		{"as", "LOGIN", "in whose name", &login},
+		{"config", "FILE", "configuration file", &config},
+		{0},
+	};
+	int plain, status;
+	struct uuid id;
+	struct work w;
+	struct fault why;
+	if (options_read(argc, argv, rows, &usage, &plain, &status))
+		return status;
+	if (plain != 1 || !login)
+		return usage_error(&usage, "import submit takes --as and one import");
+	if (read_id(argv[1], &id))
+		return EXIT_REFUSED;
+	if (work_open(&w, config, &why))
+		return fault_print(&why);
+	status = submit(&w, id, login, &why) ? fault_print(&why) : EXIT_DONE;
+	work_close(&w);
+	return status;
 }

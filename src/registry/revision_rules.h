@@ -21,8 +21,6 @@ void revision_missing(struct request *rq, struct uuid id);
 void revision_merged(struct request *rq, struct uuid into, const char *field);
 /* {version} out of a body that may hold these names. */
 int revision_body(const struct request *rq, const char *const *names, int64_t *version, struct fault *why);
-/* The keyed hashes of a form's sealed fields, as JSON, for the trail; the account's where it has one. */
-struct slice revision_sealed(struct arena *a, const struct column_keys *k, int province, const struct vendor_form *form);
 /* The same of hashes that the register has; an absent one is left out. */
 struct slice revision_sealed_of(struct arena *a, struct slice phone, struct slice id_number, struct slice email);
 

@@ -248,6 +248,9 @@ describe('a commit', () => {
     const revision = ok(await maker('GET', `/v1/revisions/${(await rowsOf(id))[0].revision.id}`));
     assert.equal(revision.state, 'draft');
     assert.equal(revision.created_by, 'Người maker');
+    const [[phone, number]] = register.sql(`select after -> 'sealed' ->> 'vendor.phone', after -> 'sealed' ->> 'account.number' from audit
+      where action = 'revision.create' and entity_id = '${revision.id}'`);
+    assert.match(`${phone} ${number}`, /^[0-9a-f]{32} [0-9a-f]{32}$/);
     assert.equal(revision.vendor.name, 'Nguyễn Thị Hoa 1');
     assert.equal(revision.account.last4, '1001');
     refused(await maker('POST', `/v1/imports/${id}/commit`, {}), 409, 'wrong_state');
@@ -298,7 +301,9 @@ describe('a commit', () => {
     const batch = await checked(csv([row(14), row(15), row(16), row(17)]));
     ok(await maker('POST', `/v1/imports/${batch.id}/commit`, {}));
     await settled(batch.id);
-    ok(await maker('POST', `/v1/imports/${batch.id}/submit`, {}));
+    assert.equal(register.socho('import', 'submit', '--as', 'maker', batch.id), '4 submitted\n');
+    assert.equal(register.socho('import', 'submit', '--as', 'maker', batch.id), '0 submitted\n');
+    assert.throws(() => register.socho('import', 'submit', '--as', 'nobody', batch.id));
     const rows = await rowsOf(batch.id);
     const items = rows.filter((r) => r.line !== 3).map((r) => ({ id: r.revision.id, version: r.revision.version }));
     items[1].version += 5;

@@ -39,6 +39,7 @@ test('one thing has a page of what was done to it, by whom and from where', asyn
   assert.equal(items[0].after.code, code.id);
   assert.deepEqual(items[0].market, { id: MARKETS[0], name: 'Chợ Hạ Long I' });
   const sealed = items[2].after.sealed;
+  assert.deepEqual(items[1].after, { version: 2, sealed }, 'what was submitted');
   assert.deepEqual(Object.keys(sealed).sort(), ['account.number', 'vendor.phone']);
   assert.match(sealed['account.number'], /^[0-9a-f]{32}$/);
   assert.equal(sealed['account.number'], register.sql(`select encode(number_hash, 'hex') from account where id = '${code.account.id}'`)[0][0]);

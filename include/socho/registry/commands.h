@@ -20,6 +20,7 @@ int cmd_import_show(int argc, char **argv);
 int cmd_import_rows(int argc, char **argv);
 int cmd_import_errors(int argc, char **argv);
 int cmd_import_commit(int argc, char **argv);
+int cmd_import_submit(int argc, char **argv);
 int cmd_user_add(int argc, char **argv);
 int cmd_user_grant(int argc, char **argv);
 int cmd_user_list(int argc, char **argv);

@@ -83,6 +83,9 @@ struct slice vendor_form_data(struct arena *a, const struct vendor_form *f);
 /* What its `personal_box` seals, JSON: phone, e-mail, ID, account number. */
 struct slice vendor_form_personal(struct arena *a, const struct vendor_form *f);
 
+/* The keyed hashes of a form's sealed fields, as JSON, for the trail; the account's where it has one. */
+struct slice revision_sealed(struct arena *a, const struct column_keys *k, int province, const struct vendor_form *form);
+
 struct vendor_personal {
 	struct slice phone, id_number, email; /* may be absent */
 	struct slice number;

@@ -23,8 +23,15 @@ with seen as materialized (
 	on conflict do nothing
 ), trail as (
 	insert into audit (province, person, request, action, market, entity, entity_id, after)
-	select province, $3, $4, 'revision.submit', market, 'revision', id::text, jsonb_build_object('version', version)
-	from changed
+	select c.province, $3, $4, 'revision.submit', c.market, 'revision', c.id::text,
+		jsonb_strip_nulls(jsonb_build_object('version', c.version, 'sealed', (
+			select a.after -> 'sealed'
+			from audit a
+			where a.province = c.province and a.entity = 'revision' and a.entity_id = c.id::text
+				and a.action in ('revision.create', 'revision.edit')
+			order by a.id desc
+			limit 1)))
+	from changed c
 )
 select coalesce(c.state, s.state), coalesce(c.version, s.version), c.id is not null, s.kind, coalesce(c.class, s.class), a.consented
 from seen s
