@@ -344,6 +344,8 @@ static int submit(struct work *w, struct uuid id, const char *login_z, struct fa
 		return got < 0 ? -1 : fault(why, ERR_NOT_FOUND, NULL);
 	if (!slice_eq(row.state, S("committed")))
 		return faultf(why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+	if (!row.submitted && row.unagreed)
+		return fault(why, ERR_CONSENT_NEEDED, "consents");
 	if (work_commit(w, why))
 		return -1;
 	printf("%lld submitted\n", (long long)row.submitted);

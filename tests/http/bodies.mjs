@@ -67,8 +67,8 @@ export class Place {
 
   async imported() {
     const number = accountNumber(), { number: stall } = await this.stall();
-    const raw = Buffer.from(`Số sạp,Loại người bán,Tên người bán,Số điện thoại,Số định danh,Mã số thuế,Ngân hàng,Số tài khoản,Tên chủ tài khoản
-${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU\nkhông có,Cá nhân,Bà Tư,,,,Vietcombank,${number},BA TU\n`);
+    const raw = Buffer.from(`Số sạp,Loại người bán,Tên người bán,Số điện thoại,Số định danh,Mã số thuế,Ngân hàng,Số tài khoản,Tên chủ tài khoản,Phiếu đồng ý,Chứng cứ tài khoản
+${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nkhông có,Cá nhân,Bà Tư,,,,Vietcombank,${number},BA TU,giấy,tủ 1\n`);
     return { query: `market=${this.market}`, raw, headers: { 'content-type': 'application/octet-stream' } };
   }
 
@@ -218,6 +218,9 @@ export const bodies = {
   'POST /v1/sessions': () => ({ body: { login: `nobody-${++serial}`, password: PASSWORD }, refusal: 'wrong_password' }),
   'POST /v1/confirmations': () => ({ body: {}, refusal: 'bad_signature' }),
   'POST /in/{provider}/{token}': () => ({ body: {}, refusal: 'not_found' }),
+  'POST /in/{provider}/{token}/token': () => ({ body: {}, refusal: ['not_found', 'unauthenticated', 'bad_signature'] }),
+  'POST /in/{provider}/{token}/api/token_generate': () => ({ body: {}, refusal: ['not_found', 'unauthenticated', 'bad_signature'] }),
+  'POST /in/{provider}/{token}/bank/api/transaction-sync': () => ({ body: {}, refusal: ['not_found', 'unauthenticated', 'bad_signature'] }),
   'POST /v1/verify': (p) => ({ body: { payload: strange, stall: p.stallId } }),
 
   'POST /v1/me/password': () => ({ body: WEAK, refusal: 'weak_password' }),

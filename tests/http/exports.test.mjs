@@ -22,7 +22,8 @@ const HEADS = {
   placements: 'Mã chợ,Tên chợ,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',
 };
 // Lists that are no file of their own: what everybody may know, what hangs on one thing, and work that is decided one by one.
-const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'statements', 'duplicates', 'name_checks', 'accounts', 'payments'];
+const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'statements', 'duplicates', 'name_checks', 'accounts', 'payments',
+  'conflicts', 'dead_letters'];
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {
