@@ -23,7 +23,7 @@ const HEADS = {
 };
 // Lists that are no file of their own: what everybody may know, what hangs on one thing, and work that is decided one by one.
 const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'statements', 'duplicates', 'name_checks', 'accounts', 'payments',
-  'conflicts', 'dead_letters'];
+  'conflicts', 'dead_letters', 'reconciliation', 'silences'];
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {
