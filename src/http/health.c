@@ -8,8 +8,9 @@
 #include "socho/seal/column_key.h"
 #include "socho/seal/signer.h"
 #include "socho/store/db.h"
+#include "sql.h"
 
-enum { RETRY_AFTER_S = 2 };
+enum { RETRY_AFTER_S = 2, METRICS_WAIT_MS = 1000 };
 
 static bool certificate_good(const struct web *w)
 {
@@ -35,12 +36,67 @@ void health_ready(struct request *rq)
 	                         tls ? "true" : "false", keys ? "true" : "false"));
 }
 
+/* The queue is asked for at the database; without it the rest is told all the same. */
+struct telling {
+	struct request *rq;
+	struct text jobs;
+};
+
+static const struct {
+	const char *state, *name, *help;
+} job_figures[] = {
+	{"queued", "socho_jobs_queued", "Jobs that wait."},
+	{"running", "socho_jobs_running", "Jobs under way."},
+	{"failed", "socho_jobs_failed", "Jobs given up and not cleared away yet."},
+	{NULL, "socho_jobs_oldest_wait_seconds", "How long the oldest job that could begin has waited."},
+};
+
+static void on_jobs(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct telling *t = arg;
+	struct arena *a = t->rq->arena;
+	(void)tx;
+	for (size_t f = 0; f < sizeof job_figures / sizeof job_figures[0]; f++) {
+		metric_write_head(&t->jobs, job_figures[f].name, job_figures[f].help, METRIC_GAUGE);
+		for (int i = 0; i < rows->count; i++) {
+			struct sql_http_job_figures_out row;
+			sql_row(a, rows, i, &row);
+			if (slice_eq(row.state, slice_z(job_figures[f].state ? job_figures[f].state : "queued")))
+				metric_write_sample(&t->jobs, job_figures[f].name, arena_printf(a, "kind=\"%.*s\"", SARG(row.kind)).p,
+				                    job_figures[f].state ? row.jobs : row.wait_s);
+		}
+	}
+}
+
+static void ask_jobs(struct tx *tx, void *arg)
+{
+	struct telling *t = arg;
+	text_init(&t->jobs, t->rq->arena);
+	tx_query(tx, SQL_CALL0(t->rq->arena, http_job_figures), on_jobs, t);
+	tx_commit(tx);
+}
+
+static void tell(const struct tx_result *result, void *arg)
+{
+	struct telling *t = arg;
+	struct text out;
+	text_init(&out, t->rq->arena);
+	metrics_write(&out);
+	if (result->end == TX_COMMITTED)
+		text_add(&out, text_slice(&t->jobs));
+	answer_bytes(t->rq, "text/plain; version=0.0.4; charset=utf-8", text_slice(&out));
+}
+
 static void answer_metrics(struct request *rq)
 {
-	struct text t;
-	text_init(&t, rq->arena);
-	metrics_write(&t);
-	answer_bytes(rq, "text/plain; version=0.0.4; charset=utf-8", text_slice(&t));
+	struct telling *t = ARENA_NEW(rq->arena, struct telling);
+	const struct tx_plan plan = {.label = "metrics", .arena = rq->arena, .start = ask_jobs, .done = tell, .arg = t,
+	                             .wait_ms = METRICS_WAIT_MS};
+	t->rq = rq;
+	if (db_ready(rq->services->db))
+		tx_run(rq->services->db, &plan);
+	else
+		tell(&(const struct tx_result){.end = TX_FAILED}, t);
 }
 
 void health_metrics(struct request *rq)

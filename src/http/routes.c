@@ -33,6 +33,7 @@
 #include "socho/registry/print.h"
 #include "socho/registry/privacy.h"
 #include "socho/registry/quick_link.h"
+#include "socho/registry/retention.h"
 #include "socho/registry/revision.h"
 #include "socho/registry/stall_mark.h"
 #include "socho/registry/trail.h"
@@ -71,6 +72,12 @@ const struct route routes[] = {
 	{GET, "/v1/people/{id}/sessions", RIGHT_SYSTEM, NONE, ROUTE_TX, people_sessions},
 	{DELETE, "/v1/people/{id}/sessions/{session}", RIGHT_SYSTEM, NONE, ROUTE_TX, people_end_session},
 	{POST, "/v1/people/{id}/totp/reset", RIGHT_SYSTEM, JSON, ROUTE_TX, people_totp_reset},
+
+	{GET, "/v1/retention_rules", RIGHT_RETENTION_READ, NONE, ROUTE_TX, retention_rules_list},
+	{POST, "/v1/retention_rules", RIGHT_SYSTEM, JSON, ROUTE_TX, retention_rule_set},
+	{GET, "/v1/retention_runs", RIGHT_RETENTION_READ, NONE, ROUTE_TX, retention_runs_list},
+	{POST, "/v1/retention_runs", RIGHT_SYSTEM, JSON, ROUTE_TX, retention_run_ask},
+	{GET, "/v1/retention_runs/{id}", RIGHT_RETENTION_READ, NONE, ROUTE_TX, retention_run_show},
 
 	{GET, "/v1/openapi.json", RIGHT_PUBLIC, NONE, ROUTE_ALONE, openapi_show},
 	{GET, "/v1/banks", RIGHT_SIGNED_IN, NONE, ROUTE_TX, banks_list},
@@ -233,6 +240,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/imports.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/codes.{format}", RIGHT_CODE_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/prints.{format}", RIGHT_CODE_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/retention.{format}", RIGHT_RETENTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/privacy_requests.{format}", RIGHT_PRIVACY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/incidents.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/plans.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},

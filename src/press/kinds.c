@@ -9,6 +9,7 @@
 #include "replay.h"
 #include "reseal.h"
 #include "socho/base/clock.h"
+#include "retention.h"
 #include "sql.h"
 #include "statement.h"
 #include "worker.h"
@@ -113,6 +114,7 @@ const struct job_kind job_kinds[] = {
 	{"silences", silences, HOUR_S, 10 * MINUTE_S},
 	{"pulls", pulls_queue, 5 * MINUTE_S, 0},
 	{"pull", pull_run, 0, 0},
+	{"retention", retention_run, DAY_S, 2 * HOUR_S + 30 * MINUTE_S},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

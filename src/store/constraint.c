@@ -25,6 +25,7 @@ static const struct row rows[] = {
 	{"tenancy_open_main", ERR_STALL_TAKEN, "stall"},
 	{"code_live_static", ERR_DUPLICATE, "account.number"},
 	{"revision_details_once", ERR_DETAILS_OPEN, NULL},
+	{"retention_rule_pkey", ERR_DUPLICATE, "valid_from"},
 	{"revision_second_person", ERR_SAME_PERSON, NULL},
 	/* Two approvals that met; the second works when it is tried again. */
 	{"account_sole_stall", ERR_CONFLICT, NULL},

@@ -288,6 +288,9 @@ export const bodies = {
   'POST /v1/privacy_requests/{id}/take': async (p) => ({ id: await p.privacy(), body: { version: 1 } }),
   'POST /v1/privacy_requests/{id}/extend': async (p) => ({ id: await p.privacy('take'), body: { version: 2, days: 5, reason: 'x' } }),
   'POST /v1/privacy_requests/{id}/answer': async (p) => ({ id: await p.privacy('take'), body: { version: 2 } }),
+  'POST /v1/retention_rules': () => ({ body: { what: 'session', keep_days: 1, ground: 'x', valid_from: new Date(Date.now() + (400 + ++serial) * 86400_000).toISOString().slice(0, 10) } }),
+  'POST /v1/retention_runs': () => ({ body: { dry: true } }),
+  'GET /v1/retention_runs/{id}': () => ({ id: randomUUID(), refusal: 'not_found' }),
   // The vendor still trades (erasure.test.mjs erases others).
   'POST /v1/privacy_requests/{id}/erase': async (p) => ({ id: await p.wish('erasure', 'take'), body: { version: 2 }, refusal: 'erasure_tenancy' }),
   'POST /v1/privacy_requests/{id}/refuse': async (p) => ({ id: await p.privacy(), body: { version: 1, reason: 'x' } }),

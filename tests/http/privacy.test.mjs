@@ -205,3 +205,71 @@ test('what is overdue is listed, counted and exported', async () => {
   refused(await checker('GET', '/v1/privacy_requests?overdue=no'), 422, 'bad_choice', 'overdue');
   refused(await viewer('GET', '/v1/privacy_requests'), 403, 'forbidden', undefined);
 });
+
+test('what is past its time goes at night by dated rules, is counted first by whoever asks, and is told in a report', async () => {
+  register.sql(`insert into role_grant (person, role, scope_kind) select id, 'sysadmin', 'all' from person where login = 'viewer'`);
+  const system = await register.person('viewer');
+  const ask_ = async (body) => {
+    const { id } = ok(await system('POST', '/v1/retention_runs', body), 202);
+    for (;;) {
+      const answer = await system('GET', `/v1/retention_runs/${id}`);
+      assert.ok([200, 404].includes(answer.status), answer.bytes.toString());
+      if (answer.status === 200 && answer.json.items[0].finished_at) return Object.fromEntries(answer.json.items[0].rules.map((r) => [r.what, r.rows]));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const { vendor } = await issued(form('A8', { vendor: { name: 'Bà Tám' } }));
+  // Made old: 6 000 finished jobs, more than a batch; and one of everything else, beside as many that are young.
+  register.sql(`
+    insert into job (province, kind, state, finished_at) select 0, 'sessions', 'done', now() - interval '91 days' from generate_series(1, 6000);
+    insert into job (province, kind, state, finished_at) values (0, 'notice', 'done', now() - interval '181 days'), (0, 'notice', 'done', now() - interval '91 days'),
+      (0, 'print', 'failed', now() - interval '89 days');
+    insert into idempotent_request (province, person, key, body_hash, entity, created_at)
+      select 22, id, k, '\\x00112233445566778899aabbccddeeff', id, now() - age from person, (values ('old', interval '31 days'), ('new', interval '1 day')) as v (k, age) where login = 'maker';
+    insert into session (token_hash, person, created_at, seen_at, expires_at)
+      select '\\xff112233445566778899aabbccddeeff', id, now() - interval '2 days', now(), now() - interval '1 hour' from person where login = 'maker';
+    set role socho_owner;
+    select make_partition('confirmation_personal', '2019-03-01') where enter_all() is null or true;
+    reset role;
+    insert into confirmation_personal (province, id, received_at, salt, box) values (22, gen_random_uuid(), '2019-03-10', '\\x00112233445566778899aabbccddeeff', '\\x00');`);
+  const wanted = { job: 6000, notice: 1, idempotent_request: 1, session: 1, import: 0, paper: 0, delivery_aside: 0, payment_personal: 1 };
+  const counts = () => register.sql(`select (select count(*) from job where kind = 'sessions' and state = 'done' and finished_at < now() - interval '90 days'),
+    (select count(*) from idempotent_request), to_regclass('confirmation_personal_2019_03') is null`)[0];
+  assert.deepEqual(await ask_({ dry: true }), wanted);
+  assert.deepEqual(counts(), ['6000', '2', 'f'], 'counting lets nothing go');
+  assert.deepEqual(await ask_({}), wanted);
+  assert.deepEqual(counts(), ['0', '1', 't']);
+  assert.deepEqual(register.sql(`select kind, state from job where finished_at < now() - interval '80 days' order by 1`), [['notice', 'done'], ['print', 'failed']], 'the young ones stay');
+  assert.deepEqual(Object.values(await ask_({})).reduce((sum, n) => sum + n), 0);
+  const csv = (await system('GET', '/v1/exports/retention.csv')).bytes.toString();
+  assert.match(csv, /,chạy thử,job,90,6000,Người viewer\r\n/);
+  assert.equal(register.sql(`select count(*) from audit where action = 'retention.run' and person is not null`)[0][0], '3');
+  assert.ok(register.sql(`select count(*) from job where kind = 'retention' and payload ? 'due'`)[0][0] !== '0', 'it is scheduled every night');
+
+  const rule = { what: 'vendor', keep_days: 1825, ground: 'Luật Kế toán' };
+  const { items } = ok(await system('POST', '/v1/retention_rules', rule), 201);
+  assert.deepEqual(items.filter((r) => r.what === 'vendor').map((r) => [r.keep_days, r.current]), [[1825, true], [0, false]]);
+  refused(await system('POST', '/v1/retention_rules', rule), 409, 'duplicate', 'valid_from');
+  refused(await system('POST', '/v1/retention_rules', { ...rule, valid_from: '2026-01-02' }), 422, 'out_of_range', 'valid_from');
+  refused(await system('POST', '/v1/retention_rules', { what: 'payment_personal', keep_days: 30, ground: 'x' }), 422, 'out_of_range', 'keep_days');
+  refused(await system('POST', '/v1/retention_rules', { what: 'everything', keep_days: 30, ground: 'x' }), 422, 'bad_choice', 'what');
+  refused(await maker('POST', '/v1/retention_runs', {}), 403, 'forbidden', undefined);
+  refused(await maker('GET', '/v1/retention_rules'), 403, 'forbidden', undefined);
+  // The rule is what erasure is judged by.
+  for (const [id] of register.sql(`select id from tenancy where vendor = '${vendor.id}'`)) ok(await second('POST', `/v1/tenancies/${id}/end`, { to_day: today(), reason: 'nghỉ' }));
+  const wish = ok(await step(ok(await ask(vendor.id, { kind: 'erasure' }), 201), 'take'));
+  refused(await step(wish, 'erase', {}, second), 409, 'erasure_kept', undefined);
+});
+
+test('the metrics tell of the queue by kind, and how long the oldest has waited', async () => {
+  register.sql(`insert into job (province, kind, run_at) values (0, 'nobody_does_this', now() - interval '1 hour'), (0, 'nobody_does_this', now() + interval '1 hour');
+    insert into job (province, kind, state, finished_at) values (22, 'print', 'failed', now());`);
+  const text = (await register.request('GET', '/metrics')).bytes.toString();
+  assert.match(text, /^socho_jobs_queued\{kind="nobody_does_this"\} 2$/m);
+  const waited = Number(/^socho_jobs_oldest_wait_seconds\{kind="nobody_does_this"\} (\d+)$/m.exec(text)[1]);
+  assert.ok(waited >= 3600);
+  const failed = register.sql(`select count(*) from job where kind = 'print' and state = 'failed'`)[0][0];
+  assert.match(text, new RegExp(`^socho_jobs_failed\\{kind="print"\\} ${failed}$`, 'm'));
+  assert.match(text, /^# TYPE socho_jobs_running gauge$/m);
+  assert.match(text, /^socho_http_requests_total/m, 'beside the others');
+});

@@ -117,6 +117,7 @@ enum {
 	PAYOUT_COOLING_OFF_S = 24 * 3600, /* from approving another account for a stall to the code that pays it */
 	NAME_OVERRIDE_DAYS_MAX = 90,
 	PAPER_KEEP_DAYS = 7,
+	RETENTION_BATCH_ROWS = 5000, /* of one kind, in one transaction */
 	ERASE_RUN_MS = 10 * 60 * 1000, /* of one vendor, all of it */
 	NOTICE_SEND_MS = 5000,
 	FETCH_MS = 10000,

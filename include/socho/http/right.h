@@ -22,6 +22,7 @@ enum right {
 	RIGHT_PRIVACY_READ,    /* what people ask about their data, and what is overdue */
 	RIGHT_PRIVACY_WORK,    /* take it down and see it through */
 	RIGHT_PRIVACY_DECIDE,  /* let an erasure be carried out */
+	RIGHT_RETENTION_READ,  /* how long things are kept, and what was let go */
 	RIGHT_PAYOUT_STOP,     /* cancel a change of a payout account */
 	RIGHT_BANK_CHECK,      /* a bank's word on its own accounts; the handler narrows to them (enter_bank) */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
