@@ -92,6 +92,7 @@ const struct route routes[] = {
 	{GET, "/v1/markets/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, market_show},
 	{GET, "/v1/markets/{id}/changes", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, market_changes},
 	{POST, "/v1/markets/{id}/changes", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, market_change},
+	{POST, "/v1/markets/{id}/details", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, market_amend},
 	{GET, "/v1/markets/{id}/calendar", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, calendar_show},
 	{POST, "/v1/markets/{id}/openings", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, market_open},
 	{POST, "/v1/markets/{id}/exceptions", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, market_except},

@@ -247,6 +247,7 @@ export const bodies = {
   'POST /v1/markets': (p) => ({ body: { operator: p.operator, unit: p.unit, label_code: `M${++serial}`, name: `Chợ ${serial}`, kind: 'market' }, foreign: 'unknown_operator' }),
   'POST /v1/placements/{id}/decide': () => ({ body: { unit: '98001', reason: 'x' } }),
   'POST /v1/markets/{id}/changes': () => ({ body: { valid_from: '2026-01-02', class: 2 } }),
+  'POST /v1/markets/{id}/details': (p) => ({ body: { version: Number(p.register.sql(`select version from market where id = '${p.market}'`)[0][0]), source: `s${++serial}` } }),
   'POST /v1/markets/{id}/openings': () => ({ body: { valid_from: '2026-01-02', calendar: 'solar', days: [1 + (++serial % 28)] } }),
   'POST /v1/markets/{id}/exceptions': () => ({ body: { from_day: '2026-02-16', to_day: '2026-02-20', reason: 'Tết' } }),
   'POST /v1/exceptions/{id}/withdraw': async (p) => ({ id: (await p.exception()).id, body: {} }),

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
+import { form, submitted } from './town.mjs';
 
 const PROGRAM = process.env.SOCHO ?? 'build/socho';
 const register = new Register();
@@ -123,6 +124,59 @@ test('a field at fault is named and nothing is stored', async () => {
   ])
     refused(await maker('POST', stalls, body), 422, code, field);
   assert.equal(count(), stored);
+});
+
+test('what a market has without a day is changed over the version seen, with what was before in the trail', async () => {
+  const market = `/v1/markets/${MARKETS[0]}`;
+  const amend = (who, body) => who('POST', `${market}/details`, body);
+  const versions = () => Number(register.sql('select sum(version) from match_version where province = 22')[0][0]);
+  const trail = () => register.sql(`select before::text, after::text from audit where action = 'market.amend' and entity_id = '${MARKETS[0]}' order by id`)
+    .map((row) => row.map(JSON.parse));
+  const issued = async (number) => {
+    ok(await maker('POST', stalls, { number }), 201);
+    const { id, version } = await submitted(maker, MARKETS[0], form(number, { vendor: { phone: number === 'V 1' ? '0912000001' : '0912000002' } }));
+    return ok(await checker('POST', `/v1/revisions/${id}/approve`, { version }));
+  };
+  const before = await issued('V 1');
+  const was = ok(await admin('GET', market));
+  assert.deepEqual([was.version, was.face, was.day_cutoff_minutes, before.face], [1, 'sealed', 0, 'sealed']);
+
+  for (const [body, status, code, field] of [
+    [{ version: 1 }, 422, 'missing', 'name'],
+    [{ name: 'X' }, 422, 'missing', 'version'],
+    [{ version: 1, name: null }, 422, 'missing', 'name'],
+    [{ version: 1, name: 'x'.repeat(121) }, 422, 'too_long', 'name'],
+    [{ version: 1, face: 'bare' }, 422, 'bad_choice', 'face'],
+    [{ version: 1, face: '' }, 422, 'bad_choice', 'face'],
+    [{ version: 1, day_cutoff_minutes: 721 }, 422, 'out_of_range', 'day_cutoff_minutes'],
+    [{ version: 1, day_cutoff_minutes: null }, 422, 'missing', 'day_cutoff_minutes'],
+    [{ version: 1, ground_m2: 0 }, 422, 'out_of_range', 'ground_m2'],
+    [{ version: 1, as_of: '2026-02-30' }, 422, 'bad_date', 'as_of'],
+    [{ version: 1, label_code: 'Y' }, 422, 'unknown_field', 'label_code'],
+    [{ version: 2, name: 'X' }, 409, 'conflict', 'version'],
+  ])
+    refused(await amend(admin, body), status, code, field);
+  for (const who of [maker, checker, viewer])
+    refused(await amend(who, { version: 1, name: 'X' }), 403, 'forbidden', undefined);
+  assert.deepEqual([ok(await admin('GET', market)), trail()], [was, []]);
+
+  const moved = versions();
+  const renamed = ok(await amend(admin, { version: 1, name: 'Chợ Vườn Đào', ground_m2: 12500.5, business_points: 640, face: 'sealed' }));
+  assert.deepEqual([renamed.version, renamed.name, renamed.ground_m2, renamed.business_points], [2, 'Chợ Vườn Đào', 12500.5, 640]);
+  assert.deepEqual(ok(await maker('GET', '/v1/markets?q=vuon%20dao')).items.map((m) => m.id), [MARKETS[0]]);
+  assert.equal(versions(), moved, 'no payment is told by a name');
+  assert.equal(ok(await amend(admin, { version: 2, name: 'Chợ Vườn Đào' })).version, 2);
+  refused(await amend(admin, { version: 1, name: 'Chợ Khác' }), 409, 'conflict', 'version');
+
+  const night = ok(await amend(admin, { version: 2, day_cutoff_minutes: 360, face: 'plain', ground_m2: null }));
+  assert.deepEqual([night.version, night.day_cutoff_minutes, night.face, night.ground_m2], [3, 360, 'plain', null]);
+  assert.ok(versions() > moved, 'who remembers the old cut-off does not hear of the new one');
+  assert.equal((await issued('V 2')).face, 'plain');
+  assert.equal(ok(await admin('GET', `/v1/codes/${before.id}`)).face, 'sealed', 'what was printed stays');
+  assert.deepEqual(trail(), [
+    [{ name: was.name, ground_m2: was.ground_m2, business_points: was.business_points, version: 1 }, { name: 'Chợ Vườn Đào', ground_m2: 12500.5, business_points: 640, version: 2 }],
+    [{ face: 'sealed', ground_m2: 12500.5, day_cutoff_minutes: 0, version: 2 }, { face: 'plain', ground_m2: null, day_cutoff_minutes: 360, version: 3 }]]);
+  ok(await amend(admin, { version: 3, name: was.name, face: 'sealed', day_cutoff_minutes: 0, business_points: was.business_points }));
 });
 
 test('a stall draws a content code of its province; its number is taken once', async () => {

@@ -33,6 +33,9 @@ void market_show(struct request *rq);
  * on. GET: everything that was said so. */
 void market_change(struct request *rq);
 void market_changes(struct request *rq);
+/* POST /v1/markets/{id}/details {version, name?, business_points?, face?, day_cutoff_minutes?, ground_m2?, model_4_0?,
+ * model_since?, model_note?, source?, as_of?}: what it has without a day; null takes a figure or a note away. ERR_CONFLICT. */
+void market_amend(struct request *rq);
 /* GET /v1/markets/{id}/calendar?from=&to= : the open days of a window, this month unless given, and what makes them. */
 void calendar_show(struct request *rq);
 /* POST /v1/markets/{id}/openings {valid_from, calendar, days?, document?} */

@@ -4,6 +4,7 @@
 -- out body text
 select json_build_object(
 		'id', m.id,
+		'version', m.version,
 		'province', m.province,
 		'label_code', m.label_code,
 		'name', m.name,
