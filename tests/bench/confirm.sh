@@ -3,6 +3,8 @@
 # rolled up before each answer; beside pgbench on the same cluster in the same run: a plain one-row insert of the same
 # bytes, and this service's own ingest statement one row a transaction. Medians of ROUNDS (5), taken in turn. As root it
 # runs as the user socho, for PostgreSQL refuses root.
+# Then SePay's form beside the native one, the tail at half the peak, and a backlog drained beside new pushes. With
+# BENCH_ROWS=10000000 the store is filled up to so many rows, and the rate measured before and after.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
@@ -43,6 +45,9 @@ cat >"$conf" <<-END
 END
 "$socho" migrate --config "$conf" >&2
 "$socho" connection add --province 22 --provider native --name bench --json --config "$conf" >"$dir/connection.json"
+sepay_secret=$(random_hex 32)
+echo "hmac_secret = $sepay_secret" | "$socho" connection add --province 22 --provider sepay --name sepay --json --secrets - --config "$conf" >"$dir/sepay.json"
+sepay_path=$(jq -r .path "$dir/sepay.json")
 connection=$(jq -r .id "$dir/connection.json") secret=$(jq -r .secret "$dir/connection.json")
 "$root/build/bench/confirm_seed" "$conf" $stalls >"$dir/stalls"
 "$socho" serve --config "$conf" >"$dir/serve.log" 2>&1 &
@@ -100,13 +105,23 @@ load() { # CLIENTS EVENTS -> events a second
 	"$root/build/bench/confirm_load" "$port" "$connection" "$secret" "$dir/stalls" "$1" "$2" "$seconds" | tee -a "$dir/load.jsonl" | jq .events_per_s
 }
 
+sepay() { # CLIENTS -> events a second
+	"$root/build/bench/confirm_load" "$port" "$sepay_path" "$sepay_secret" "$dir/stalls" "$1" 1 "$seconds" | jq .events_per_s
+}
+open_loop() { # CLIENTS RATE SECONDS -> the line of it
+	"$root/build/bench/confirm_load" "$port" "$connection" "$secret" "$dir/stalls" "$1" 1 "$3" "$2"
+}
+
 readonly plain_clients=(1 16 32 64) single_clients=(1 16 32) one=(1 16 64 256) hundred=(4 16 64)
 load 16 100 >/dev/null
 load 64 1 >/dev/null
+sepay 64 >/dev/null
+[ -z "${BENCH_ROWS:-}" ] || for _ in 1 2 3 4 5; do load 64 1; done >"$dir/few"
 for round in $(seq "$rounds"); do
 	say "round $round of $rounds"
 	for c in "${plain_clients[@]}"; do pgbench plain "$c" >>"$dir/plain.$c"; done
 	for c in "${one[@]}"; do load "$c" 1 >>"$dir/one.$c"; done
+	sepay 64 >>"$dir/sepay.64"
 	for c in "${single_clients[@]}"; do pgbench single "$c" >>"$dir/single.$c"; done
 	for c in "${hundred[@]}"; do load "$c" 100 >>"$dir/hundred.$c"; done
 done
@@ -122,8 +137,34 @@ echo "|---|---|---|---|---|"
 for c in "${plain_clients[@]}"; do row "pgbench, plain one-row insert of the same bytes" "$c" "$(median "$dir/plain.$c")"; done
 for c in "${single_clients[@]}"; do row "pgbench, the same ingest one row a transaction" "$c" "$(median "$dir/single.$c")"; done
 for c in "${one[@]}"; do row "socho over TLS, 1 event a request" "$c" "$(median "$dir/one.$c")"; done
+row "socho over TLS, SePay's form with HMAC" 64 "$(median "$dir/sepay.64")"
 for c in "${hundred[@]}"; do row "socho over TLS, 100 events a request" "$c" "$(median "$dir/hundred.$c")"; done
 echo
 jq -rs --argjson want '[1,16,64,256]' 'map(select(.events_per_request == 1)) | group_by(.clients)[] |
 	"1 event a request, \(.[0].clients) clients: p50 \(map(.p50_us) | sort | .[length / 2 | floor]) µs, p99 \(map(.p99_us) | sort | .[length / 2 | floor]) µs, errors \(map(.errors) | add)"' "$dir/load.jsonl"
+echo "SePay's form beside the native one at 64 clients: $(awk "BEGIN{printf \"%.2f\", $(median "$dir/sepay.64") / $(median "$dir/one.64")}") (wanted: 0.9)"
+echo "1 client beside the same ingest by pgbench at 1 client: $(awk "BEGIN{printf \"%.2f\", $(median "$dir/one.1") / $(median "$dir/single.1")}") (wanted: 0.8)"
+
+peak=$(median "$dir/one.64")
+for _ in 1 2 3 4 5; do open_loop 256 $((peak / 2)) 5 | jq .p99_us; done | sort -n >"$dir/half"
+echo "p99 at half the peak, $((peak / 2)) events/s: $(sed -n 3p "$dir/half") µs (wanted: 50 000)"
+
+# Ten minutes' worth at 500/s in batches of 100, while new pushes come at 500/s.
+for _ in 1 2 3 4 5; do
+	open_loop 64 500 12 >"$dir/new" &
+	"$root/build/bench/confirm_load" "$port" "$connection" "$secret" "$dir/stalls" 8 100 10 | jq .events_per_s >>"$dir/drained"
+	wait $!
+	jq .p99_us "$dir/new" >>"$dir/meanwhile"
+done
+drained=$(sort -n "$dir/drained" | sed -n 3p)
+echo "a backlog of 300 000 beside new pushes at 500/s: $drained events/s, $(awk "BEGIN{printf \"%.0f\", $drained / 500}") times the arrival (wanted: 5)," \
+	"gone in $(awk "BEGIN{printf \"%.0f\", 300000 / $drained}") s; new pushes' p99 $(sort -n "$dir/meanwhile" | sed -n 3p) µs (wanted: 250 000)"
+
+if [ -n "${BENCH_ROWS:-}" ]; then
+	say "filling up to $BENCH_ROWS rows"
+	sql -At -v rows="$BENCH_ROWS" -v connection="$connection" -f "$root/tests/bench/confirm_fill.sql" >/dev/null
+	for _ in 1 2 3 4 5; do load 64 1; done >"$dir/many"
+	few=$(sort -n "$dir/few" | sed -n 3p) many=$(sort -n "$dir/many" | sed -n 3p)
+	echo "at $BENCH_ROWS rows against few: $many / $few events/s = $(awk "BEGIN{printf \"%.2f\", $many / $few}") (wanted: 0.9)"
+fi
 sql -At -c "select 'rows recorded ' || count(*) || ', day sums ' || (select sum(payments) from socho.stall_day) from socho.confirmation"

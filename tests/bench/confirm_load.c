@@ -2,6 +2,7 @@
  *
  *   confirm_load PORT CONNECTION SECRET STALLS CLIENTS EVENTS SECONDS [RATE]
  *
+ * A CONNECTION that begins with '/' is the path of a SePay one, whose HMAC secret SECRET is: then EVENTS is 1.
  * STALLS is the file of confirm_seed; EVENTS is events a request; RATE, events a second over all clients, makes it an
  * open loop. Prints one JSON line. It shares the cores with what it measures, so it is made to use little: one thread,
  * epoll, one request buffer for all, and a closed loop of many clients looks for answers every PAUSE_US and not at each
@@ -17,6 +18,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "socho/base/clock.h"
@@ -41,6 +43,7 @@ static struct {
 	char (*accounts)[20];
 	int stalls, events;
 	EVP_MAC_CTX *mac;
+	bool sepay;
 	uint64_t serial;
 	unsigned run;
 } g;
@@ -62,9 +65,9 @@ static size_t add_event(char *p, size_t cap)
 	return (size_t)snprintf(p, cap,
 	                        "{\"type\":\"payment.credited\",\"data\":{\"source\":\"bench\",\"source_id\":\"%08x-%llu\",\"occurred_at\":\"%s\","
 	                        "\"amount\":\"%d\",\"currency\":\"VND\",\"account\":{\"bin\":\"970422\",\"number\":\"%s\"},\"bank_reference\":"
-	                        "\"FT26325%09llu\",\"content\":\"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi %s SAP %d "
+	                        "\"FT%08x%06llu\",\"content\":\"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi %s SAP %d "
 	                        "tai MB- Ma GD ACSP/ vz772660\"}}",
-	                        g.run, (unsigned long long)n, when, 5000 + (int)(n % 90) * 1000, g.accounts[stall], (unsigned long long)n,
+	                        g.run, (unsigned long long)n, when, 5000 + (int)(n % 90) * 1000, g.accounts[stall], g.run, (unsigned long long)n,
 	                        g.codes[stall], g.accounts[stall], stall);
 }
 
@@ -74,8 +77,29 @@ static void fail(const char *what)
 	exit(1);
 }
 
+/* The same payment as SePay tells it. */
+static size_t sepay_event(char *p, size_t cap)
+{
+	uint64_t n = g.serial++;
+	int stall = (int)((n * 2654435761u) % (uint64_t)g.stalls);
+	time_t local = (time_t)((clock_now_us() + VN_OFFSET_US) / US_PER_S);
+	struct tm tm;
+	char when[32];
+	gmtime_r(&local, &tm);
+	strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S", &tm);
+	return (size_t)snprintf(p, cap,
+	                        "{\"id\":%llu,\"gateway\":\"MBBank\",\"transactionDate\":\"%s\",\"accountNumber\":\"%s\",\"subAccount\":null,"
+	                        "\"code\":null,\"transferType\":\"in\",\"transferAmount\":%d,\"accumulated\":0,\"referenceCode\":\"FT%07x%llu\","
+	                        "\"content\":\"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi %s SAP %d tai MB- Ma GD ACSP/ "
+	                        "vz772660\",\"description\":\"\"}",
+	                        (unsigned long long)((uint64_t)(g.run >> 4) << 24 | n), when, g.accounts[stall], 5000 + (int)(n % 90) * 1000,
+	                        g.run >> 4, (unsigned long long)n, g.codes[stall], g.accounts[stall], stall);
+}
+
 static size_t body_of(char *body)
 {
+	if (g.sepay)
+		return sepay_event(body, REQUEST_BYTES);
 	if (g.events == 1)
 		return add_event(body, REQUEST_BYTES);
 	size_t n = (size_t)snprintf(body, REQUEST_BYTES, "{\"events\":[");
@@ -87,18 +111,23 @@ static size_t body_of(char *body)
 	return n + (size_t)snprintf(body + n, REQUEST_BYTES - n, "]}");
 }
 
-static void sign(const char *id, int id_n, const char *stamp, int stamp_n, const char *body, size_t n, unsigned char text[64])
+static void sign(const char *id, int id_n, const char *stamp, int stamp_n, const char *body, size_t n, unsigned char text[72])
 {
 	unsigned char mac[32];
 	size_t mac_n = 0;
 	EVP_MAC_init(g.mac, NULL, 0, NULL);
-	EVP_MAC_update(g.mac, (const unsigned char *)id, (size_t)id_n);
-	EVP_MAC_update(g.mac, (const unsigned char *)".", 1);
+	if (!g.sepay) {
+		EVP_MAC_update(g.mac, (const unsigned char *)id, (size_t)id_n);
+		EVP_MAC_update(g.mac, (const unsigned char *)".", 1);
+	}
 	EVP_MAC_update(g.mac, (const unsigned char *)stamp, (size_t)stamp_n);
 	EVP_MAC_update(g.mac, (const unsigned char *)".", 1);
 	EVP_MAC_update(g.mac, (const unsigned char *)body, n);
 	EVP_MAC_final(g.mac, mac, &mac_n, sizeof mac);
-	EVP_EncodeBlock(text, mac, (int)mac_n);
+	if (!g.sepay)
+		EVP_EncodeBlock(text, mac, (int)mac_n);
+	for (size_t i = 0; g.sepay && i < mac_n; i++)
+		snprintf((char *)text + 2 * i, 3, "%02x", mac[i]);
 }
 
 static bool would_block(struct client *c, int rc)
@@ -131,12 +160,15 @@ static void ask(struct client *c)
 {
 	static char body[REQUEST_BYTES], request[REQUEST_BYTES];
 	char id[48], stamp[24];
-	unsigned char signature[64];
+	unsigned char signature[72];
 	size_t n = body_of(body);
 	int id_n = snprintf(id, sizeof id, "msg_%08x_%llu", g.run, (unsigned long long)g.serial);
 	int stamp_n = snprintf(stamp, sizeof stamp, "%lld", (long long)(clock_now_us() / US_PER_S));
 	sign(id, id_n, stamp, stamp_n, body, n, signature);
-	int head = snprintf(request, sizeof request,
+	int head = g.sepay ? snprintf(request, sizeof request,
+	                    "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-SePay-Timestamp: %s\r\n"
+	                    "X-SePay-Signature: sha256=%s\r\nContent-Length: %zu\r\n\r\n", g.connection, stamp, signature, n)
+	                   : snprintf(request, sizeof request,
 	                    "POST /v1/confirmations?connection=%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 	                    "webhook-id: %s\r\nwebhook-timestamp: %s\r\nwebhook-signature: v1,%s\r\nContent-Length: %zu\r\n\r\n",
 	                    g.connection, id, stamp, signature, n);
@@ -242,10 +274,13 @@ int main(int argc, char **argv)
 	struct slice secret;
 	arena_init(&a, 4096);
 	g.connection = argv[2];
+	g.sepay = argv[2][0] == '/';
 	g.events = atoi(argv[6]);
 	random_bytes(&g.run, sizeof g.run);
 	load_stalls(argv[4]);
-	if (strncmp(argv[3], "whsec_", 6) != 0 || base64_decode(&a, slice_z(argv[3] + 6), &secret))
+	if (g.sepay)
+		secret = slice_z(argv[3]);
+	else if (strncmp(argv[3], "whsec_", 6) != 0 || base64_decode(&a, slice_z(argv[3] + 6), &secret))
 		fail("SECRET is whsec_…");
 	char sha256[] = "SHA256";
 	OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256, 0), OSSL_PARAM_construct_end()};
