@@ -128,12 +128,12 @@ values (22, test_id(9, 3), test_id(2, 1), 'vendor_registration', 'submitted', '{
 select throws_ok($$select * from decide(22::smallint, test_id(9, 3), 1, test_id(6, 2), 'returned', null)$$, '23514', null,
 	'a revision is not returned without a reason');
 insert into revision (province, id, market, kind, data, created_by)
-values (22, test_id(9, 4), test_id(2, 1), 'vendor_registration', '{}', test_id(6, 1));
-select results_eq($$select * from submit(test_id(9, 4), 1, test_id(6, 3), 'r')$$, $$values ('submitted', 2, true, 'vendor_registration', 'A')$$,
+values (22, test_id(9, 4), test_id(2, 1), 'vendor_registration', '{"consents": [{"purpose": "registration"}]}', test_id(6, 1));
+select results_eq($$select * from submit(test_id(9, 4), 1, test_id(6, 3), 'r')$$, $$values ('submitted', 2, true, 'vendor_registration', 'A', true)$$,
 	'somebody else may submit what one person wrote');
 select * from decide(22::smallint, test_id(9, 4), 2, test_id(6, 2), 'returned', 'x') \g /dev/null
 update revision set state = 'draft', decided_by = null, decided_at = null, reason = null where id = test_id(9, 4);
-select results_eq($$select * from submit(test_id(9, 4), 3, test_id(6, 1), 'r')$$, $$values ('submitted', 4, true, 'vendor_registration', 'A')$$,
+select results_eq($$select * from submit(test_id(9, 4), 3, test_id(6, 1), 'r')$$, $$values ('submitted', 4, true, 'vendor_registration', 'A', true)$$,
 	'and another the next time');
 select results_eq($$select * from decide(22::smallint, test_id(9, 4), 4, test_id(6, 3), 'approved', null)$$,
 	$$values ('submitted', 4, true, false)$$, 'but who ever submitted a revision does not approve it');

@@ -54,6 +54,22 @@ insert into feed (province, account, connection, market, since, consent)
 values (22, test_id(5, 1), test_id(7, 1), test_id(2, 1), '2026-01-01', 'paper');
 insert into delivery_aside (province, connection, received_at, kind, reason, digest, box)
 values (22, test_id(7, 1), now(), 'test', 'test_call', test_hash('a'), '\x00');
+insert into code_payment (province, code, confirmation, received_at, market, paid_at, amount_vnd, outcome)
+values (22, '0123456789A', test_id(9, 1), now(), test_id(2, 1), now(), 1000, 'exact');
+insert into code_face (province, sealed_hash, code, market, key_id, sealed_at)
+values (22, test_hash('a'), '0123456789A', test_id(2, 1), '01234567', now());
+insert into stall_mark (province, market, stall, kind, shown, value_hash)
+values (22, test_id(2, 1), test_id(3, 1), 'terminal', 'T1', test_hash('a'));
+insert into payment_match (province, confirmation, version, received_at, amount_vnd, rule, evidence, counted, uncounted, proposal)
+values (22, test_id(9, 1), 2, now(), 1000, 'none', 'x', false, 'test', test_id(9, 1));
+insert into payment_proposal (province, confirmation, received_at, uncounted, reason, proposed_by)
+values (22, test_id(9, 1), now(), 'test', 'x', test_id(6, 1));
+insert into statement_file (province, id, name, file_hash, file_bytes, hint_box, boxes)
+values (22, test_id(9, 1), 'x', test_hash('a'), 1, '\x00', '{}');
+insert into statement (province, file, n, bin, account_hash, last4, proof, row_count, error)
+values (22, test_id(9, 1), 1, '970436', test_hash('a'), '0001', 'none', 0, 'x');
+insert into movement (province, key, countable, confirmation) values (22, test_id(9, 1), true, test_id(9, 1));
+insert into movement_repeat (province, key, confirmation) values (22, test_id(9, 1), test_id(9, 2));
 insert into pull (province, connection, from_at) values (22, test_id(7, 1), now());
 insert into silence (province, market, account, connection, last_day)
 values (22, test_id(2, 1), test_id(5, 1), test_id(7, 1), '2026-01-01');
