@@ -30,7 +30,7 @@ static const struct subcommand subcommands[] = {
 	{"role", cmd_role, NULL},
 	{"migrate", cmd_migrate, "bring the database to this program's schema"},
 	{"unit import", cmd_unit_import, "communes, what became of older ones, and hamlets, from a tab-separated file"},
-	{"unit placements", cmd_unit_placements, "markets whose commune was split, and where each may lie now"},
+	{"unit placements", cmd_unit_placements, "markets and hamlets whose commune was split, and where each may lie now"},
 	{"unit place", cmd_unit_place, "say where such a market lies"},
 	{"market import", cmd_market_import, "markets and who runs them, from a tab-separated file"},
 	{"market quick-link", cmd_market_quick_link, "whether anybody may have pictures of a market's codes by account number"},

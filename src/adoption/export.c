@@ -76,7 +76,7 @@ static const struct list {
 	{"payout_changes", "Đổi tài khoản", &sql_adoption_export_payout_changes,
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã lần đổi", TEXT}, {"Người bán", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Trạng thái", TEXT}, {"Cần xem lại", TEXT}, {"Hiệu lực lúc", DATE}, {"Người duyệt", TEXT}, {"Duyệt lúc", DATE}, {"Kết thúc lúc", DATE}, {"Lý do", TEXT}, {"Mã", TEXT}}},
 	{"placements", "Cần xác định địa bàn", &sql_adoption_export_placements,
-	 {{"Mã chợ", TEXT}, {"Tên chợ", TEXT}, {"Đơn vị cũ", TEXT}, {"Từ ngày", DATE}, {"Địa bàn mới", TEXT}, {"Lý do", TEXT}, {"Người xác định", TEXT}, {"Xác định lúc", DATE}}},
+	 {{"Mã chợ hoặc thôn", TEXT}, {"Tên chợ hoặc thôn", TEXT}, {"Đơn vị cũ", TEXT}, {"Từ ngày", DATE}, {"Địa bàn mới", TEXT}, {"Lý do", TEXT}, {"Người xác định", TEXT}, {"Xác định lúc", DATE}}},
 };
 
 /* What every statement here takes, in the order of its parameters. */

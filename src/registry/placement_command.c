@@ -1,4 +1,4 @@
-/* socho unit placements, socho unit place: the work list of markets whose unit was split. */
+/* socho unit placements, socho unit place: the work list of markets and hamlets whose unit was split. */
 #include <stdio.h>
 
 #include "socho/base/command.h"
@@ -25,7 +25,7 @@ static int list(struct work *w, int16_t province, bool json, struct fault *why)
 		printf("%.*s\n", SARG(json ? row.body : row.line));
 	}
 	if (!rows.count && !json)
-		puts("no market waits to be placed");
+		puts("no market and no hamlet waits to be placed");
 	return 0;
 }
 
@@ -33,7 +33,8 @@ int cmd_unit_placements(int argc, char **argv)
 {
 	static const struct usage usage = {
 		"socho unit placements [--province P] [--json] [--config FILE]",
-		"Markets whose commune was split, with the communes each may lie in now, one a line; 'socho unit place' says which.",
+		"Markets and hamlets whose commune was split, with the communes each may lie in now, one a line; 'socho unit place'\n"
+		"says which.",
 	};
 	const char *province = NULL, *json = NULL, *config = NULL;
 	const struct option_row rows[] = {
@@ -57,33 +58,40 @@ int cmd_unit_placements(int argc, char **argv)
 	return status;
 }
 
-static int place(struct work *w, int16_t province, struct slice market, struct slice unit, struct slice reason,
+/* One of market and hamlet is absent. */
+static int place(struct work *w, int16_t province, struct slice market, struct slice hamlet, struct slice unit, struct slice reason,
                  struct fault *why)
 {
 	struct sql_registry_placement_find_out found;
 	struct sql_registry_placement_decide_out decided;
 	struct sql_registry_unit_settle_out settled;
-	int got = work_row(w, SQL_CALL(&w->arena, registry_placement_find, .province = province, .label_code = market), &found, why);
+	int got = work_row(w, SQL_CALL(&w->arena, registry_placement_find, .province = province, .label_code = market, .hamlet = hamlet),
+	                   &found, why);
 	if (got)
-		return got < 0 ? -1 : faultf(why, ERR_UNKNOWN_MARKET, "market", "no such market waits to be placed");
+		return got < 0 ? -1
+		               : hamlet.p ? faultf(why, ERR_UNKNOWN_UNIT, "hamlet", "no such hamlet waits to be placed")
+		                          : faultf(why, ERR_UNKNOWN_MARKET, "market", "no such market waits to be placed");
 	if (work_row(w, SQL_CALL(&w->arena, registry_placement_decide, .id = found.id, .unit = unit, .reason = reason), &decided, why))
 		return -1;
 	if (!decided.found)
 		return fault(why, ERR_NOT_A_CANDIDATE, "unit");
 	if (!decided.moved)
-		return fault(why, ERR_PLACED_ALREADY, "market");
-	return work_row(w, SQL_CALL(&w->arena, registry_unit_settle, .market = {true, decided.market}), &settled, why);
+		return fault(why, ERR_PLACED_ALREADY, hamlet.p ? "hamlet" : "market");
+	if (!decided.market.has) /* a hamlet went with the decision itself */
+		return 0;
+	return work_row(w, SQL_CALL(&w->arena, registry_unit_settle, .market = decided.market), &settled, why);
 }
 
 int cmd_unit_place(int argc, char **argv)
 {
 	static const struct usage usage = {
-		"socho unit place --market LABEL --unit CODE --reason TEXT [--province P] [--config FILE]",
-		"Says in which successor of its old commune a market lies now, with a line in the trail.",
+		"socho unit place (--market LABEL | --hamlet CODE) --unit CODE --reason TEXT [--province P] [--config FILE]",
+		"Says in which successor of its old commune a market or a hamlet lies now, with a line in the trail.",
 	};
-	const char *market = NULL, *unit = NULL, *reason = NULL, *province = NULL, *config = NULL;
+	const char *market = NULL, *hamlet = NULL, *unit = NULL, *reason = NULL, *province = NULL, *config = NULL;
 	const struct option_row rows[] = {
 		{"market", "LABEL", "label code of the market", &market},
+		{"hamlet", "CODE", "code of the hamlet", &hamlet},
 		{"unit", "CODE", "code of the commune, one of the candidates", &unit},
 		{"reason", "TEXT", "how this is known", &reason},
 		{"province", "P", "code of the province; that of the configuration unless given", &province},
@@ -97,16 +105,16 @@ int cmd_unit_place(int argc, char **argv)
 	struct fault why;
 	if (options_read(argc, argv, rows, &usage, &plain, &status))
 		return status;
-	if (plain || !market || !unit || !reason || (province && read_province(province, &code)))
-		return usage_error(&usage, "unit place needs --market, --unit and --reason, and --province a code from 1 to 99");
+	if (plain || !market == !hamlet || !unit || !reason || (province && read_province(province, &code)))
+		return usage_error(&usage, "unit place needs --market or --hamlet, --unit and --reason, and --province a code from 1 to 99");
 	if (work_open(&w, config, &why))
 		return fault_print(&why);
 	int16_t in = (int16_t)(province ? code : w.config.province);
 	if (plain_text(&w.arena, slice_z(reason), "reason", REASON_CHARS_MAX, &said, &why) ||
-	    place(&w, in, slice_z(market), slice_z(unit), said, &why) || work_commit(&w, &why)) {
+	    place(&w, in, slice_z(market), slice_z(hamlet), slice_z(unit), said, &why) || work_commit(&w, &why)) {
 		status = fault_print(&why);
 	} else {
-		printf("placed: %s in %s\n", market, unit);
+		printf("placed: %s in %s\n", market ? market : hamlet, unit);
 		status = EXIT_DONE;
 	}
 	work_close(&w);

@@ -1,4 +1,4 @@
-/* The work list of markets whose unit was split: a person says where each lies now. */
+/* The work list of markets and hamlets whose unit was split: a person says where each lies now. */
 #include "query.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"
@@ -32,7 +32,7 @@ struct placing {
 	struct sql_registry_placement_decide_in in;
 };
 
-/* The unit chosen may have ended in its turn. */
+/* The unit chosen may have ended in its turn. A hamlet went with the decision itself. */
 static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct placing *p = arg;
@@ -47,8 +47,9 @@ static void on_decided(struct tx *tx, const struct sql_rows *rows, void *arg)
 	} else if (!row.moved) {
 		answer_error(rq, ERR_PLACED_ALREADY, NULL);
 	} else {
-		tx_query(tx, SQL_CALL(rq->arena, registry_unit_settle, .market = {true, row.market}, .person = WRITER(rq),
-		                      .request = rq->id), NULL, NULL);
+		if (row.market.has)
+			tx_query(tx, SQL_CALL(rq->arena, registry_unit_settle, .market = row.market, .person = WRITER(rq),
+			                      .request = rq->id), NULL, NULL);
 		reply_json(rq, SQL_CALL(rq->arena, registry_placement_get, .id = p->in.id), 200);
 	}
 }

@@ -61,10 +61,9 @@ static int settle(struct unit_import *u, struct fault *why)
 	struct sql_registry_unit_carry_out carried;
 	struct sql_registry_unit_grants_out rights;
 	struct sql_registry_unit_settle_out settled;
-	do
-		if (work_row(w, SQL_CALL0(&w->arena, registry_unit_carry), &carried, why))
-			return -1;
-	while (carried.carried > 0);
+	if (work_row(w, SQL_CALL0(&w->arena, registry_unit_carry), &carried, why))
+		return -1;
+	u->hamlets_waiting = carried.waiting;
 	do
 		if (work_row(w, SQL_CALL0(&w->arena, registry_unit_grants), &rights, why))
 			return -1;
@@ -94,9 +93,9 @@ static int finish(struct unit_import *u, bool json, struct fault *why)
 		if (work_commit(&u->work, why))
 			return fault_print(why);
 		printf("{\"created\":%lld,\"updated\":%lld,\"unchanged\":%lld,\"markets_moved\":%lld,\"markets_waiting\":%lld,"
-		       "\"rights_ended\":%lld}\n",
+		       "\"hamlets_waiting\":%lld,\"rights_ended\":%lld}\n",
 		       (long long)u->counts.created, (long long)u->counts.updated, (long long)u->counts.unchanged, (long long)u->moved,
-		       (long long)u->waiting, (long long)u->rights_ended);
+		       (long long)u->waiting, (long long)u->hamlets_waiting, (long long)u->rights_ended);
 		return EXIT_DONE;
 	}
 	int status = import_finish(&u->work, &u->counts, false, why);
@@ -105,6 +104,9 @@ static int finish(struct unit_import *u, bool json, struct fault *why)
 	if (status == EXIT_DONE && u->waiting)
 		printf("markets in a unit that was split, to be placed by a person: %lld ('socho unit placements' lists them)\n",
 		       (long long)u->waiting);
+	if (status == EXIT_DONE && u->hamlets_waiting)
+		printf("hamlets of a commune that was split, to be placed by a person: %lld ('socho unit placements' lists them)\n",
+		       (long long)u->hamlets_waiting);
 	if (status == EXIT_DONE && u->rights_ended)
 		printf("rights over units that are no more: %lld; grant them anew to whom they belong ('socho user grant')\n",
 		       (long long)u->rights_ended);
@@ -143,7 +145,8 @@ int cmd_unit_import(int argc, char **argv)
 		"  the map   old_province_code, old_province, old_district_code, old_district, old_commune_code, old_commune,\n"
 		"            new_province_code, new_commune_code, new_commune, relation (whole, part, rename, retype) and, as far\n"
 		"            as known, share. Old units that the register does not know are made, valid until DATE. Import the\n"
-		"            communes of DATE first. Markets follow their unit; those whose unit was split wait for a person.\n"
+		"            communes of DATE first. Markets and hamlets follow their unit; those of a unit that was split\n"
+		"            wait for a person.\n"
 		"  hamlets   commune_code, key (1 to 12 of A-Z 0-9 -), type, name and, as far as known, households.",
 	};
 	const char *effective = "2025-07-01", *document = "19/2025/QĐ-TTg", *since = "2025-01-01", *json = NULL, *config = NULL;

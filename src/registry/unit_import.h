@@ -13,6 +13,7 @@ struct unit_import {
 	struct slice document;
 	struct import_counts counts;
 	int64_t moved, waiting; /* markets that went to another unit; that a person has to place */
+	int64_t hamlets_waiting;
 	int64_t rights_ended;   /* rights over units that are no more */
 };
 

@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 
 const PROGRAM = process.env.SOCHO ?? 'build/socho';
 const COMMUNES = '../shared/data/communes3321.tsv';
-const STILL = { markets_moved: 0, markets_waiting: 0, rights_ended: 0 };
+const STILL = { markets_moved: 0, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 0 };
 let dir, conf;
 
 before(() => {

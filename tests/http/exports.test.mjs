@@ -19,7 +19,7 @@ const HEADS = {
   audit: 'Lúc,Tên đăng nhập,Họ tên,Địa chỉ mạng,Mã yêu cầu,Việc,Mã tỉnh,Mã chợ,Đối tượng,Mã đối tượng,Trước,Sau',
   refusals: 'Mã chợ,Số sạp,Lý do,Ghi chú,Ghi lúc,Người ghi',
   payout_changes: 'Mã chợ,Số sạp,Mã lần đổi,Người bán,BIN,4 số cuối,Trạng thái,Cần xem lại,Hiệu lực lúc,Người duyệt,Duyệt lúc,Kết thúc lúc,Lý do,Mã',
-  placements: 'Mã chợ,Tên chợ,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',
+  placements: 'Mã chợ hoặc thôn,Tên chợ hoặc thôn,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',
 };
 // Lists that are no file of their own: what everybody may know, what hangs on one thing, and work that is decided one by one.
 const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'statements', 'duplicates', 'name_checks', 'accounts', 'payments',

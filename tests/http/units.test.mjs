@@ -108,9 +108,9 @@ test('a market in a commune that the register does not know is refused', () => {
 
 test('the map is taken once, by names whatever the place of their tone marks', () => {
   const map = file(MAP, ...ROWS);
-  assert.deepEqual(json('unit', 'import', map), { created: 5, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0, rights_ended: 0 });
+  assert.deepEqual(json('unit', 'import', map), { created: 5, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 0 });
   const stored = state();
-  assert.deepEqual(json('unit', 'import', map), { created: 0, updated: 0, unchanged: 5, markets_moved: 0, markets_waiting: 0, rights_ended: 0 });
+  assert.deepEqual(json('unit', 'import', map), { created: 0, updated: 0, unchanged: 5, markets_moved: 0, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 0 });
   assert.equal(state(), stored);
   assert.deepEqual(register.sql(`select level, code, full_name, valid_from, valid_to from unit where level = 'district' or (level = 'commune' and valid_to is not null) order by level, code`), [
     ['commune', '90001', 'Phường Phúc Xá', '2025-01-01', '2025-07-01'], ['commune', '90004', 'Phường Trúc Bạch', '2025-01-01', '2025-07-01'],
@@ -193,7 +193,7 @@ test('the command line places a market too', () => {
   refusedCommand(['unit', 'place', '--market', 'MOI', '--unit', '90004', '--reason', 'x'], 'unknown_market', 'market');
   assert.match(register.socho('unit', 'place', '--market', 'KHAC', '--unit', '90031', '--reason', 'Theo bản đồ'), /placed: KHAC in 90031/);
   assert.equal(register.sql("select u.code from market m join unit u on u.id = m.unit where label_code = 'KHAC'")[0][0], '90031');
-  assert.match(register.socho('unit', 'placements'), /no market waits/);
+  assert.match(register.socho('unit', 'placements'), /no market and no hamlet waits/);
   assert.deepEqual(json('market', 'import', list), { created: 0, updated: 0, unchanged: 1 });
 });
 
@@ -215,8 +215,8 @@ test('a later map renames, retypes and merges: rows of today end and go on, mark
   const flat = (code, name, to, toName, relation) => `01\tThành phố Hà Nội\t\t\t${code}\tPhường ${name}\t01\t${to}\tPhường ${toName}\t${relation}`;
   const map = file(MAP, flat('90008', 'Ngọc Hòa', '90008', 'Ngọc Hải', 'rename'), flat('90025', 'Giảng Vân', '90031', 'Từ Lâm', 'whole'),
     flat('90031', 'Từ Lâm', '90031', 'Từ Lâm', 'whole'), flat('90004', 'Ba Đền', '90004', 'Ba Đền', 'whole'));
-  assert.deepEqual(json('unit', 'import', map, ...later), { created: 3, updated: 0, unchanged: 1, markets_moved: 3, markets_waiting: 0, rights_ended: 0 });
-  assert.deepEqual(json('unit', 'import', map, ...later), { created: 0, updated: 0, unchanged: 4, markets_moved: 0, markets_waiting: 0, rights_ended: 0 });
+  assert.deepEqual(json('unit', 'import', map, ...later), { created: 3, updated: 0, unchanged: 1, markets_moved: 3, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 0 });
+  assert.deepEqual(json('unit', 'import', map, ...later), { created: 0, updated: 0, unchanged: 4, markets_moved: 0, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 0 });
   assert.deepEqual(register.sql("select code, full_name, valid_from from unit where level = 'commune' and valid_to is null order by code"), [
     ['90004', 'Phường Ba Đền', '2025-07-01'], ['90008', 'Phường Ngọc Hải', '2026-09-01'], ['90031', 'Phường Từ Lâm', '2026-09-01']]);
   assert.deepEqual(ok(await admin('GET', '/v1/markets')).items.map((m) => [m.label_code, m.unit.code, m.unit.valid_to]), [
@@ -250,7 +250,7 @@ test('a commune that becomes a ward keeps its markets and the rights over it', (
   register.socho('market', 'import', file(MARKETS, market('LOCNINH', '25270', '').replace(/^1\t/, '75\t')));
   person(register, 'officer', 'commune_officer', '--unit', '25270');
   assert.deepEqual(json('unit', 'import', file(COMMUNES, commune('25270', 'Lộc Ninh', '75')), '--effective', '2026-04-30', '--document', '237/NQ-UBTVQH16'),
-    { created: 0, updated: 1, unchanged: 0, markets_moved: 1, markets_waiting: 0, rights_ended: 0 });
+    { created: 0, updated: 1, unchanged: 0, markets_moved: 1, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 0 });
   assert.deepEqual(register.sql(`select u.full_name, s.relation from market m join unit u on u.id = m.unit
     join unit_succession s on s.to_unit = u.id join role_grant g on g.unit = u.id where m.label_code = 'LOCNINH'`), [['Phường Lộc Ninh', 'retype']]);
 });
@@ -260,7 +260,7 @@ test('rights over a commune that was merged are not carried on, and are told', (
   const later = ['--effective', '2026-09-01', '--document', '9/NQ-UBTVQH'];
   register.socho('unit', 'import', file(COMMUNES, commune('90077', 'Lộc Thành', '75')), ...later);
   assert.deepEqual(json('unit', 'import', file(MAP, flat('25270', 'Lộc Ninh')), ...later),
-    { created: 1, updated: 0, unchanged: 0, markets_moved: 1, markets_waiting: 0, rights_ended: 1 });
+    { created: 1, updated: 0, unchanged: 0, markets_moved: 1, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 1 });
   assert.match(register.socho('unit', 'import', file(MAP, flat('25270', 'Lộc Ninh')), ...later), /rights over units that are no more: 1; grant them anew/);
 });
 
@@ -268,7 +268,7 @@ test('hamlets stand under communes, by a key of their own', async () => {
   const HAMLETS = 'commune_code\tkey\ttype\tname\thouseholds';
   const table = file(HAMLETS, '90031\tT01\ttổ dân phố\tSố 1\t210', '90031\tT02\ttổ dân phố\tSố 2\t');
   assert.deepEqual(json('unit', 'import', table, '--effective', '2026-09-01', '--document', '1/QĐ'),
-    { created: 2, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0, rights_ended: 1 });
+    { created: 2, updated: 0, unchanged: 0, markets_moved: 0, markets_waiting: 0, hamlets_waiting: 0, rights_ended: 1 });
   assert.equal(json('unit', 'import', table, '--effective', '2026-09-01', '--document', '1/QĐ').unchanged, 2);
   assert.equal(json('unit', 'import', file(HAMLETS, '90031\tT02\ttổ dân phố\tSố 2\t95'), '--effective', '2026-09-01', '--document', '1/QĐ').updated, 1);
   const { items } = ok(await viewer('GET', '/v1/units?level=hamlet&parent=90031'));
@@ -279,6 +279,46 @@ test('hamlets stand under communes, by a key of their own', async () => {
   refusedCommand(['unit', 'import', file(HAMLETS, '90031\tT03\tphố\tMột\t')], 'bad_choice', 'type', 2);
   refusedCommand(['unit', 'import', file(HAMLETS, '90031\tT03\tthôn\tMột\t', '90031\tT03\tthôn\tHai\t'), '--effective', '2026-09-01'],
     'duplicate', 'key', 3);
+});
+
+test('a hamlet of a split commune waits on the work list until a person says under which commune it lies', async () => {
+  const HAMLETS = 'commune_code\tkey\ttype\tname\thouseholds';
+  const flat = (to, name) => `01\tThành phố Hà Nội\t\t\t90091\tPhường Sông Nhuệ\t01\t${to}\tPhường ${name}\tpart`;
+  const later = ['--effective', '2026-10-01', '--document', '10/NQ-UBTVQH'];
+  register.socho('unit', 'import', file(COMMUNES, commune('90091', 'Sông Nhuệ')));
+  register.socho('unit', 'import', file(HAMLETS, '90091\tT01\tthôn\tThượng\t120', '90091\tT02\tthôn\tHạ\t80', '90091\tT03\tthôn\tTrung\t60'), '--effective', '2025-08-01', '--document', '1/QĐ');
+  register.socho('unit', 'import', file(COMMUNES, commune('90092', 'Nhuệ Đông'), commune('90093', 'Nhuệ Tây')), ...later);
+  const map = file(MAP, flat('90092', 'Nhuệ Đông'), flat('90093', 'Nhuệ Tây'));
+  for (const created of [2, 0])
+    assert.deepEqual(json('unit', 'import', map, ...later), { created, updated: 0, unchanged: 2 - created, markets_moved: 0, markets_waiting: 0, hamlets_waiting: 3, rights_ended: 1 });
+  assert.match(register.socho('unit', 'placements'), /^1 90091\.T01 thôn Thượng: Phường Sông Nhuệ -> 90092 Phường Nhuệ Đông, 90093 Phường Nhuệ Tây$/m);
+
+  const open = async (who = admin) => ok(await who('GET', '/v1/placements')).items.sort((a, b) => (a.hamlet.code < b.hamlet.code ? -1 : 1));
+  const [first] = await open();
+  assert.deepEqual([first.market, first.hamlet, first.from.code, first.candidates.map((c) => c.code)],
+    [null, { code: '90091.T01', name: 'thôn Thượng' }, '90091', ['90092', '90093']]);
+  const decide = (who, id, unit) => who('POST', `/v1/placements/${id}/decide`, { unit, reason: 'Theo bản đồ' });
+  person(register, 'neighbour', 'prov_admin', '--province', '75');
+  const neighbour = await register.person('neighbour', 'mật khẩu dài của chợ');
+  assert.deepEqual(await open(neighbour), []);
+  refused(await decide(neighbour, first.id, '90092'), 404, 'not_found', undefined);
+  refused(await decide(maker, first.id, '90092'), 403, 'forbidden', undefined);
+  refused(await decide(admin, first.id, '90031'), 422, 'not_a_candidate', 'unit');
+  const done = ok(await decide(admin, first.id, '90093'));
+  assert.deepEqual([done.market, done.hamlet, done.unit.code], [null, { code: '90091.T01', name: 'thôn Thượng', code_now: '90093.90091-T01' }, '90093']);
+  refused(await decide(admin, first.id, '90092'), 409, 'placed_already', undefined);
+  assert.deepEqual((await open()).map((p) => p.hamlet.code), ['90091.T02', '90091.T03']);
+  const under = async (code) => ok(await viewer('GET', `/v1/units?level=hamlet&parent=${code}`)).items.map((u) => [u.code, u.full_name, u.households, u.valid_from]);
+  assert.deepEqual([await under('90092'), await under('90093')], [[], [['90093.90091-T01', 'thôn Thượng', 120, '2026-10-01']]]);
+  assert.deepEqual(register.sql(`select action, person is not null, before::text, after ->> 'unit' from audit where entity_id = '${first.id}'`),
+    [['placement.decide', 't', '{"unit": "90091", "hamlet": "90091.T01"}', '90093']]);
+
+  refusedCommand(['unit', 'place', '--hamlet', '90091.T02', '--unit', '90031', '--reason', 'x'], 'not_a_candidate', 'unit');
+  refusedCommand(['unit', 'place', '--hamlet', '90091.T01', '--unit', '90092', '--reason', 'x'], 'unknown_unit', 'hamlet');
+  assert.match(register.socho('unit', 'place', '--hamlet', '90091.T02', '--unit', '90092', '--reason', 'Theo bản đồ'), /placed: 90091\.T02 in 90092/);
+  assert.deepEqual(await under('90092'), [['90092.90091-T02', 'thôn Hạ', 80, '2026-10-01']]);
+  const list = (await admin('GET', '/v1/exports/placements.csv')).bytes.toString();
+  assert.match(list, /90091\.T01.*thôn Thượng.*Phường Nhuệ Tây/);
 });
 
 test('the communes of today and the whole map are taken, once', { skip: !existsSync(SHARED) && `${SHARED} is not here` }, () => {

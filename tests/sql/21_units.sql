@@ -15,7 +15,7 @@
 :statement
 \set statement `sh tests/sql/helper/query.sh inherited adoption/inherited`
 :statement
-select plan(61);
+select plan(72);
 
 -- Names.
 select results_eq(
@@ -138,18 +138,48 @@ values (test_unit(12), test_unit(22), '2026-01-01', 'retype', 'test');
 select results_eq($$select * from settle(null, null, null)$$, $$values (1::bigint, 0::bigint)$$, 'a market follows a retype');
 
 -- Hamlets and rights.
+create function test_placed() returns uuid language sql stable security definer
+	return (select id from socho.placement where hamlet = socho.test_unit(32));
+grant execute on function test_placed() to socho_web;
 insert into unit (id, level, code, type, name, full_name, name_fold, parent, households, valid_from, document)
 values
 	(test_unit(31), 'hamlet', '06601.T01', 'thôn', '1', 'thôn 1', '1', test_unit(1), 120, '2025-01-01', 'test'),
 	(test_unit(32), 'hamlet', '06602.T01', 'thôn', '1', 'thôn 1', '1', test_unit(2), 90, '2025-01-01', 'test'),
 	(test_unit(33), 'hamlet', '06602.T02', 'thôn', '2', 'thôn 2', '2', test_unit(12), 90, '2025-07-01', 'test');
-select results_eq($$select * from carry()$$, $$values (2::bigint)$$, 'hamlets of a commune that has one successor go on under it');
+select results_eq($$select * from carry()$$, $$values (2::bigint, 1::bigint)$$,
+	'hamlets of a commune that has one successor go on under it, and one of a split commune waits');
 select results_eq($$select code, parent, valid_from, households from unit where level = 'hamlet' and valid_to is null
 		order by code$$,
 	$$values ('06601.T01', test_unit(11), '2025-07-01'::date, 120), ('06602.T01', test_unit(2), '2025-01-01'::date, 90),
 		('06602.T02', test_unit(22), '2026-01-01'::date, 90)$$,
 	'those of a split commune stay until somebody says where they are');
-select results_eq($$select * from carry()$$, $$values (0::bigint)$$, 'once');
+select results_eq($$select * from carry()$$, $$values (0::bigint, 1::bigint)$$, 'once');
+select throws_ok($$insert into placement (province, from_unit, on_date) values (22, test_unit(2), '2025-07-01')$$, '23514', null,
+	'what waits is a market or a hamlet');
+select throws_ok($$insert into placement (province, market, hamlet, from_unit, on_date)
+	values (22, test_id(2, 2), test_unit(32), test_unit(2), '2025-07-01')$$, '23514', null, 'and not both');
+select enter_as('{22}', '{' || test_id(2, 2) || '}', '') \g /dev/null
+set local role socho_web;
+select throws_ok($$select settle_hamlets(test_unit(32))$$, '42501', null, 'hamlets move by a decision alone');
+select is_empty($$select * from placement where hamlet is not null$$, 'who has a market sees no hamlet');
+select enter_service(19::smallint) \g /dev/null
+select is_empty($$select * from placement$$, 'nor who has another province');
+select is_empty($$select * from decide(test_placed(), '06602', 'x', test_id(6, 1), 'r1')$$, 'or decides about it');
+select enter_service(22::smallint) \g /dev/null
+select results_eq($$select * from decide(test_placed(), '06613', 'x', test_id(6, 1), 'r1')$$, $$values (null::uuid, false, false)$$,
+	'a hamlet goes to a candidate alone');
+select results_eq($$select * from decide(test_placed(), '06602', 'x', test_id(6, 1), 'r1')$$, $$values (null::uuid, true, true)$$,
+	'a person says where it lies');
+select results_eq($$select code, parent, valid_from, valid_to, households from unit where level = 'hamlet' and name_fold = '1' and code ~ '^06602'
+		order by valid_from$$,
+	$$values ('06602.T01', test_unit(2), '2025-01-01'::date, '2025-07-01'::date, 90), ('06602.T01', test_unit(12), '2025-07-01', '2026-01-01', 90),
+		('06602.T01', test_unit(22), '2026-01-01', null, 90)$$,
+	'and it goes there, and on with that commune to its type of today');
+select results_eq($$select * from decide(test_placed(), '06601', 'x', test_id(6, 1), 'r1')$$, $$values (null::uuid, true, false)$$, 'once');
+reset role;
+select enter_all() \g /dev/null
+select results_eq($$select * from carry()$$, $$values (0::bigint, 0::bigint)$$, 'nothing waits any more');
+
 insert into role_grant (person, role, scope_kind, province, unit)
 values (test_id(6, 3), 'commune_officer', 'unit', 22, test_unit(1)), (test_id(6, 3), 'commune_officer', 'unit', 22, test_unit(12));
 select results_eq($$select * from move_grants()$$, $$values (1::bigint, 1::bigint)$$, 'rights go on with a unit under its new type');

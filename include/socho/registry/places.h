@@ -10,7 +10,7 @@
 void units_list(struct request *rq);
 /* GET /v1/units/{id}: with what it came from and what became of it. */
 void unit_show(struct request *rq);
-/* GET /v1/placements?province=&state= : markets whose unit was split, with the units they may lie in now; open ones
+/* GET /v1/placements?province=&state= : markets and hamlets whose unit was split, with the units they may lie in now; open ones
  * unless state is "decided". */
 void placements_list(struct request *rq);
 /* POST /v1/placements/{id}/decide {unit, reason}: one of the candidates by its code. ERR_NOT_A_CANDIDATE,

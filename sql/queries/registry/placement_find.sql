@@ -1,7 +1,8 @@
--- The open placement of a market by its label code.
--- in  province smallint, label_code text
+-- The open placement of a market by its label code, or of a hamlet by its own code.
+-- in  province smallint, label_code text?, hamlet text?
 -- out id uuid
 select p.id
 from placement p
-join market m on m.province = p.province and m.id = p.market
-where p.province = $1 and m.label_code = $2 and p.to_unit is null
+left join market m on m.province = p.province and m.id = p.market
+left join unit h on h.id = p.hamlet
+where p.province = $1 and p.to_unit is null and (m.label_code = $2 or h.code = $3)
