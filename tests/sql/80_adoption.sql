@@ -194,7 +194,7 @@ select results_eq('select * from november(22::smallint)',
 	format('select %L::uuid, * from by_hand(%1$L)', test_id(2, 1)), 'who holds one market sees one line');
 -- A market that meets on six days of the month: two payments a day are 12, not 20.
 reset role;
-create function threshold(kind text, days smallint[], least integer) returns bigint language plpgsql as $$
+create function threshold(kind text, days smallint[], payments_min integer) returns bigint language plpgsql as $$
 #variable_conflict use_column
 declare
 	counted bigint;
@@ -209,10 +209,10 @@ begin
 		from (
 			select d.stall
 			from stall_day d
-			join stall s on s.id = d.stall and s.status = 'in_use'
+			join stall s on s.id = d.stall and s.status = 'in_use' and s.census_date <= '2026-11-20'
 			where d.market = test_id(2, 3) and d.day between '2026-11-01' and '2026-11-30'
 			group by d.stall
-			having sum(d.qualifying) >= threshold.least) as q;
+			having sum(d.qualifying) >= threshold.payments_min) as q;
 	return counted - (select n.active from november(19::smallint, test_id(2, 3)) as n);
 end
 $$;

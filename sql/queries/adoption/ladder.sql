@@ -10,8 +10,11 @@
 with place as materialized (
 	select m.id, m.name, m.name_fold, m.kind,
 		m.model_4_0 = '4.0' and coalesce(m.model_since <= $5, true) as model,
-		coalesce(case when m.kind = 'periodic_market' then $10 * greatest(open_days(m.id, $3, $4), 1) end, $9) as active_min
+		-- Not greatest() alone, which would take unknown days for one.
+		coalesce(case when o.days is not null then $10 * greatest(o.days, 1) end, $9) as active_min
 	from market m
+	left join lateral (
+		select open_days(m.id, $3, $4) as days where m.kind = 'periodic_market') as o on true
 	where m.province = $1 and (m.id = $2 or ($2::uuid is null and m.status = 'open'))
 ), paid as materialized (
 	select d.stall, sum(d.payments) as payments, sum(d.qualifying) as qualifying
