@@ -10,7 +10,8 @@
 #include "socho/base/utf8.h"
 
 static const double PAGE_W = 210, PAGE_H = 297, LEFT = 30, RIGHT = 190, TOP = 20, BOTTOM = 277, UNITS_A_MM = 72 / 25.4;
-static const double EM = 4.2, GAP = 1.6, LABEL_W = 52, BOX_W = 4, SIGN_H = 34;
+/* Such that a form with names of the usual length and every consent ends, with its signatures, on the page it began on. */
+static const double EM = 3.75, GAP = 1.1, LABEL_W = 52, BOX_W = 4, SIGN_H = 30;
 
 enum { ARENA_BYTES = 64 * 1024 };
 
@@ -19,7 +20,9 @@ struct paper {
 	struct text file;
 	cairo_surface_t *surface;
 	struct pen pen;
+	struct slice title, about;
 	double y;
+	int number;
 	bool sample;
 };
 
@@ -35,6 +38,7 @@ int paper_open(struct paper **out, bool sample, struct fault *why)
 	assert(p);
 	*out = p;
 	p->y = TOP;
+	p->number = 1;
 	p->sample = sample;
 	arena_init(&p->arena, ARENA_BYTES);
 	text_init(&p->file, &p->arena);
@@ -43,6 +47,11 @@ int paper_open(struct paper **out, bool sample, struct fault *why)
 	if (pen_init(&p->pen, cairo_create(p->surface), why))
 		return -1;
 	cairo_scale(p->pen.cr, UNITS_A_MM, UNITS_A_MM);
+	/* An address that goes over two lines has no other hyphens than its own. */
+	PangoAttrList *attributes = pango_attr_list_new();
+	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(p->pen.text, attributes);
+	pango_attr_list_unref(attributes);
 	return 0;
 }
 
@@ -55,15 +64,6 @@ void paper_free(struct paper *p)
 		cairo_surface_destroy(p->surface);
 	arena_release(&p->arena);
 	free(p);
-}
-
-static int end_page(struct paper *p, struct fault *why)
-{
-	if (p->sample && draw_sample(&p->pen, PAGE_W, PAGE_H, why))
-		return -1;
-	cairo_show_page(p->pen.cr);
-	p->y = TOP;
-	return 0;
 }
 
 struct style {
@@ -115,9 +115,32 @@ static int column(struct paper *p, double x, struct slice words, const struct st
 	return 0;
 }
 
+/* Sheets that lie apart say what they belong to, and the first that it is not all. */
+static int foot(struct paper *p, bool last, struct fault *why)
+{
+	static const struct style s = {160, 3.2, PANGO_ALIGN_RIGHT, false, true};
+	double bottom = 0;
+	p->y = BOTTOM + 4;
+	return column(p, LEFT, last ? arena_printf(&p->arena, "%.*s, %.*s – trang %d/%d", SARG(p->title), SARG(p->about), p->number, p->number)
+	                            : arena_printf(&p->arena, "%.*s, %.*s – trang %d, còn trang sau", SARG(p->title), SARG(p->about), p->number),
+	              &s, &bottom, why);
+}
+
+static int end_page(struct paper *p, bool last, struct fault *why)
+{
+	if (p->sample && draw_sample(&p->pen, PAGE_W, PAGE_H, why))
+		return -1;
+	if ((!last || p->number > 1) && foot(p, last, why))
+		return -1;
+	cairo_show_page(p->pen.cr);
+	p->y = TOP;
+	p->number++;
+	return 0;
+}
+
 static int make_room(struct paper *p, double height, struct fault *why)
 {
-	return p->y + height > BOTTOM && p->y > TOP ? end_page(p, why) : 0;
+	return p->y + height > BOTTOM && p->y > TOP ? end_page(p, false, why) : 0;
 }
 
 static int paragraph(struct paper *p, double x, struct slice words, const struct style *s, struct fault *why)
@@ -163,17 +186,19 @@ int paper_head(struct paper *p, struct slice above, struct slice issuer, struct 
 	p->y = right + 3;
 	if (column(p, x, place_day, &day, &right, why))
 		return -1;
-	p->y = (left > right ? left : right) + 8;
+	p->y = (left > right ? left : right) + 6;
 	return 0;
 }
 
-int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct fault *why)
+int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct slice about, struct fault *why)
 {
-	static const struct style big = {160, 5, PANGO_ALIGN_CENTER, true, false}, small = {160, EM, PANGO_ALIGN_CENTER, true, false};
+	static const struct style big = {160, 5, PANGO_ALIGN_CENTER, true, false}, small = {160, 4.2, PANGO_ALIGN_CENTER, true, false};
+	p->title = title;
+	p->about = about;
 	if (paragraph(p, LEFT, title, &big, why) || paragraph(p, LEFT, subtitle, &small, why))
 		return -1;
-	rule(p, LEFT + 60, p->y, 40, false);
-	p->y += 5;
+	rule(p, LEFT + 60, p->y + 0.4, 40, false);
+	p->y += 4;
 	return 0;
 }
 
@@ -211,17 +236,21 @@ int paper_box(struct paper *p, struct slice words, struct fault *why)
 		return -1;
 	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
 	cairo_set_line_width(p->pen.cr, 0.3);
-	cairo_rectangle(p->pen.cr, LEFT, p->y + 0.9, BOX_W, BOX_W);
+	cairo_rectangle(p->pen.cr, LEFT, p->y + 0.6, BOX_W, BOX_W);
 	cairo_stroke(p->pen.cr);
 	return paragraph(p, LEFT + 8, words, &s, why);
 }
 
-int paper_signatures(struct paper *p, struct slice left, struct slice right, struct fault *why)
+int paper_signatures(struct paper *p, struct slice closing, struct slice left, struct slice right, struct fault *why)
 {
 	static const struct style s = {78, EM, PANGO_ALIGN_CENTER, true, false}, hint = {78, 3.4, PANGO_ALIGN_CENTER, false, true};
-	double bottom = 0;
+	static const struct style plain = {160, EM, PANGO_ALIGN_LEFT, false, false};
+	double height, bottom = 0;
+	if (lay_out(p, closing, &plain, &height, why) || make_room(p, height + GAP + 3 + SIGN_H, why) ||
+	    paragraph(p, LEFT, closing, &plain, why))
+		return -1;
 	p->y += 3;
-	if (make_room(p, SIGN_H, why) || column(p, LEFT, left, &s, &bottom, why) || column(p, LEFT + 82, right, &s, &bottom, why))
+	if (column(p, LEFT, left, &s, &bottom, why) || column(p, LEFT + 82, right, &s, &bottom, why))
 		return -1;
 	p->y = bottom;
 	if (column(p, LEFT, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why) ||
@@ -233,7 +262,7 @@ int paper_signatures(struct paper *p, struct slice left, struct slice right, str
 
 int paper_finish(struct paper *p, struct slice *file, struct fault *why)
 {
-	if (end_page(p, why))
+	if (end_page(p, true, why))
 		return -1;
 	cairo_status_t status = cairo_status(p->pen.cr);
 	cairo_surface_finish(p->surface);

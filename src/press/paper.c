@@ -47,11 +47,17 @@ static struct slice place_day(const struct drawing *d)
 	                    SARG(d->facts.unit), day, month, year);
 }
 
+static struct slice about(const struct drawing *d)
+{
+	return arena_printf(d->job->arena, "%.*s, điểm %.*s", SARG(d->facts.market), SARG(d->facts.stall));
+}
+
 static int draw_form(const struct drawing *d, struct paper *p, struct fault *why)
 {
 	const struct sql_press_paper_facts_out *f = &d->facts;
 	struct slice registration = slice_eq(f->registration_style, S("id")) ? d->personal.id_number : f->registration_number;
-	if (paper_title(p, S("PHIẾU ĐĂNG KÝ"), S("tham gia chợ không dùng tiền mặt và đồng ý xử lý dữ liệu cá nhân"), why) ||
+	if (paper_title(p, S("PHIẾU ĐĂNG KÝ"), S("tham gia chợ không dùng tiền mặt và đồng ý xử lý dữ liệu cá nhân"),
+	                about(d), why) ||
 	    paper_heading(p, S("I. Người bán"), why) || paper_field(p, S("Loại"), kind_words(f->vendor_kind), why) ||
 	    paper_field(p, S("Tên gọi tại chợ"), f->name, why) ||
 	    paper_field(p, S("Tên theo đăng ký, CCCD"), f->legal_name, why) ||
@@ -67,11 +73,9 @@ static int draw_form(const struct drawing *d, struct paper *p, struct fault *why
 		if (paper_box(p, arena_printf(d->job->arena, "%.*s (mẫu %.*s, bản %d)", SARG(d->consents[i].text_vi),
 		                              SARG(d->consents[i].purpose), d->consents[i].version), why))
 			return -1;
-	return paper_text(p, S("Tôi có thể rút lại từng sự đồng ý bất cứ lúc nào, cũng dễ như khi đồng ý, tại ban quản lý chợ. Tiền trả "
-	                       "bằng mã vào thẳng tài khoản của tôi; sổ chợ không giữ tiền."), why) ||
-	               paper_signatures(p, S("NGƯỜI TIẾP NHẬN"), S("NGƯỜI ĐĂNG KÝ"), why)
-	           ? -1
-	           : 0;
+	return paper_signatures(p, S("Tôi có thể rút lại từng sự đồng ý bất cứ lúc nào, cũng dễ như khi đồng ý, tại ban quản lý chợ. Tiền "
+	                             "trả bằng mã vào thẳng tài khoản của tôi; sổ chợ không giữ tiền."),
+	                        S("NGƯỜI TIẾP NHẬN"), S("NGƯỜI ĐĂNG KÝ"), why);
 }
 
 static int draw_notice(const struct drawing *d, struct paper *p, struct fault *why)
@@ -81,17 +85,17 @@ static int draw_notice(const struct drawing *d, struct paper *p, struct fault *w
 	text_init(&due, d->job->arena);
 	if (f->due_at.has)
 		vn_time(&due, f->due_at.value);
-	if (paper_title(p, S("GIẤY BÁO"), S("về việc thay đổi tài khoản nhận tiền"), why) ||
+	if (paper_title(p, S("GIẤY BÁO"), S("về việc thay đổi tài khoản nhận tiền"), about(d), why) ||
 	    paper_text(p, arena_printf(d->job->arena, "Kính gửi: %.*s", SARG(f->name)), why) ||
 	    paper_text(p, S("Đã có yêu cầu được duyệt, đổi tài khoản nhận tiền của điểm kinh doanh sau đây:"), why) ||
 	    paper_field(p, S("Chợ"), f->market, why) || paper_field(p, S("Số điểm kinh doanh"), f->stall, why) ||
 	    paper_field(p, S("Ngân hàng mới"), bank_name(f->bin), why) ||
 	    paper_field(p, S("Bốn số cuối"), arena_printf(d->job->arena, "•••• %.*s", SARG(f->last4)), why) ||
 	    paper_field(p, S("Chủ tài khoản"), f->holder_name, why) ||
-	    paper_field(p, S("Có hiệu lực từ"), text_slice(&due), why) ||
-	    paper_text(p, S("Đến lúc đó mã cũ vẫn dùng được. Nếu không phải ông/bà yêu cầu, báo ngay cho ban quản lý chợ để hủy."), why))
+	    paper_field(p, S("Có hiệu lực từ"), text_slice(&due), why))
 		return -1;
-	return paper_signatures(p, S("NGƯỜI NHẬN"), S("TM. BAN QUẢN LÝ CHỢ"), why);
+	return paper_signatures(p, S("Đến lúc đó mã cũ vẫn dùng được. Nếu không phải ông/bà yêu cầu, báo ngay cho ban quản lý chợ để hủy."),
+	                        S("NGƯỜI NHẬN"), S("TM. BAN QUẢN LÝ CHỢ"), why);
 }
 
 static int draw(const struct drawing *d, struct paper *p, struct slice *file, struct fault *why)

@@ -24,11 +24,13 @@ async function done(id) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
-/** The words of a PDF, as poppler reads them. */
-function words(bytes) {
+/** The words of a PDF of so many pages, as poppler reads them. */
+function words(bytes, pages = 1) {
   const file = join(register.dir, 'paper.pdf');
   writeFileSync(file, bytes);
-  assert.match(execFileSync('pdfinfo', [file], { encoding: 'utf8' }), /Page size: +59\d\.\d+ x 841\.\d+ pts \(A4\)/);
+  const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
+  assert.match(info, /Page size: +59\d\.\d+ x 841\.\d+ pts \(A4\)/);
+  assert.equal(Number(info.match(/^Pages: +(\d+)$/m)[1]), pages, 'pages');
   return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).normalize('NFC').replace(/\s+/g, ' ');
 }
 
@@ -54,6 +56,8 @@ test('a registration and consent form is filled from the draft, and is nowhere r
     'Hộ cô Hường', 'Hộ kinh doanh Nguyễn Thị Hường', '022184000555', '+84912345678', 'huong@example.vn', 'Chợ Hạ Long I', 'A1',
     'Vietcombank', number, 'HKD NGUYEN THI HUONG', 'mẫu registration, bản 1', 'mẫu counts, bản 1', 'NGƯỜI ĐĂNG KÝ'])
     assert.ok(text.includes(said), `${said} is not in: ${text}`);
+  assert.ok(text.indexOf('mẫu registration') < text.indexOf('mẫu account_sharing'), 'what the register itself needs comes first');
+  assert.ok(!text.includes('trang'), 'one sheet needs no number');
   const row = register.sql(`select encode(file_box, 'escape') from paper where id = '${id}'`).flat().join();
   assert.ok(!row.includes('%PDF') && !row.includes(number));
   assert.ok(!existsSync(join(register.dir, 'out')) || readdirSync(join(register.dir, 'out')).length === 0);
@@ -62,6 +66,17 @@ test('a registration and consent form is filled from the draft, and is nowhere r
   refused(await elsewhere('POST', path, {}), 403, 'forbidden');
   refused(await viewer('GET', `/v1/papers/${id}.pdf`), 403, 'forbidden');
   refused(await maker('POST', '/v1/revisions/00000000-0000-7000-8000-000000000000/form', {}), 404, 'not_found');
+});
+
+test('a form with long names goes on to a second sheet, and each sheet says what it belongs to', async () => {
+  const name = 'Hộ kinh doanh Nguyễn Thị Hường BUÔN BÁN RAU CỦ QUẢ TƯƠI SỐNG VÀ HÀNG KHÔ ĐẶC SẢN QUẢNG NINH TẠI CHỢ HẠ LONG MỘT QUẦY 12A';
+  const draft = ok(await maker('POST', `/v1/markets/${MARKETS[0]}/revisions`, form('A3', {
+    vendor: { name, legal_name: name, phone: '0912345679', email: `${'nguyen.thi.huong'.repeat(3)}@${'thuong-mai-dien-tu.'.repeat(4)}example.vn` },
+    account: { number: accountNumber(), holder_name: 'HO KINH DOANH NGUYEN THI HUONG BUON BAN RAU CU QUA TUOI SONG' } })), 201);
+  const { id } = ok(await maker('POST', `/v1/revisions/${draft.id}/form`, {}), 201);
+  await done(id);
+  const text = words((await maker('GET', `/v1/papers/${id}.pdf`)).bytes, 2);
+  assert.match(text, /PHIẾU ĐĂNG KÝ, Chợ Hạ Long I, điểm A3 – trang 1, còn trang sau.*NGƯỜI ĐĂNG KÝ.*PHIẾU ĐĂNG KÝ, Chợ Hạ Long I, điểm A3 – trang 2\/2/);
 });
 
 test('a slip tells the vendor of a changed account, with the change itself', async () => {

@@ -1,5 +1,6 @@
 /* A4 sheets in the official form, filled line by line: head with the issuing body and the state's motto, title, headings,
- * labelled fields, boxes to tick, signatures. What does not fit goes on to the next page; nothing is cut off. */
+ * labelled fields, boxes to tick, signatures. What does not fit goes on to the next page, and each
+ * then says at its foot what it belongs to; nothing is cut off. */
 #ifndef SOCHO_IMAGE_PAPER_H
 #define SOCHO_IMAGE_PAPER_H
 
@@ -12,15 +13,16 @@ struct paper;
 int paper_open(struct paper **out, bool sample, struct fault *why);
 /* Left: the body above, the issuing body; right: the motto, place and day. */
 int paper_head(struct paper *p, struct slice above, struct slice issuer, struct slice place_day, struct fault *why);
-int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct fault *why);
+/* about: whose it is, for the feet of several pages; title and about are borrowed until the paper is finished. */
+int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct slice about, struct fault *why);
 int paper_heading(struct paper *p, struct slice words, struct fault *why);
 int paper_text(struct paper *p, struct slice words, struct fault *why);
 /* An empty value leaves a dotted line to write on. */
 int paper_field(struct paper *p, struct slice label, struct slice value, struct fault *why);
 /* An empty box before the words: consent is ticked by hand. */
 int paper_box(struct paper *p, struct slice words, struct fault *why);
-/* Two columns with room to sign. */
-int paper_signatures(struct paper *p, struct slice left, struct slice right, struct fault *why);
+/* The closing words and, on the same page, two columns with room to sign. */
+int paper_signatures(struct paper *p, struct slice closing, struct slice left, struct slice right, struct fault *why);
 /* The whole PDF, owned by the paper. Each of these: ERR_NO_GLYPH when no font has a character; ERR_INTERNAL. */
 int paper_finish(struct paper *p, struct slice *file, struct fault *why);
 /* NULL is fine. */
