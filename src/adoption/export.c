@@ -1,6 +1,7 @@
 /* A list is a row of the table: its statement, whose columns are all texts, and what each column is called and holds. */
 #include "socho/adoption/export.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "socho/base/grid_write.h"
@@ -77,13 +78,30 @@ static const struct list {
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Mã lần đổi", TEXT}, {"Người bán", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Trạng thái", TEXT}, {"Cần xem lại", TEXT}, {"Hiệu lực lúc", DATE}, {"Người duyệt", TEXT}, {"Duyệt lúc", DATE}, {"Kết thúc lúc", DATE}, {"Lý do", TEXT}, {"Mã", TEXT}}},
 	{"placements", "Cần xác định địa bàn", &sql_adoption_export_placements,
 	 {{"Mã chợ hoặc thôn", TEXT}, {"Tên chợ hoặc thôn", TEXT}, {"Đơn vị cũ", TEXT}, {"Từ ngày", DATE}, {"Địa bàn mới", TEXT}, {"Lý do", TEXT}, {"Người xác định", TEXT}, {"Xác định lúc", DATE}}},
+	{"name_checks", "Đối chiếu tên", &sql_adoption_export_name_checks,
+	 {{"Mã chợ", TEXT}, {"Mã tài khoản", TEXT}, {"Người bán", TEXT}, {"Loại người bán", TEXT}, {"Tên pháp lý", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Kết quả", TEXT}, {"Người chấp nhận", TEXT}, {"Chấp nhận đến ngày", DATE}, {"Lý do", TEXT}, {"Số mã đang dùng", NUMBER}, {"Mã đầu tiên cấp lúc", DATE}}},
+	{"duplicates", "Nghi trùng", &sql_adoption_export_duplicates,
+	 {{"Mã chợ", TEXT}, {"Mã cặp", TEXT}, {"Người bán thứ nhất", TEXT}, {"Người bán thứ hai", TEXT}, {"Trùng", TEXT}, {"Độ giống", NUMBER}, {"Trạng thái", TEXT}, {"Thấy lúc", DATE}, {"Người quyết định", TEXT}, {"Quyết định lúc", DATE}, {"Lý do", TEXT}}},
+	{"silences", "Ngừng báo có", &sql_adoption_export_silences,
+	 {{"Mã chợ", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Ngày cuối có tiền", DATE}, {"Thấy lúc", DATE}, {"Hết lúc", DATE}}},
+	{"statements", "Sao kê", &sql_adoption_export_statements,
+	 {{"Mã tỉnh", NUMBER}, {"Mã tệp", TEXT}, {"Tên tệp", TEXT}, {"Nhận lúc", DATE}, {"Định dạng", TEXT}, {"Trạng thái", TEXT}, {"Lỗi", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Số dòng", NUMBER}, {"Đã ghi", NUMBER}, {"Đã có", NUMBER}, {"Mâu thuẫn", NUMBER}, {"Chưa ghi", NUMBER}}},
+	{"reconciliation", "Đối soát", &sql_adoption_export_reconciliation,
+	 {{"Mã tỉnh", NUMBER}, {"Mã", TEXT}, {"Nhận lúc", DATE}, {"Giao dịch lúc", DATE}, {"Số tiền", NUMBER}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Kết nối", TEXT}, {"Khớp theo", TEXT}, {"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Nghi vấn", TEXT}, {"Đề nghị: mã chợ", TEXT}, {"Đề nghị: số sạp", TEXT}, {"Đề nghị: không tính vì", TEXT}, {"Người đề nghị", TEXT}}},
+	{"conflicts", "Xác nhận mâu thuẫn", &sql_adoption_export_conflicts,
+	 {{"Mã tỉnh", NUMBER}, {"Mã", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Mã sự kiện", TEXT}, {"Nhận lúc", DATE}, {"Số tiền", NUMBER}, {"Chiều", TEXT}, {"BIN", TEXT}, {"Mã xác nhận", TEXT}, {"Xác nhận lúc", DATE}, {"Số tiền xác nhận", NUMBER}, {"Chiều xác nhận", TEXT}, {"Cùng tài khoản", TEXT}}},
+	{"dead_letters", "Thông báo không đọc được", &sql_adoption_export_dead_letters,
+	 {{"Mã tỉnh", NUMBER}, {"Mã", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Nhận lúc", DATE}, {"Loại", TEXT}, {"Lý do", TEXT}, {"Trường", TEXT}, {"Số byte", NUMBER}, {"Ghi lại lúc", DATE}}},
 };
 
-/* What every statement here takes, in the order of its parameters. */
+/* What a statement here takes, in the order of its parameters: the first two, or all. */
 struct export_in {
 	struct sql_uuid market;
 	int32_t count;
+	struct uuid person;
+	struct slice request;
 };
+static_assert(sizeof(struct export_in) == sizeof(struct sql_adoption_export_reconciliation_in), "as the longest has them");
 
 struct exporting {
 	struct request *rq;
@@ -173,7 +191,8 @@ void export_list(struct request *rq)
 	struct exporting *e = ARENA_NEW(rq->arena, struct exporting);
 	struct slice market;
 	struct fault why;
-	*e = (struct exporting){.rq = rq, .list = list_of(rq->path), .in = {.count = EXPORT_ROWS_MAX + 1}};
+	*e = (struct exporting){.rq = rq, .list = list_of(rq->path),
+	                         .in = {.count = EXPORT_ROWS_MAX + 1, .person = rq->who.person, .request = rq->id}};
 	if (request_query_only(rq, names, &why) || request_query(rq, "market", &market, &why)) {
 		answer_fault(rq, &why);
 		return;

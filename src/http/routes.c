@@ -252,6 +252,13 @@ const struct route routes[] = {
 	{GET, "/v1/exports/refusals.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/payout_changes.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/placements.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/name_checks.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/duplicates.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/silences.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/statements.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/reconciliation.{format}", RIGHT_RECONCILE, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/conflicts.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/dead_letters.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},

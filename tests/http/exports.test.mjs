@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
-import { unzipped } from './town.mjs';
+import { form, PASSWORD, person, submitted, unzipped } from './town.mjs';
 
 const register = new Register();
-let maker, elsewhere, viewer, root;
+let maker, elsewhere, viewer, root, reconciler, here;
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 const routes = readFileSync(join(ROOT, 'src/http/routes.c'), 'utf8');
 const LISTS = [...routes.matchAll(/^\t\{GET, "\/v1\/exports\/(\w+)\.\{format\}", RIGHT_(\w+),/gm)].map(([, list, right]) => ({ list, right }));
@@ -20,10 +20,18 @@ const HEADS = {
   refusals: 'Mã chợ,Số sạp,Lý do,Ghi chú,Ghi lúc,Người ghi',
   payout_changes: 'Mã chợ,Số sạp,Mã lần đổi,Người bán,BIN,4 số cuối,Trạng thái,Cần xem lại,Hiệu lực lúc,Người duyệt,Duyệt lúc,Kết thúc lúc,Lý do,Mã',
   placements: 'Mã chợ hoặc thôn,Tên chợ hoặc thôn,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',
+  name_checks: 'Mã chợ,Mã tài khoản,Người bán,Loại người bán,Tên pháp lý,BIN,4 số cuối,Chủ tài khoản,Kết quả,Người chấp nhận,Chấp nhận đến ngày,Lý do,Số mã đang dùng,Mã đầu tiên cấp lúc',
+  duplicates: 'Mã chợ,Mã cặp,Người bán thứ nhất,Người bán thứ hai,Trùng,Độ giống,Trạng thái,Thấy lúc,Người quyết định,Quyết định lúc,Lý do',
+  silences: 'Mã chợ,BIN,4 số cuối,Kết nối,Nhà cung cấp,Ngày cuối có tiền,Thấy lúc,Hết lúc',
+  statements: 'Mã tỉnh,Mã tệp,Tên tệp,Nhận lúc,Định dạng,Trạng thái,Lỗi,BIN,4 số cuối,Từ ngày,Đến ngày,Số dòng,Đã ghi,Đã có,Mâu thuẫn,Chưa ghi',
+  reconciliation: 'Mã tỉnh,Mã,Nhận lúc,Giao dịch lúc,Số tiền,BIN,4 số cuối,Kết nối,Khớp theo,Mã chợ,Số sạp,Nghi vấn,Đề nghị: mã chợ,Đề nghị: số sạp,Đề nghị: không tính vì,Người đề nghị',
+  conflicts: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Mã sự kiện,Nhận lúc,Số tiền,Chiều,BIN,Mã xác nhận,Xác nhận lúc,Số tiền xác nhận,Chiều xác nhận,Cùng tài khoản',
+  dead_letters: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Nhận lúc,Loại,Lý do,Trường,Số byte,Ghi lại lúc',
 };
 // Lists that are no file of their own: what everybody may know, what hangs on one thing, and work that is decided one by one.
-const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'statements', 'duplicates', 'name_checks', 'accounts', 'payments',
-  'conflicts', 'dead_letters', 'reconciliation', 'silences', 'retention_rules', 'retention_runs'];
+const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'accounts', 'payments', 'retention_rules', 'retention_runs'];
+/** Who has the right that a list asks for. */
+const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler })[right] ?? maker;
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {
@@ -40,7 +48,9 @@ before(async () => {
   await register.start();
   [maker, elsewhere, viewer] = await Promise.all(['maker', 'elsewhere', 'viewer'].map((who) => register.person(who)));
   register.socho('user', 'add', '--login', 'root', '--name', 'Quản trị', '--role', 'sysadmin', '--all', '--lasting', { input: 'mật khẩu dài của chợ\n' });
-  root = await register.person('root', 'mật khẩu dài của chợ');
+  person(register, 'recon', 'reconciler', '--province', '22');
+  person(register, 'here', 'reconciler', '--market', 'HL1', '--province', '22');
+  [root, reconciler, here] = await Promise.all(['root', 'recon', 'here'].map((who) => register.person(who, PASSWORD)));
   register.sql(`with p as (insert into plan (province, number, issuer, title, issued_on, period_from, period_to)
       values (22, '9/KH-UBND', 'UBND', 'Kế hoạch', '2026-01-01', '2026-01-01', '2026-12-31') returning id)
     insert into target (province, plan, indicator, version, market, period_from, period_to, value, value_kind)
@@ -61,7 +71,7 @@ describe('an export', () => {
 
   for (const { list, right } of LISTS)
     test(`of ${list} comes as CSV and as XLSX under the same head`, async () => {
-      const who = ['SYSTEM', 'RETENTION_READ'].includes(right) ? root : maker;
+      const who = hand(right);
       const csv = await got(`/v1/exports/${list}.csv`, who), xlsx = await got(`/v1/exports/${list}.xlsx`, who);
       assert.equal(csv.headers['content-type'], 'text/csv; charset=utf-8');
       assert.ok(csv.bytes.toString().startsWith('\ufeff'));
@@ -113,6 +123,54 @@ describe('an export', () => {
     const revisions = lines(await got('/v1/exports/revisions.csv'));
     assert.match(revisions[1], /^HL1,A2,[0-9a-f-]{36},draft,'=Hộ Mai,970436,3456,HKD MAI,Người maker,/);
     for (const { list, right } of LISTS)
-      assert.doesNotMatch((await got(`/v1/exports/${list}.csv`, ['SYSTEM', 'RETENTION_READ'].includes(right) ? root : maker)).bytes.toString(), /0912345678|912345678|022184000108|0011000123456/);
+      assert.doesNotMatch((await got(`/v1/exports/${list}.csv`, hand(right))).bytes.toString(), /0912345678|912345678|022184000108|0011000123456/);
+  });
+
+  test('of what waits for a person holds the rows of the list, and a payment that leaves is a payment looked at', async () => {
+    const { id: revision } = await submitted(maker, MARKETS[0], form('A3', { vendor: { name: '=Hộ cô Hường' }, account: { number: '0011000777654', holder_name: 'TRAN VAN BA' } }));
+    const approved = await register.person('second').then((who) => who('POST', `/v1/revisions/${revision}/approve`, { version: 2 }));
+    assert.ok(approved.status < 300, approved.bytes.toString());
+    const [[account]] = register.sql(`update account set state = 'active', name_match = 'mismatch' where last4 = '7654' returning id`);
+    const { id: connection } = JSON.parse(register.socho('connection', 'add', '--province', '22', '--name', '=Cổng', '--json'));
+    const zeros = (bytes) => `decode(repeat('00', ${bytes}), 'hex')`;
+    const [[lost], [clash]] = ['none', 'terminal'].map((rule) => register.sql(`insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection,
+        stall, market, day, counted, direction, bin, match_rule, doubt, event_id, account_hash, personal_hash)
+      select 22, new_id(), '2026-11-20 03:00:00Z', '2026-11-20 02:59:00Z', 45000, '${connection}', s.id, s.market, case when s.id is not null then '2026-11-20'::date end, false,
+        'credit', '970436', '${rule}', case when s.id is not null then 'conflict' end, 'event-${rule}', ${zeros(16)}, sha256('x')
+      from (values (1)) as one left join stall s on '${rule}' <> 'none' and s.number = 'A3' returning id`)[0]);
+    register.sql(`insert into silence (province, market, account, connection, last_day, noticed_at)
+        values (22, '${MARKETS[0]}', '${account}', '${connection}', '2026-11-10', '2026-11-18 01:00:00Z');
+      insert into duplicate (province, market, vendor_a, vendor_b, reasons, similarity, found_at)
+        select 22, '${MARKETS[0]}', least(v.id, o.id), greatest(v.id, o.id), '{phone,name}', 0.9, '2026-11-18 01:00:00Z'
+        from vendor v, (select '00000000-0000-7000-8000-000000000001'::uuid as id) as o where v.name = '=Hộ cô Hường';
+      insert into delivery_key (province, connection, event_id, confirmation, received_at, fingerprint)
+        values (22, '${connection}', 'event-none', '${lost}', '2026-11-20 03:00:00Z', ${zeros(16)});
+      insert into confirmation_conflict (province, id, received_at, connection, event_id, confirmation, fingerprint, direction, amount_vnd, bin, account_hash, box)
+        values (22, new_id(), '2026-11-20 04:00:00Z', '${connection}', 'event-none', '${lost}', ${zeros(16)}, 'debit', 46000, '970436', ${zeros(16)}, ${zeros(40)});
+      insert into statement_file (province, id, name, file_hash, file_bytes, hint_box, boxes, format, state, created_at, done_at)
+        values (22, '${MARKETS[0]}', '=sao kê.csv', ${zeros(16)}, 9, ${zeros(40)}, '{}', 'csv', 'done', '2026-11-20 03:00:00Z', now());
+      insert into statement (province, file, n, bin, account, account_hash, last4, proof, row_count, recorded)
+        values (22, '${MARKETS[0]}', 1, '970436', '${account}', ${zeros(16)}, '7654', 'none', 5, 4);
+      insert into delivery_aside (province, connection, digest, kind, reason, field, box, received_at)
+        values (22, '${connection}', ${zeros(16)}, 'unread', 'missing', '=id', ${zeros(40)}, '2026-11-20 03:00:00Z')`);
+    const rows = async (list, who = maker) => lines(await got(`/v1/exports/${list}.csv`, who)).slice(1);
+    const only = async (list, row, who) => assert.match((await rows(list, who)).join('\n'), row);
+    await only('name_checks', new RegExp(`^HL1,${account},'=Hộ cô Hường,household,,970436,7654,TRAN VAN BA,mismatch,,,,1,\\S+ \\S+$`));
+    await only('duplicates', /^HL1,[0-9a-f-]{36},,'=Hộ cô Hường,"phone, name",0\.900,open,2026-11-18 08:00:00,,,$/);
+    await only('silences', /^HL1,970436,7654,'=Cổng,native,2026-11-10,2026-11-18 08:00:00,$/);
+    await only('statements', new RegExp(`^22,${MARKETS[0]},'=sao kê\\.csv,2026-11-20 10:00:00,csv,done,,970436,7654,,,5,4,0,0,0$`), reconciler);
+    await only('conflicts', new RegExp(`^22,[0-9a-f-]{36},'=Cổng,native,event-none,2026-11-20 11:00:00,46000,debit,970436,${lost},2026-11-20 10:00:00,45000,credit,có$`), reconciler);
+    await only('dead_letters', /^22,[0-9a-f-]{36},'=Cổng,native,2026-11-20 10:00:00,unread,missing,'=id,10,$/, reconciler);
+    const looked = () => register.sql(`select entity_id from audit where action = 'payment.look' order by 1`).flat();
+    assert.deepEqual(looked(), []);
+    assert.deepEqual(await rows('reconciliation', reconciler), [
+      `22,${clash},2026-11-20 10:00:00,2026-11-20 09:59:00,45000,970436,,'=Cổng,terminal,HL1,A3,conflict,,,,`,
+      `22,${lost},2026-11-20 10:00:00,2026-11-20 09:59:00,45000,970436,,'=Cổng,none,,,,,,,`]);
+    assert.deepEqual(looked(), [lost, clash].sort());
+    for (const { list, right } of LISTS)
+      assert.doesNotMatch((await got(`/v1/exports/${list}.csv`, hand(right))).bytes.toString(), /0912 ?345 ?678|0011000777654/, list);
+    for (const list of ['name_checks', 'duplicates', 'silences']) assert.deepEqual(await rows(list, elsewhere), [], list);
+    for (const list of ['statements', 'conflicts', 'dead_letters']) assert.deepEqual(await rows(list, here), [], list);
+    assert.equal((await rows('reconciliation', here)).length, 1, 'what nobody was credited with is of no market');
   });
 });
