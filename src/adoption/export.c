@@ -6,6 +6,7 @@
 
 #include "socho/base/grid_write.h"
 #include "socho/store/db.h"
+#include "socho/vietqr/bank.h"
 #include "sql.h"
 
 enum { ROW_ARENA_BYTES = 16 * 1024, COLUMNS_MAX = 16 };
@@ -21,7 +22,7 @@ struct column {
 
 static const struct list {
 	const char *name, *title;
-	const struct sql_statement *statement;
+	const struct sql_statement *statement; /* NULL: the banks, which are no table */
 	struct column columns[COLUMNS_MAX];
 } lists[] = {
 	{"units", "Đơn vị hành chính", &sql_adoption_export_units,
@@ -92,6 +93,22 @@ static const struct list {
 	 {{"Mã tỉnh", NUMBER}, {"Mã", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Mã sự kiện", TEXT}, {"Nhận lúc", DATE}, {"Số tiền", NUMBER}, {"Chiều", TEXT}, {"BIN", TEXT}, {"Mã xác nhận", TEXT}, {"Xác nhận lúc", DATE}, {"Số tiền xác nhận", NUMBER}, {"Chiều xác nhận", TEXT}, {"Cùng tài khoản", TEXT}}},
 	{"dead_letters", "Thông báo không đọc được", &sql_adoption_export_dead_letters,
 	 {{"Mã tỉnh", NUMBER}, {"Mã", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Nhận lúc", DATE}, {"Loại", TEXT}, {"Lý do", TEXT}, {"Trường", TEXT}, {"Số byte", NUMBER}, {"Ghi lại lúc", DATE}}},
+	{"connections", "Kết nối", &sql_adoption_export_connections,
+	 {{"Mã tỉnh", NUMBER}, {"Mã kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Tên", TEXT}, {"Mã chợ", TEXT}, {"Trạng thái", TEXT}, {"Số tài khoản đang theo dõi", NUMBER}}},
+	{"feeds", "Tài khoản được theo dõi", &sql_adoption_export_feeds,
+	 {{"Mã chợ", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Trạng thái kết nối", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Đồng ý", TEXT}}},
+	{"marks", "Tên của sạp tại ngân hàng", &sql_adoption_export_marks,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Loại", TEXT}, {"Tên", TEXT}, {"Lập lúc", DATE}, {"Kết thúc lúc", DATE}}},
+	{"bank_accounts", "Tài khoản của ngân hàng", &sql_adoption_export_bank_accounts,
+	 {{"Chợ", TEXT}, {"Mã tài khoản", TEXT}, {"Loại người bán", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Trạng thái", TEXT}, {"Chính chủ", TEXT}, {"Lập lúc", DATE}}},
+	{"holidays", "Ngày nghỉ", &sql_adoption_export_holidays,
+	 {{"Ngày", DATE}, {"Loại", TEXT}, {"Tên", TEXT}, {"Văn bản", TEXT}}},
+	{"consent_texts", "Nội dung đồng ý", &sql_adoption_export_consent_texts,
+	 {{"Mục đích", TEXT}, {"Phiên bản", NUMBER}, {"Tiếng Việt", TEXT}, {"Tiếng Anh", TEXT}, {"Từ ngày", DATE}}},
+	{"retention_rules", "Thời hạn lưu", &sql_adoption_export_retention_rules,
+	 {{"Loại", TEXT}, {"Từ ngày", DATE}, {"Giữ (ngày)", NUMBER}, {"Căn cứ", TEXT}, {"Người đặt", TEXT}, {"Đặt lúc", DATE}, {"Đang áp dụng", TEXT}}},
+	{"banks", "Ngân hàng", NULL,
+	 {{"BIN", TEXT}, {"Mã", TEXT}, {"Tên ngắn", TEXT}, {"Tên", TEXT}, {"SWIFT", TEXT}, {"Quét mã", TEXT}, {"Tra tên", TEXT}}},
 };
 
 /* What a statement here takes, in the order of its parameters: the first two, or all. */
@@ -137,6 +154,22 @@ static void write_rows(struct exporting *e, struct grid_writer *w, const struct 
 	arena_release(&a);
 }
 
+static void write_banks(struct grid_writer *w)
+{
+	static const char *const words[] = {[BANK_NO] = "không", [BANK_YES] = "có", [BANK_NOT_KNOWN] = ""};
+	for (size_t i = 0; i < bank_count(); i++) {
+		const struct bank *b = bank_at(i);
+		const struct slice texts[] = {b->bin, b->code, b->short_name, b->vi_name, b->swift, slice_z(words[b->transfer]),
+		                              slice_z(words[b->lookup])};
+		enum { COUNT = sizeof texts / sizeof texts[0] };
+		struct cell cells[COUNT];
+		for (int c = 0; c < COUNT; c++)
+			cells[c] = (struct cell){texts[c].n ? TEXT : CELL_EMPTY, texts[c]};
+		grid_writer_row(w, cells, COUNT);
+	}
+}
+
+/* rows: NULL for the banks. */
 static int write_file(struct exporting *e, const struct sql_rows *rows, struct slice *out, struct fault *why)
 {
 	int count = column_count(e->list);
@@ -150,7 +183,10 @@ static int write_file(struct exporting *e, const struct sql_rows *rows, struct s
 		grid_writer_column(w, c, 20, e->list->columns[c].kind == CELL_TEXT);
 	}
 	grid_writer_head(w, titles, count);
-	write_rows(e, w, rows, count);
+	if (rows)
+		write_rows(e, w, rows, count);
+	else
+		write_banks(w);
 	return grid_writer_finish(w, out, why);
 }
 
@@ -158,9 +194,10 @@ static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct exporting *e = arg;
 	struct request *rq = e->rq;
+	int count = rows ? rows->count : (int)bank_count();
 	struct slice file;
 	struct fault why;
-	if (rows->count > EXPORT_ROWS_MAX) {
+	if (count > EXPORT_ROWS_MAX) {
 		faultf(&why, ERR_EXPORT_TOO_LONG, "market", "at most %d rows", EXPORT_ROWS_MAX);
 		answer_fault(rq, &why);
 		return;
@@ -170,7 +207,7 @@ static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	tx_query(tx, SQL_CALL(rq->arena, adoption_export_trail, .person = rq->who.person, .request = rq->id,
-	         .action = arena_printf(rq->arena, "export.%s", e->list->name), .market = e->in.market, .rows = rows->count), NULL, NULL);
+	         .action = arena_printf(rq->arena, "export.%s", e->list->name), .market = e->in.market, .rows = count), NULL, NULL);
 	answer_bytes(rq, grid_format_type(e->format), file);
 }
 
@@ -183,6 +220,18 @@ static const struct list *list_of(struct slice path)
 		if (slice_eq(name, slice_z(lists[i].name)))
 			return &lists[i];
 	return NULL;
+}
+
+static void begin(struct exporting *e)
+{
+	struct request *rq = e->rq;
+	/* A bank's people see no other bank's account: as for the list. */
+	if (e->list->statement == &sql_adoption_export_bank_accounts)
+		tx_query(rq->tx, SQL_CALL0(rq->arena, registry_enter_bank), NULL, NULL);
+	if (e->list->statement)
+		tx_query(rq->tx, sql_call_of(rq->arena, e->list->statement, &e->in), on_rows, e);
+	else
+		on_rows(rq->tx, NULL, e);
 }
 
 void export_list(struct request *rq)
@@ -203,5 +252,5 @@ void export_list(struct request *rq)
 	else if (!e->list || grid_format_of(rq->param[0], &e->format))
 		answer_error(rq, ERR_NOT_FOUND, NULL);
 	else
-		tx_query(rq->tx, sql_call_of(rq->arena, e->list->statement, &e->in), on_rows, e);
+		begin(e);
 }

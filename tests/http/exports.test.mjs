@@ -7,7 +7,7 @@ import { MARKETS, Register } from './register.mjs';
 import { form, PASSWORD, person, submitted, unzipped } from './town.mjs';
 
 const register = new Register();
-let maker, elsewhere, viewer, root, reconciler, here;
+let maker, elsewhere, viewer, root, reconciler, here, vcb, mb;
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 const routes = readFileSync(join(ROOT, 'src/http/routes.c'), 'utf8');
 const LISTS = [...routes.matchAll(/^\t\{GET, "\/v1\/exports\/(\w+)\.\{format\}", RIGHT_(\w+),/gm)].map(([, list, right]) => ({ list, right }));
@@ -27,11 +27,19 @@ const HEADS = {
   reconciliation: 'Mã tỉnh,Mã,Nhận lúc,Giao dịch lúc,Số tiền,BIN,4 số cuối,Kết nối,Khớp theo,Mã chợ,Số sạp,Nghi vấn,Đề nghị: mã chợ,Đề nghị: số sạp,Đề nghị: không tính vì,Người đề nghị',
   conflicts: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Mã sự kiện,Nhận lúc,Số tiền,Chiều,BIN,Mã xác nhận,Xác nhận lúc,Số tiền xác nhận,Chiều xác nhận,Cùng tài khoản',
   dead_letters: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Nhận lúc,Loại,Lý do,Trường,Số byte,Ghi lại lúc',
+  connections: 'Mã tỉnh,Mã kết nối,Nhà cung cấp,Môi trường,Tên,Mã chợ,Trạng thái,Số tài khoản đang theo dõi',
+  feeds: 'Mã chợ,BIN,4 số cuối,Chủ tài khoản,Kết nối,Nhà cung cấp,Môi trường,Trạng thái kết nối,Từ ngày,Đến ngày,Đồng ý',
+  marks: 'Mã chợ,Số sạp,Loại,Tên,Lập lúc,Kết thúc lúc',
+  bank_accounts: 'Chợ,Mã tài khoản,Loại người bán,BIN,4 số cuối,Chủ tài khoản,Trạng thái,Chính chủ,Lập lúc',
+  holidays: 'Ngày,Loại,Tên,Văn bản',
+  consent_texts: 'Mục đích,Phiên bản,Tiếng Việt,Tiếng Anh,Từ ngày',
+  retention_rules: 'Loại,Từ ngày,Giữ (ngày),Căn cứ,Người đặt,Đặt lúc,Đang áp dụng',
+  banks: 'BIN,Mã,Tên ngắn,Tên,SWIFT,Quét mã,Tra tên',
 };
-// Lists that are no file of their own: what everybody may know, what hangs on one thing, and work that is decided one by one.
-const NO_FILE = ['banks', 'consent_texts', 'holidays', 'marks', 'feeds', 'connections', 'accounts', 'payments', 'retention_rules', 'retention_runs'];
+/** Lists whose file has a name of its own: the runs of the retention leave as what each of them let go. */
+const FILES = { '/v1/trail': 'audit', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention' };
 /** Who has the right that a list asks for. */
-const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler })[right] ?? maker;
+const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb })[right] ?? maker;
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {
@@ -50,7 +58,9 @@ before(async () => {
   register.socho('user', 'add', '--login', 'root', '--name', 'Quản trị', '--role', 'sysadmin', '--all', '--lasting', { input: 'mật khẩu dài của chợ\n' });
   person(register, 'recon', 'reconciler', '--province', '22');
   person(register, 'here', 'reconciler', '--market', 'HL1', '--province', '22');
-  [root, reconciler, here] = await Promise.all(['root', 'recon', 'here'].map((who) => register.person(who, PASSWORD)));
+  person(register, 'vcb', 'bank_checker', '--province', '22', '--bank', '970436');
+  person(register, 'mb', 'bank_checker', '--province', '22', '--bank', '970422');
+  [root, reconciler, here, vcb, mb] = await Promise.all(['root', 'recon', 'here', 'vcb', 'mb'].map((who) => register.person(who, PASSWORD)));
   register.sql(`with p as (insert into plan (province, number, issuer, title, issued_on, period_from, period_to)
       values (22, '9/KH-UBND', 'UBND', 'Kế hoạch', '2026-01-01', '2026-01-01', '2026-12-31') returning id)
     insert into target (province, plan, indicator, version, market, period_from, period_to, value, value_kind)
@@ -61,11 +71,11 @@ before(async () => {
 after(() => register.stop());
 
 describe('an export', () => {
-  test('is there for every list of the route table, but for those that are none of their own', () => {
+  test('is there for every list of the route table', () => {
     const kept = [...routes.matchAll(/^\t\{GET, "([^"]+)", RIGHT_\w+, .*?, (\w+_list|trail_list)\},/gm)].map(([, path]) => path).filter((path) => !path.startsWith('/v1/exports/'));
     assert.ok(kept.length > 15, kept.join());
-    const names = kept.map((path) => path.split('/').at(-1)).map((name) => (name === 'trail' ? 'audit' : name));
-    assert.deepEqual(names.filter((name) => !NO_FILE.includes(name) && !LISTS.some(({ list }) => list === name)), []);
+    const names = kept.map((path) => FILES[path] ?? path.split('/').at(-1));
+    assert.deepEqual(names.filter((name) => !LISTS.some(({ list }) => list === name)), []);
     assert.deepEqual(Object.keys(HEADS).filter((name) => !LISTS.some(({ list }) => list === name)), []);
   });
 
@@ -81,7 +91,7 @@ describe('an export', () => {
       const texts = unzipped(xlsx.bytes);
       for (const title of titles) assert.ok(texts.includes(`>${title}<`), title);
       refused(await who('GET', `/v1/exports/${list}.ods`), 404, 'not_found');
-      if (right !== 'ADOPTION_READ') refused(await viewer('GET', `/v1/exports/${list}.csv`), 403, 'forbidden');
+      if (!['ADOPTION_READ', 'SIGNED_IN'].includes(right)) refused(await viewer('GET', `/v1/exports/${list}.csv`), 403, 'forbidden');
     });
 
   test('of people and of the trail honours the scope, and no name of a person becomes a formula', async () => {
@@ -152,7 +162,14 @@ describe('an export', () => {
       insert into statement (province, file, n, bin, account, account_hash, last4, proof, row_count, recorded)
         values (22, '${MARKETS[0]}', 1, '970436', '${account}', ${zeros(16)}, '7654', 'none', 5, 4);
       insert into delivery_aside (province, connection, digest, kind, reason, field, box, received_at)
-        values (22, '${connection}', ${zeros(16)}, 'unread', 'missing', '=id', ${zeros(40)}, '2026-11-20 03:00:00Z')`);
+        values (22, '${connection}', ${zeros(16)}, 'unread', 'missing', '=id', ${zeros(40)}, '2026-11-20 03:00:00Z');
+      insert into connection (province, market, provider, environment, name, secret_box, path_token_hash)
+        values (22, '${MARKETS[0]}', 'native', 'test', 'Của HL1', '\\xfeedc0de', ${zeros(16)});
+      insert into feed (province, account, connection, market, since, consent)
+        values (22, '${account}', '${connection}', '${MARKETS[0]}', '2026-11-01', '=phiếu 1');
+      insert into stall_mark (province, market, stall, kind, shown, value_hash, created_at)
+        select 22, market, id, 'terminal', '=Quầy 1', ${zeros(16)}, '2026-11-01 01:00:00Z' from stall where number = 'A3';
+      insert into holiday (day, kind, name, document) values ('2030-02-04', 'off', '=Tết', '1/TB')`);
     const rows = async (list, who = maker) => lines(await got(`/v1/exports/${list}.csv`, who)).slice(1);
     const only = async (list, row, who) => assert.match((await rows(list, who)).join('\n'), row);
     await only('name_checks', new RegExp(`^HL1,${account},'=Hộ cô Hường,household,,970436,7654,TRAN VAN BA,mismatch,,,,1,\\S+ \\S+$`));
@@ -161,6 +178,21 @@ describe('an export', () => {
     await only('statements', new RegExp(`^22,${MARKETS[0]},'=sao kê\\.csv,2026-11-20 10:00:00,csv,done,,970436,7654,,,5,4,0,0,0$`), reconciler);
     await only('conflicts', new RegExp(`^22,[0-9a-f-]{36},'=Cổng,native,event-none,2026-11-20 11:00:00,46000,debit,970436,${lost},2026-11-20 10:00:00,45000,credit,có$`), reconciler);
     await only('dead_letters', /^22,[0-9a-f-]{36},'=Cổng,native,2026-11-20 10:00:00,unread,missing,'=id,10,$/, reconciler);
+    const connections = await rows('connections');
+    assert.match(connections[0], /^22,[0-9a-f-]{36},native,live,'=Cổng,,active,1$/);
+    assert.match(connections[1], /^22,[0-9a-f-]{36},native,test,Của HL1,HL1,active,0$/);
+    assert.deepEqual(await rows('connections', elsewhere), connections.slice(0, 1).map((line) => line.replace(/1$/, '0')), "another market's own connection is not shown");
+    await only('feeds', /^HL1,970436,7654,TRAN VAN BA,'=Cổng,native,live,active,2026-11-01,,'=phiếu 1$/);
+    await only('marks', /^HL1,A3,terminal,'=Quầy 1,2026-11-01 08:00:00,$/);
+    await only('bank_accounts', new RegExp(`^Chợ Hạ Long I,${account},household,970436,7654,TRAN VAN BA,active,unproven,\\S+ \\S+$`), vcb);
+    assert.deepEqual(await rows('bank_accounts', mb), [], 'another bank\'s');
+    assert.ok((await rows('holidays', viewer)).includes("2030-02-04,off,'=Tết,1/TB"));
+    const [[wordings, rules]] = register.sql('select (select count(*) from consent_text), (select count(*) from retention_rule)');
+    assert.equal((await rows('consent_texts', viewer)).length, Number(wordings));
+    assert.equal((await rows('retention_rules', root)).length, Number(rules));
+    const { items } = (await viewer('GET', '/v1/banks')).json, banks = await rows('banks', viewer);
+    assert.deepEqual(banks.map((line) => line.slice(0, 6)), items.map(({ bin }) => bin));
+    assert.ok(banks.some((line) => line.startsWith('970436,VCB,Vietcombank,') && line.includes(',BFTVVNVX,có,')), banks.join('\n'));
     const looked = () => register.sql(`select entity_id from audit where action = 'payment.look' order by 1`).flat();
     assert.deepEqual(looked(), []);
     assert.deepEqual(await rows('reconciliation', reconciler), [
@@ -169,7 +201,7 @@ describe('an export', () => {
     assert.deepEqual(looked(), [lost, clash].sort());
     for (const { list, right } of LISTS)
       assert.doesNotMatch((await got(`/v1/exports/${list}.csv`, hand(right))).bytes.toString(), /0912 ?345 ?678|0011000777654/, list);
-    for (const list of ['name_checks', 'duplicates', 'silences']) assert.deepEqual(await rows(list, elsewhere), [], list);
+    for (const list of ['name_checks', 'duplicates', 'silences', 'feeds', 'marks']) assert.deepEqual(await rows(list, elsewhere), [], list);
     for (const list of ['statements', 'conflicts', 'dead_letters']) assert.deepEqual(await rows(list, here), [], list);
     assert.equal((await rows('reconciliation', here)).length, 1, 'what nobody was credited with is of no market');
   });
