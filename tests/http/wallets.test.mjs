@@ -5,12 +5,15 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { PayOS } from '@payos/node';
-import { Webhook } from 'standardwebhooks';
-import { VNPay, HashAlgorithm, ignoreLogger, calculateSecureHash, buildPaymentUrlSearchParams } from 'vnpay';
 import { Provider, event } from './provider.mjs';
 import { MARKETS, Register } from './register.mjs';
 import { form, submitted } from './town.mjs';
+
+// Without a way to the package registry the rest is still tried.
+const library = (name) => import(name).catch(() => null);
+const [{ PayOS } = {}, { Webhook } = {}, vnpay] = (await Promise.all(['@payos/node', 'standardwebhooks', 'vnpay'].map(library))).map((one) => one ?? undefined);
+const skip = !(PayOS && Webhook && vnpay) && "the providers' own libraries are not installed";
+const { VNPay, HashAlgorithm, ignoreLogger, calculateSecureHash, buildPaymentUrlSearchParams } = vnpay ?? {};
 
 const register = new Register({ config: 'web_processes = 1\n' });
 let code, account;
@@ -41,9 +44,9 @@ const stored = ({ id }) => register.sql(`select event_id, direction, amount_vnd,
 const aside = ({ id }) => register.sql(`select kind, reason from delivery_aside where connection = '${id}' order by reason`).map((row) => row.join(' '));
 const local = (ms = Date.now()) => new Date(ms + 7 * 3600_000).toISOString().slice(0, 19).replace('T', ' ');
 
-describe('payOS', () => {
+describe('payOS', { skip }, () => {
   const checksumKey = 'a checksum key of the channel';
-  const sdk = new PayOS({ clientId: 'a', apiKey: 'b', checksumKey });
+  const sdk = !skip && new PayOS({ clientId: 'a', apiKey: 'b', checksumKey });
   let connection;
   const data = (change = {}) => ({ orderCode: 20261120091501, amount: 45000, description: code, accountNumber: account, reference: 'FT26324000000001',
     transactionDateTime: local(), currency: 'VND', paymentLinkId: '0a1b2c3d4e5f40718293a4b5c6d7e8f9', code: '00', desc: 'thành công',
@@ -141,9 +144,9 @@ describe('ZaloPay', () => {
   });
 });
 
-describe('VNPay', () => {
+describe('VNPay', { skip }, () => {
   const secureSecret = 'TESTVNPAYHASHSECRET0000000000001';
-  const sdk = new VNPay({ tmnCode: 'TESTTMN1', secureSecret, testMode: true, hashAlgorithm: HashAlgorithm.SHA512, loggerFn: ignoreLogger });
+  const sdk = !skip && new VNPay({ tmnCode: 'TESTTMN1', secureSecret, testMode: true, hashAlgorithm: HashAlgorithm.SHA512, loggerFn: ignoreLogger });
   let connection;
   const query = (change = {}) => {
     const at = local().replace(/\D/g, '');
@@ -242,7 +245,7 @@ describe('vietqr.vn', () => {
   });
 });
 
-test('a native push may be signed by the Standard Webhooks library', async () => {
+test('a native push may be signed by the Standard Webhooks library', { skip }, async () => {
   const provider = new Provider(register, { name: 'library' });
   const webhook = new Webhook(provider.secret);
   const body = JSON.stringify(event('by-library'));
