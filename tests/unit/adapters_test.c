@@ -146,7 +146,8 @@ static struct answer answer_of(const struct adapter *ad, enum outcome outcome, c
 	struct request *rq = ARENA_NEW(&arena, struct request);
 	struct pushed *results = arena_array(&arena, parsed->count + 1, sizeof *results);
 	for (size_t i = 0; i < parsed->count; i++)
-		results[i] = (struct pushed){outcome == OUTCOME_DUPLICATE ? PUSHED_DUPLICATE : PUSHED_RECORDED, uuid_new(), S("none")};
+		results[i] = (struct pushed){.status = outcome == OUTCOME_DUPLICATE ? PUSHED_DUPLICATE : PUSHED_RECORDED,
+		                             .confirmation = uuid_new(), .match_rule = S("none")};
 	rq->arena = &arena;
 	rq->id = S("test");
 	rq->finish = answered;
