@@ -90,7 +90,7 @@ test('backends of PostgreSQL are ended one by one, by request and by force, whil
     }
     // One that is killed takes all the others with it: PostgreSQL starts anew.
     const [[pid]] = register.sql(`select pid from pg_stat_activity where usename = 'socho_web' and application_name = 'socho_intake' limit 1`);
-    process.kill(Number(pid), 'SIGKILL');
+    await register.killBackend(Number(pid));
     await clients.progress();
   });
 });

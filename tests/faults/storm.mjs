@@ -159,8 +159,12 @@ export async function approveUnderFire(register, { maker, checker, market, blows
     const pid = strikes[role](register);
     const approvals = Promise.all(waiting.map(approve));
     await pause(Math.random() * 25);
-    if (pid) process.kill(pid, 'SIGKILL');
-    if (role !== 'backend') await register.newRolePid(role, pid);
+    if (role === 'backend') {
+      if (pid) await register.killBackend(pid);
+    } else {
+      if (pid) process.kill(pid, 'SIGKILL');
+      await register.newRolePid(role, pid);
+    }
     await approvals;
     await register.ready();
     checkApprovals(register);

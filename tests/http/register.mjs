@@ -1,8 +1,10 @@
 // A register of its own for one test file: a private PostgreSQL and the real program, over TLS, with a few people, two
 // markets and their stalls in Quảng Ninh. With {seed: false} it is empty: town.mjs fills it through commands.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
 import { createHmac, randomBytes } from 'node:crypto';
@@ -173,6 +175,18 @@ export class Register {
     const out = execFileSync(PG, ['psql', this.dir, '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
       { input: `set search_path = socho, public;\n${text}`, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['pipe', 'pipe', 'inherit'] });
     return out.split('\n').filter(Boolean).map((line) => line.split('\t'));
+  }
+
+  /** Kills a backend and waits until PostgreSQL, which then ends all the others, is up again: it refuses every connection
+   * from the moment it has buried the dead one until then. */
+  async killBackend(pid) {
+    process.kill(pid, 'SIGKILL');
+    while (existsSync(`/proc/${pid}`)) await pause(5);
+    for (;;) {
+      const up = spawnSync(PG, ['psql', this.dir, '-q', '-A', '-t', '-c', 'select 1'], { encoding: 'utf8' });
+      if (up.status === 0) return;
+      await pause(20);
+    }
   }
 
   /** The process of a role of this register, once it runs under another number than this one. */
