@@ -1,5 +1,5 @@
 #include "socho/adoption/adoption.h"
-#include "socho/adoption/document.h"
+#include "socho/registry/document.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"

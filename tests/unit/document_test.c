@@ -1,7 +1,7 @@
 /* Numbers of official documents (domain §4.2). */
 
 #include "fixture.h"
-#include "socho/adoption/document.h"
+#include "socho/registry/document.h"
 
 static void numbers_of_the_state_are_taken(void **state)
 {

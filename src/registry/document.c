@@ -1,4 +1,4 @@
-#include "socho/adoption/document.h"
+#include "socho/registry/document.h"
 
 enum {
 	UPPER = 1,     /* A-Z and Đ */

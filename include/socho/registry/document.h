@@ -1,7 +1,7 @@
 /* Numbers of official documents, as plans and decisions carry them. Two styles are in use (Decree 30/2020 for the
  * state, the party's own): "6037/KH-UBND", "60/2024/NĐ-CP" and "09-NQ/TU". */
-#ifndef SOCHO_ADOPTION_DOCUMENT_H
-#define SOCHO_ADOPTION_DOCUMENT_H
+#ifndef SOCHO_REGISTRY_DOCUMENT_H
+#define SOCHO_REGISTRY_DOCUMENT_H
 
 #include "socho/base/arena.h"
 #include "socho/base/error.h"
