@@ -1,8 +1,9 @@
 #include "socho/http/right.h"
 
 #include <assert.h>
+#include <stdint.h>
 
-#define HAS(right) (1U << RIGHT_##right)
+#define HAS(right) (UINT64_C(1) << RIGHT_##right)
 #define VENDOR_DESK (HAS(VENDOR_CONTACT) | HAS(VENDOR_DATA) | HAS(PRIVACY_READ) | HAS(PRIVACY_WORK) | HAS(PAYOUT_STOP))
 
 /* What a role may and may not: a maker never decides, a viewer of figures sees no vendor, a system administrator sees
@@ -11,7 +12,7 @@
 static const struct {
 	const char *role;
 	bool second_factor;
-	unsigned rights;
+	uint64_t rights;
 } roles[] = {
 	{"sysadmin", true, HAS(SYSTEM) | HAS(RETENTION_READ)},
 	{"prov_admin", true, HAS(REGISTRY_READ) | HAS(MARKET_MANAGE) | HAS(CODE_READ) | HAS(ADOPTION_READ) | HAS(PAYMENT_REVIEW) | HAS(PLAN_MANAGE) | HAS(INCIDENT_READ) | HAS(TRAIL_READ) | HAS(PRIVACY_READ) | HAS(RETENTION_READ)},
@@ -28,6 +29,7 @@ static const struct {
 	{"reconciler", true, HAS(PAYMENT_REVIEW) | HAS(RECONCILE)},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof roles[0] };
+static_assert(RIGHT_COUNT <= 64, "a right is a bit");
 
 static const char *const names[RIGHT_COUNT] = {
 	[RIGHT_PUBLIC] = "public",
