@@ -2,16 +2,10 @@
 
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
+#include "socho/registry/query.h"
 #include "socho/store/page.h"
 #include "socho/store/reply.h"
 #include "sql.h"
-
-#define WRITER(rq) {.has = (rq)->who.known, .value = (rq)->who.person}
-
-static int path_uuid(const struct request *rq, int index, struct uuid *out, struct fault *why)
-{
-	return uuid_parse(rq->param[index], out) ? fault(why, ERR_NOT_FOUND, NULL) : 0;
-}
 
 /* A day of the body, today unless given; never one that is still to come. */
 static int read_day(const struct request *rq, const char *name, int32_t *out, struct fault *why)
@@ -38,7 +32,7 @@ void feeds_list(struct request *rq)
 	static const char *const none[] = {NULL};
 	struct uuid id;
 	struct fault why;
-	if (path_uuid(rq, 0, &id, &why) || request_query_only(rq, none, &why))
+	if (path_id(rq, 0, &id, &why) || request_query_only(rq, none, &why))
 		answer_fault(rq, &why);
 	else
 		reply_json(rq, SQL_CALL(rq->arena, confirm_feeds, .account = id), 200);
@@ -49,7 +43,7 @@ void feed_open(struct request *rq)
 	static const char *const names[] = {"connection", "consent", "since", NULL};
 	struct sql_confirm_feed_open_in in = {.person = WRITER(rq), .request = rq->id};
 	struct fault why;
-	if (path_uuid(rq, 0, &in.account, &why) || fields_only(rq->arena, rq->json, names, &why) ||
+	if (path_id(rq, 0, &in.account, &why) || fields_only(rq->arena, rq->json, names, &why) ||
 	    field_uuid(rq->json, "connection", &in.connection, &why) ||
 	    field_text(rq->arena, rq->json, "consent", REASON_CHARS_MAX, &in.consent, &why) ||
 	    read_day(rq, "since", &in.since, &why)) {
@@ -64,7 +58,7 @@ void feed_end(struct request *rq)
 	static const char *const names[] = {"until", NULL};
 	struct sql_confirm_feed_end_in in = {.person = WRITER(rq), .request = rq->id};
 	struct fault why;
-	if (path_uuid(rq, 0, &in.account, &why) || path_uuid(rq, 1, &in.connection, &why) ||
+	if (path_id(rq, 0, &in.account, &why) || path_id(rq, 1, &in.connection, &why) ||
 	    fields_only(rq->arena, rq->json, names, &why) || read_day(rq, "until", &in.until, &why)) {
 		answer_fault(rq, &why);
 		return;
@@ -79,7 +73,7 @@ void silences_list(struct request *rq)
 	struct slice open;
 	struct page page;
 	struct fault why;
-	if (path_uuid(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) || request_query(rq, "open", &open, &why) ||
+	if (path_id(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) || request_query(rq, "open", &open, &why) ||
 	    page_read(rq, &page, &why)) {
 		answer_fault(rq, &why);
 		return;

@@ -1,6 +1,6 @@
 /* A bank's people: every request first narrows its transaction to the banks they hold the role for (enter_bank), and from
  * then on the database itself shows no other bank's account. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/registry/payout.h"

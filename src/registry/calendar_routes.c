@@ -1,5 +1,5 @@
 /* The days on which a market is open: its calendar from a day on, and the days that are otherwise. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"

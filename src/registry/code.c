@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/config.h"
 #include "socho/base/encode.h"

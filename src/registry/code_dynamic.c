@@ -1,7 +1,7 @@
 /* A dynamic code pays one bill: it names an amount or leaves it to the payer, and its memo is the stall's content code
  * with a bill tag behind it. Its account went through a revision before, so one person may ask for it. Tags are drawn in
  * advance and the first free one is taken while the stall is locked, so nothing has to be signed twice. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "signing.h"
 #include "socho/base/fields.h"
 #include "socho/registry/code.h"

@@ -4,7 +4,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "signing.h"
 #include "socho/base/fields.h"
 #include "socho/registry/account.h"

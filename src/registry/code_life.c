@@ -2,7 +2,7 @@
  * the accounts' sole stalls settled in it, so that money without a memo follows the codes, and with another primary
  * account where the stall has one left, so that dynamic codes go on. Which moves there are stands in one table,
  * code_may_move() of the schema; asking for what is done already is no fault. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/registry/account.h"

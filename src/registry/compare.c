@@ -4,7 +4,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"

@@ -1,5 +1,5 @@
 /* Returning and rejecting. The statement itself refuses whoever contributed (registry/revision_decide.sql). */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "revision_rules.h"
 #include "socho/base/fields.h"
 #include "socho/registry/revision.h"

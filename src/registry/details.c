@@ -6,7 +6,7 @@
 #include <assert.h>
 
 #include "holders.h"
-#include "query.h"
+#include "socho/registry/query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"

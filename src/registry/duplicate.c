@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "holders.h"
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"

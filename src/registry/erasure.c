@@ -1,6 +1,6 @@
 /* A second person lets an erasure be carried out. What forbids it is asked after the request has moved: the answer then
  * undoes that, and so whatever speaks against the step itself is told first. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/registry/privacy.h"
 #include "socho/store/reply.h"

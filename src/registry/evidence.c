@@ -1,7 +1,7 @@
 /* What speaks for an account being its vendor's: a photo named, a test transfer read back, the name on the paper. */
 #include <openssl/crypto.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"

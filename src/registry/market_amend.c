@@ -1,6 +1,6 @@
 /* What a market has without a day: its name, the face of its codes, when its day begins, its figures and its model. One
  * person who manages markets changes it, as what is said from a day on; none of it says who is paid. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/places.h"

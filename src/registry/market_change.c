@@ -1,5 +1,5 @@
 /* What is said of a market from a day on: its unit, operator, kind, class and status. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"

@@ -1,4 +1,4 @@
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/places.h"

@@ -1,4 +1,4 @@
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/config.h"
 #include "socho/base/fields.h"

@@ -1,6 +1,6 @@
 #include "socho/registry/paper.h"
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/seal/column.h"
 #include "socho/store/reply.h"

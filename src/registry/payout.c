@@ -1,6 +1,6 @@
 #include "socho/registry/payout.h"
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/store/page.h"
 #include "socho/store/reply.h"

@@ -1,5 +1,5 @@
 /* The work list of markets and hamlets whose unit was split: a person says where each lies now. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"
 #include "socho/store/page.h"

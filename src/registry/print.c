@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/file.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/registry/vendor.h"

@@ -3,7 +3,7 @@
  * who comes back with the ETag does not cost them. */
 #include "socho/registry/quick_link.h"
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/config.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"

@@ -1,6 +1,6 @@
 #include "socho/registry/retention.h"
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/store/page.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "details.h"
-#include "query.h"
+#include "socho/registry/query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"

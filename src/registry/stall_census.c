@@ -1,5 +1,5 @@
 /* What a census found at a stall, and everything that censuses found there before. */
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"

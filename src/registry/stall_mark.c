@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/store/reply.h"
 #include "sql.h"

@@ -1,6 +1,6 @@
 #include "socho/registry/trail.h"
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/text.h"
 #include "socho/registry/code_id.h"

@@ -1,4 +1,4 @@
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/text.h"
 #include "socho/registry/places.h"
 #include "socho/store/page.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/grid_write.h"
 #include "socho/registry/vendor.h"

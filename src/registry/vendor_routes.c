@@ -1,6 +1,6 @@
 #include "socho/registry/vendors.h"
 
-#include "query.h"
+#include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"

@@ -1,4 +1,4 @@
-/* Filters of lists, as every list here reads them. */
+/* Filters of lists and ids in addresses, as every room from here up reads them. */
 #ifndef SOCHO_REGISTRY_QUERY_H
 #define SOCHO_REGISTRY_QUERY_H
 
