@@ -11,6 +11,7 @@
 #include "socho/confirm/reconcile.h"
 #include "socho/confirm/review.h"
 #include "socho/confirm/statement_file.h"
+#include "socho/field/alarm.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
@@ -231,6 +232,7 @@ const struct route routes[] = {
 	{POST, "/v1/incidents/{id}/replaced", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_replaced},
 	{POST, "/v1/incidents/{id}/revoked", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_revoked},
 	{POST, "/v1/incidents/{id}/close", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_close},
+	{GET, "/v1/alarms", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, alarms_list},
 
 	{GET, "/v1/exports/units.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/operators.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
@@ -244,6 +246,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/retention.{format}", RIGHT_RETENTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/privacy_requests.{format}", RIGHT_PRIVACY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/incidents.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/alarms.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/plans.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/targets.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/scans.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},

@@ -5,6 +5,7 @@
 #include "payout.h"
 #include "print.h"
 #include "pull.h"
+#include "quiet.h"
 #include "rekey.h"
 #include "replay.h"
 #include "reseal.h"
@@ -112,6 +113,7 @@ const struct job_kind job_kinds[] = {
 	{"statement", statement_run, 0, 0},
 	{"erase", erase_run, 0, 0},
 	{"silences", silences, HOUR_S, 10 * MINUTE_S},
+	{"stall_alarms", quiet_run, DAY_S, 6 * HOUR_S + 30 * MINUTE_S}, /* once the night markets have closed */
 	{"pulls", pulls_queue, 5 * MINUTE_S, 0},
 	{"pull", pull_run, 0, 0},
 	{"retention", retention_run, DAY_S, 2 * HOUR_S + 30 * MINUTE_S},

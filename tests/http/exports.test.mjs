@@ -22,6 +22,7 @@ const HEADS = {
   placements: 'Mã chợ hoặc thôn,Tên chợ hoặc thôn,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',
   name_checks: 'Mã chợ,Mã tài khoản,Người bán,Loại người bán,Tên pháp lý,BIN,4 số cuối,Chủ tài khoản,Kết quả,Người chấp nhận,Chấp nhận đến ngày,Lý do,Số mã đang dùng,Mã đầu tiên cấp lúc',
   duplicates: 'Mã chợ,Mã cặp,Người bán thứ nhất,Người bán thứ hai,Trùng,Độ giống,Trạng thái,Thấy lúc,Người quyết định,Quyết định lúc,Lý do',
+  alarms: 'Mã chợ,Số sạp,Mã,Ngày cuối có tiền,Xét đến ngày,Số ngày có tiền,Trên số ngày họp,Số ngày im,So với,Số sạp lân cận,Ngày có tiền của lân cận,Xác suất,Mã vụ việc,Trạng thái,Kết luận,Lý do',
   silences: 'Mã chợ,BIN,4 số cuối,Kết nối,Nhà cung cấp,Ngày cuối có tiền,Thấy lúc,Hết lúc',
   statements: 'Mã tỉnh,Mã tệp,Tên tệp,Nhận lúc,Định dạng,Trạng thái,Lỗi,BIN,4 số cuối,Từ ngày,Đến ngày,Số dòng,Đã ghi,Đã có,Mâu thuẫn,Chưa ghi',
   reconciliation: 'Mã tỉnh,Mã,Nhận lúc,Giao dịch lúc,Số tiền,BIN,4 số cuối,Kết nối,Khớp theo,Mã chợ,Số sạp,Nghi vấn,Đề nghị: mã chợ,Đề nghị: số sạp,Đề nghị: không tính vì,Người đề nghị',

@@ -1,4 +1,4 @@
--- One incident with its scans, newest first.
+-- One incident with the silences and scans it is of, newest first.
 -- in  id uuid
 -- out body text
 select json_build_object(
@@ -16,6 +16,12 @@ select json_build_object(
 		'on_site_at', i.on_site_at,
 		'settled_at', i.settled_at,
 		'closed_at', i.closed_at,
+		'alarms', (
+			select coalesce(json_agg(json_build_object(
+					'id', a.id, 'noticed_at', a.noticed_at, 'last_day', a.last_day, 'silent_days', a.silent_days,
+					'open_days', a.open_days, 'paid_days', a.paid_days) order by a.id desc), '[]')
+			from stall_alarm a
+			where a.province = i.province and a.incident = i.id),
 		'scans', (
 			select coalesce(json_agg(json_build_object(
 					'id', c.id, 'at', c.at, 'verdict', c.verdict, 'code', c.code,
@@ -25,5 +31,5 @@ select json_build_object(
 from incident i
 join market m on m.province = i.province and m.id = i.market
 join stall s on s.province = i.province and s.id = i.stall
-join person p on p.id = i.opened_by
+left join person p on p.id = i.opened_by
 where i.id = $1
