@@ -15,10 +15,9 @@ enum { TAGS_DRAWN = 4 };
 
 struct issue {
 	struct request *rq;
-	struct uuid stall;
-	struct sql_uuid account;
-	struct sql_bigint amount, expires_at;
-	struct slice note;
+	struct code_order order;
+	code_made_fn *done;
+	void *arg;
 	struct sql_registry_stall_lock_out place;
 	struct sql_registry_stall_account_out chosen;
 };
@@ -35,14 +34,14 @@ static void store(struct issue *p, const struct signer_answer *signed_)
 	code_payload_lookup(k, province, signed_->plain, plain);
 	code_payload_lookup(k, province, signed_->sealed, sealed);
 	tx_query(rq->tx, SQL_CALL(a, registry_code_create, .province = province, .id = slice_z(id), .market = p->place.market,
-	         .stall = p->stall, .account = p->chosen.account, .kind = S("dynamic"), .face = p->place.face,
-	         .amount = p->amount, .bill_tag = p->chosen.bill_tag, .key_id = slice_z(signed_->key_id),
+	         .stall = p->order.stall, .account = p->chosen.account, .kind = S("dynamic"), .face = p->place.face,
+	         .amount = p->order.amount, .bill_tag = p->chosen.bill_tag, .key_id = slice_z(signed_->key_id),
 	         .signature = slice_of(signed_->signature, sizeof signed_->signature),
 	         .payload_box = code_payload_seal(a, k, province, slice_z(id), signed_->plain),
 	         .plain_hash = slice_of(plain, sizeof plain), .sealed_hash = slice_of(sealed, sizeof sealed),
-	         .state = S("issued"), .expires_at = p->expires_at, .note = p->note, .person = rq->who.person,
+	         .state = S("issued"), .expires_at = p->order.expires_at, .note = p->order.note, .person = rq->who.person,
 	         .request = rq->id), NULL, NULL);
-	reply_json(rq, SQL_CALL(a, registry_code_get, .id = slice_z(id)), 201);
+	p->done(rq, &(struct code_made){province, p->place.market, slice_z(id)}, p->arg);
 }
 
 static void on_signed(const struct signer_answer *signed_, void *arg)
@@ -60,7 +59,7 @@ static int sign(struct issue *p, struct fault *why)
 	                slice_of(p->chosen.account.b, sizeof p->chosen.account.b), p->chosen.number_box, &number, why))
 		return -1;
 	struct slice memo = arena_printf(rq->arena, "%.*s%.*s", SARG(p->place.content_code), SARG(p->chosen.bill_tag));
-	const struct vietqr_code code = {.bin = p->chosen.bin, .account = number, .memo = memo, .amount_vnd = p->amount.value};
+	const struct vietqr_code code = {.bin = p->chosen.bin, .account = number, .memo = memo, .amount_vnd = p->order.amount.value};
 	request_sign(rq, &code, on_signed, p);
 	return 0;
 }
@@ -91,43 +90,53 @@ static void on_place(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_error(p->rq, ERR_NOT_FOUND, NULL);
 }
 
-static int read_form(struct issue *p, struct fault *why)
+void code_make(struct request *rq, const struct code_order *order, code_made_fn *done, void *arg)
+{
+	struct issue *p = ARENA_NEW(rq->arena, struct issue);
+	struct slice *tags = arena_array(rq->arena, TAGS_DRAWN, sizeof *tags);
+	*p = (struct issue){.rq = rq, .order = *order, .done = done, .arg = arg};
+	for (int i = 0; i < TAGS_DRAWN; i++) {
+		char *tag = arena_alloc(rq->arena, BILL_TAG_BYTES);
+		bill_tag_draw(tag);
+		tags[i] = slice_of(tag, BILL_TAG_CHARS);
+	}
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_stall_lock, .id = order->stall), on_place, p);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_stall_account, .stall = order->stall, .account = order->account,
+	         .tags = {tags, TAGS_DRAWN}), on_account, p);
+}
+
+static void show(struct request *rq, const struct code_made *made, void *arg)
+{
+	(void)arg;
+	reply_json(rq, SQL_CALL(rq->arena, registry_code_get, .id = made->code), 201);
+}
+
+static int read_form(const struct request *rq, struct code_order *o, struct fault *why)
 {
 	static const char *const names[] = {"amount", "account", "expires_at", "note", NULL};
-	const struct request *rq = p->rq;
 	const json_t *form = rq->json;
-	p->amount.has = field_present(form, "amount");
-	p->account.has = field_present(form, "account");
-	p->expires_at.has = field_present(form, "expires_at");
+	o->amount.has = field_present(form, "amount");
+	o->account.has = field_present(form, "account");
+	o->expires_at.has = field_present(form, "expires_at");
 	if (fields_only(rq->arena, form, names, why) ||
-	    (p->amount.has && field_int(form, "amount", INT64_MIN, INT64_MAX, &p->amount.value, why)) ||
-	    (p->account.has && field_uuid(form, "account", &p->account.value, why)) ||
-	    (p->expires_at.has && field_time(rq->arena, form, "expires_at", &p->expires_at.value, why)) ||
-	    field_text_opt(rq->arena, form, "note", REASON_CHARS_MAX, &p->note, why))
+	    (o->amount.has && field_int(form, "amount", INT64_MIN, INT64_MAX, &o->amount.value, why)) ||
+	    (o->account.has && field_uuid(form, "account", &o->account.value, why)) ||
+	    (o->expires_at.has && field_time(rq->arena, form, "expires_at", &o->expires_at.value, why)) ||
+	    field_text_opt(rq->arena, form, "note", REASON_CHARS_MAX, &o->note, why))
 		return -1;
-	if (p->amount.has && (p->amount.value < 1 || p->amount.value > VIETQR_AMOUNT_VND_MAX))
+	if (o->amount.has && (o->amount.value < 1 || o->amount.value > VIETQR_AMOUNT_VND_MAX))
 		return fault(why, ERR_BAD_AMOUNT, "amount");
-	if (p->expires_at.has && p->expires_at.value <= rq->received_us)
+	if (o->expires_at.has && o->expires_at.value <= rq->received_us)
 		return faultf(why, ERR_OUT_OF_RANGE, "expires_at", "it is over");
 	return 0;
 }
 
 void code_dynamic(struct request *rq)
 {
-	struct issue *p = ARENA_NEW(rq->arena, struct issue);
-	struct slice *tags = arena_array(rq->arena, TAGS_DRAWN, sizeof *tags);
+	struct code_order order = {.amount = {.has = false}};
 	struct fault why;
-	p->rq = rq;
-	if (path_id(rq, 0, &p->stall, &why) || read_form(p, &why)) {
+	if (path_id(rq, 0, &order.stall, &why) || read_form(rq, &order, &why))
 		answer_fault(rq, &why);
-		return;
-	}
-	for (int i = 0; i < TAGS_DRAWN; i++) {
-		char *tag = arena_alloc(rq->arena, BILL_TAG_BYTES);
-		bill_tag_draw(tag);
-		tags[i] = slice_of(tag, BILL_TAG_CHARS);
-	}
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_stall_lock, .id = p->stall), on_place, p);
-	tx_query(rq->tx, SQL_CALL(rq->arena, registry_stall_account, .stall = p->stall, .account = p->account,
-	         .tags = {tags, TAGS_DRAWN}), on_account, p);
+	else
+		code_make(rq, &order, show, NULL);
 }

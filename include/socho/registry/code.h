@@ -5,6 +5,7 @@
 #include "socho/base/request.h"
 #include "socho/seal/column.h"
 #include "socho/seal/seal.h"
+#include "socho/store/sql.h"
 #include "socho/vietqr/reader.h"
 
 /* Keyed hash of a payload as scanned, for code.plain_hash and code.sealed_hash. */
@@ -19,6 +20,23 @@ int code_payload_open(struct arena *a, const struct column_keys *k, int province
 /* The sealed face of a plain payload that the signer built. ERR_BAD_PAYLOAD when it is none. */
 int code_sealed_face(struct arena *a, struct slice plain, const char key_id[static SEAL_KEY_ID_CHARS + 1],
                      const uint8_t signature[static SEAL_SIGNATURE_BYTES], struct slice *sealed, struct fault *why);
+
+/* A dynamic code to be made in the middle of a request. Without an account the stall's primary pays. */
+struct code_order {
+	struct uuid stall;
+	struct sql_uuid account;
+	struct sql_bigint amount, expires_at; /* đồng, 1 to VIETQR_AMOUNT_VND_MAX; after now */
+	struct slice note;
+};
+struct code_made {
+	int16_t province;
+	struct uuid market;
+	struct slice code; /* its id */
+};
+typedef void code_made_fn(struct request *rq, const struct code_made *made, void *arg);
+/* Locks the stall, has the payload signed and stores the code in the request's transaction; then `done` is called, which
+ * answers. What goes wrong is answered here: ERR_NOT_FOUND for the stall, ERR_NO_ACCOUNT, ERR_SIGNER_DOWN. */
+void code_make(struct request *rq, const struct code_order *order, code_made_fn *done, void *arg);
 
 /* GET /v1/codes/{id} */
 void code_show(struct request *rq);
