@@ -71,6 +71,8 @@ static const struct list {
 	 {{"Mã tỉnh", NUMBER}, {"Số văn bản", TEXT}, {"Nơi ban hành", TEXT}, {"Tên", TEXT}, {"Ban hành ngày", DATE}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Số chỉ tiêu", NUMBER}, {"Nguồn", TEXT}}},
 	{"targets", "Chỉ tiêu", &sql_adoption_export_targets,
 	 {{"Mã tỉnh", NUMBER}, {"Số văn bản", TEXT}, {"Mã chỉ tiêu", TEXT}, {"Phiên bản", NUMBER}, {"Tên chỉ tiêu", TEXT}, {"Địa bàn", TEXT}, {"Mã chợ", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Giá trị", NUMBER}, {"Đơn vị tính", TEXT}}},
+	{"indicators", "Chỉ số", &sql_adoption_export_indicators,
+	 {{"Mã", TEXT}, {"Phiên bản", NUMBER}, {"Tên", TEXT}, {"Nguồn", TEXT}, {"Loại", TEXT}, {"Đơn vị tính", TEXT}, {"Tử số", TEXT}, {"Mẫu số", TEXT}, {"Tính theo", TEXT}, {"Chiều tốt", TEXT}, {"Đạt từ (%)", NUMBER}, {"Gần đạt từ (%)", NUMBER}, {"Cấp", TEXT}, {"Tham số", TEXT}, {"Từ ngày", DATE}, {"Hết ngày", DATE}}},
 	{"scans", "Lượt quét", &sql_adoption_export_scans,
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Quét lúc", DATE}, {"Người quét", TEXT}, {"Kết quả", TEXT}, {"Dấu xác thực", TEXT}, {"Mã", TEXT}, {"Mã vụ việc", TEXT}}},
 	{"people", "Người dùng", &sql_adoption_export_people,

@@ -3,6 +3,7 @@
 
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/export.h"
+#include "socho/adoption/indicator.h"
 #include "socho/confirm/feed.h"
 #include "socho/confirm/ledger.h"
 #include "socho/confirm/live.h"
@@ -249,6 +250,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/alarms.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/plans.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/targets.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/indicators.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/scans.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/people.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/audit.{format}", RIGHT_TRAIL_READ, NONE, ROUTE_TX, export_list},
@@ -273,6 +275,7 @@ const struct route routes[] = {
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
+	{GET, "/v1/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, indicators_list},
 	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
 	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
 	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},

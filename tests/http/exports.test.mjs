@@ -14,6 +14,7 @@ const LISTS = [...routes.matchAll(/^\t\{GET, "\/v1\/exports\/(\w+)\.\{format\}",
 const HEADS = {
   plans: 'Mã tỉnh,Số văn bản,Nơi ban hành,Tên,Ban hành ngày,Từ ngày,Đến ngày,Số chỉ tiêu,Nguồn',
   targets: 'Mã tỉnh,Số văn bản,Mã chỉ tiêu,Phiên bản,Tên chỉ tiêu,Địa bàn,Mã chợ,Từ ngày,Đến ngày,Giá trị,Đơn vị tính',
+  indicators: 'Mã,Phiên bản,Tên,Nguồn,Loại,Đơn vị tính,Tử số,Mẫu số,Tính theo,Chiều tốt,Đạt từ (%),Gần đạt từ (%),Cấp,Tham số,Từ ngày,Hết ngày',
   scans: 'Mã chợ,Số sạp,Quét lúc,Người quét,Kết quả,Dấu xác thực,Mã,Mã vụ việc',
   people: 'Tên đăng nhập,Họ tên,Trạng thái,Mã một lần,Lập lúc,Vai trò,Phạm vi,Mã tỉnh,Mã chợ,Địa bàn,Ngân hàng',
   audit: 'Lúc,Tên đăng nhập,Họ tên,Địa chỉ mạng,Mã yêu cầu,Việc,Mã tỉnh,Mã chợ,Đối tượng,Mã đối tượng,Trước,Sau',
