@@ -25,7 +25,7 @@ values (22, test_id(1, 1), test_id(2, 1), test_id(3, 4), 'virtual_account', '…
 \set code1 test_content_code(252 * 29791 + 1)
 \set code5 test_content_code(252 * 29791 + 5)
 
-select plan(22);
+select plan(23);
 select is(test_match(99, virtual => 'va4'), 'virtual_account 4 …0004', 'a virtual account names its stall, whatever account it stands before');
 select is(test_match(99, virtual => 'va9'), 'none', 'one that nobody entered names none');
 select is(test_match(2, virtual => 'va4', terminal => 't3', named => '0123456789C'), 'virtual_account 4 …0004 conflict',
@@ -55,6 +55,9 @@ select lives_ok($$insert into stall_mark (province, market, stall, kind, shown, 
 	values (22, test_id(2, 1), test_id(3, 5), 'virtual_account', '…0004', test_hash('va4'))$$, 'and may be another stall''s then');
 select throws_ok($$insert into stall_mark (province, market, stall, kind, shown, value_hash)
 	values (22, test_id(2, 1), test_id(3, 6), 'virtual_account', '…0004', test_hash('va4'))$$, '23505', null, 'one at a time');
+
+select has_index('socho', 'account', 'account_vendor', array['province', 'vendor'],
+	'the accounts of a payee''s owner are found without reading everybody''s');
 
 select * from finish();
 rollback;
