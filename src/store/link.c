@@ -236,10 +236,15 @@ void link_sync(struct link *l)
 	link_flush(l);
 }
 
+/* "begin" makes the implicit transaction a plain one, earlier statements included: without it the server ends it all the
+ * same, and warns that there is none. */
 void link_rollback(struct link *l)
 {
-	push(l, (struct item){.kind = ITEM_ROLLBACK});
-	(void)PQsendQueryParams(l->pg, "rollback", 0, NULL, NULL, NULL, NULL, 1);
+	static const char *const words[] = {"begin", "rollback"};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		push(l, (struct item){.kind = ITEM_ROLLBACK});
+		(void)PQsendQueryParams(l->pg, words[i], 0, NULL, NULL, NULL, NULL, 1);
+	}
 	link_sync(l);
 }
 
