@@ -159,6 +159,20 @@ static void an_identifier_survives_its_text_form(void **state)
 	assert_int_equal(uuid_parse(S("0190163d-8694-739b-aea5-966c26f8ad9g"), &b), -1);
 }
 
+static void identifiers_of_one_process_follow_each_other(void **state)
+{
+	(void)state;
+	struct uuid before = uuid_new();
+	for (int i = 0; i < 100; i++) {
+		/* The clock is read to the microsecond: the next one comes. */
+		for (int64_t start = clock_now_us(); clock_now_us() <= start;)
+			;
+		struct uuid next = uuid_new();
+		assert_true(memcmp(before.b, next.b, 8) < 0);
+		before = next;
+	}
+}
+
 static void a_field_at_fault_is_named(void **state)
 {
 	(void)state;
@@ -206,6 +220,7 @@ int main(void)
 		cmocka_unit_test(base64_refuses_spare_bits_and_wrong_lengths),
 		cmocka_unit_test(parent_and_child_draw_different_random_bytes),
 		cmocka_unit_test(an_identifier_survives_its_text_form),
+		cmocka_unit_test(identifiers_of_one_process_follow_each_other),
 		cmocka_unit_test(a_field_at_fault_is_named),
 		cmocka_unit_test(json_with_a_repeated_key_or_great_depth_is_refused),
 	};
