@@ -1,26 +1,18 @@
+#include "paper_facts.h"
 #include "socho/adoption/adoption.h"
-#include "socho/registry/document.h"
 #include "socho/base/clock.h"
-#include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/store/reply.h"
 #include "sql.h"
 
 enum {
 	PLANS_LISTED_MAX = 200,
-	ISSUER_CHARS_MAX = 200,
 	TITLE_CHARS_MAX = 500,
-	DIGEST_CHARS = 64,
 	INDICATOR_CHARS_MAX = 8,
 	VERSION_MAX = 1000,
 	COUNT_MAX = 1000000000,
+	CLASS_MAX = 3,
 };
-
-static bool given(const json_t *object, const char *name)
-{
-	const json_t *v = json_object_get(object, name);
-	return v && !json_is_null(v);
-}
 
 static int read_period(struct arena *a, const json_t *body, int32_t *from, int32_t *to, struct fault *why)
 {
@@ -34,7 +26,7 @@ static int read_plan_period(struct arena *a, const json_t *body, int32_t issued_
                             struct fault *why)
 {
 	int year, month, day;
-	if (given(body, "period_from") || given(body, "period_to"))
+	if (field_present(body, "period_from") || field_present(body, "period_to"))
 		return read_period(a, body, from, to, why);
 	day_to_civil(issued_on, &year, &month, &day);
 	*from = issued_on;
@@ -42,34 +34,25 @@ static int read_plan_period(struct arena *a, const json_t *body, int32_t issued_
 	return 0;
 }
 
-static int read_digest(struct arena *a, const json_t *body, struct slice *digest, struct fault *why)
-{
-	struct slice text;
-	*digest = (struct slice){NULL, 0};
-	if (field_text_opt(a, body, "file_sha256", DIGEST_CHARS, &text, why))
-		return -1;
-	if (text.p && (text.n != DIGEST_CHARS || hex_decode(a, text, digest)))
-		return faultf(why, ERR_BAD_TEXT, "file_sha256", "64 hexadecimal digits");
-	return 0;
-}
-
 static int read_plan(struct request *rq, struct sql_adoption_plan_create_in *in, struct fault *why)
 {
 	static const char *const names[] = {"number", "issuer", "issued_on", "title", "province", "period_from", "period_to",
-	                                    "file_sha256", NULL};
+	                                    "file_sha256", "replaces", NULL};
 	struct arena *a = rq->arena;
-	struct slice number;
-	enum document_style style;
+	struct paper_facts paper;
 	int64_t province;
-	if (fields_only(a, rq->json, names, why) || field_text(a, rq->json, "number", DOCUMENT_CHARS_MAX, &number, why) ||
-	    document_number(a, number, "number", &in->number, &style, why) ||
-	    field_text(a, rq->json, "issuer", ISSUER_CHARS_MAX, &in->issuer, why) ||
+	if (fields_only(a, rq->json, names, why) || paper_facts_read(a, rq->json, &paper, why) ||
 	    field_text(a, rq->json, "title", TITLE_CHARS_MAX, &in->title, why) ||
 	    field_int(rq->json, "province", 1, 99, &province, why) ||
-	    field_day(a, rq->json, "issued_on", &in->issued_on, why) ||
-	    read_plan_period(a, rq->json, in->issued_on, &in->period_from, &in->period_to, why) ||
-	    read_digest(a, rq->json, &in->digest, why))
+	    read_plan_period(a, rq->json, paper.issued_on, &in->period_from, &in->period_to, why))
 		return -1;
+	in->replaces.has = field_present(rq->json, "replaces");
+	if (in->replaces.has && field_uuid(rq->json, "replaces", &in->replaces.value, why))
+		return -1;
+	in->number = paper.number;
+	in->issuer = paper.issuer;
+	in->issued_on = paper.issued_on;
+	in->digest = paper.digest;
 	in->province = (int16_t)province;
 	in->person = rq->who.person;
 	in->request = rq->id;
@@ -83,7 +66,7 @@ void plan_create(struct request *rq)
 	if (read_plan(rq, &in, &why))
 		answer_fault(rq, &why);
 	else
-		reply_json(rq, sql_call_of(rq->arena, &sql_adoption_plan_create, &in), 201);
+		reply_json_or(rq, sql_call_of(rq->arena, &sql_adoption_plan_create, &in), 201, ERR_UNKNOWN_PLAN, "replaces");
 }
 
 void plan_list(struct request *rq)
@@ -117,9 +100,9 @@ static int read_value(const json_t *body, bool percent, int64_t *hundredths, str
 static int read_place(struct arena *a, const json_t *body, struct sql_adoption_target_create_in *in, struct fault *why)
 {
 	struct slice unit;
-	if (given(body, "market") == given(body, "unit"))
+	if (field_present(body, "market") == field_present(body, "unit"))
 		return faultf(why, ERR_MISSING, "market", "either a market or a unit");
-	if (given(body, "market")) {
+	if (field_present(body, "market")) {
 		in->market.has = true;
 		return field_uuid(body, "market", &in->market.value, why);
 	}
@@ -133,22 +116,30 @@ static int read_place(struct arena *a, const json_t *body, struct sql_adoption_t
 
 static int read_target(struct request *rq, struct sql_adoption_target_create_in *in, struct fault *why)
 {
-	static const char *const names[] = {"indicator", "version", "market", "unit", "period_from", "period_to", "value",
+	static const char *const names[] = {"indicator", "version", "market", "unit", "class", "period_from", "period_to", "value",
 	                                    "value_kind", NULL};
 	static const char *const kinds[] = {"count", "percent", NULL};
 	struct arena *a = rq->arena;
-	int64_t version = 0;
+	int64_t version = 0, class = 0;
 	int kind;
 	if (uuid_parse(rq->param[0], &in->plan))
 		return fault(why, ERR_NOT_FOUND, NULL);
 	if (fields_only(a, rq->json, names, why) ||
 	    field_text(a, rq->json, "indicator", INDICATOR_CHARS_MAX, &in->indicator, why) ||
-	    (given(rq->json, "version") && field_int(rq->json, "version", 1, VERSION_MAX, &version, why)) ||
-	    read_place(a, rq->json, in, why) || read_period(a, rq->json, &in->period_from, &in->period_to, why) ||
+	    (field_present(rq->json, "version") && field_int(rq->json, "version", 1, VERSION_MAX, &version, why)) ||
+	    read_place(a, rq->json, in, why) ||
+	    (field_present(rq->json, "class") && field_int(rq->json, "class", 1, CLASS_MAX, &class, why)) ||
+	    read_period(a, rq->json, &in->period_from, &in->period_to, why) ||
 	    field_choice(rq->json, "value_kind", kinds, &kind, why) ||
 	    read_value(rq->json, kind == 1, &in->hundredths, why))
 		return -1;
+	in->today = clock_day(rq->received_us);
+	if (in->period_to < in->today)
+		return fault(why, ERR_PERIOD_ENDED, "period_to");
+	if (class && !in->unit.has && !in->unit_code.p)
+		return faultf(why, ERR_OUT_OF_RANGE, "class", "a class is of the markets of a unit");
 	in->version = (int32_t)version;
+	in->class = (int16_t)class;
 	in->value_kind = slice_z(kinds[kind]);
 	in->person = rq->who.person;
 	in->request = rq->id;
@@ -159,6 +150,7 @@ static void on_target(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct request *rq = arg;
 	struct sql_adoption_target_create_out row;
+	struct fault why;
 	(void)tx;
 	if (rows->count == 0) {
 		answer_error(rq, ERR_NOT_FOUND, NULL);
@@ -167,10 +159,14 @@ static void on_target(struct tx *tx, const struct sql_rows *rows, void *arg)
 	sql_row(rq->arena, rows, 0, &row);
 	if (!row.has_indicator)
 		answer_error(rq, ERR_UNKNOWN_INDICATOR, "indicator");
-	else if (!row.has_place && given(rq->json, "market"))
+	else if (!row.has_place && field_present(rq->json, "market"))
 		answer_error(rq, ERR_UNKNOWN_MARKET, "market");
 	else if (!row.has_place)
 		answer_error(rq, ERR_UNKNOWN_UNIT, "unit");
+	else if (row.retired)
+		answer_error(rq, ERR_INDICATOR_RETIRED, "indicator");
+	else if (!row.body.p)
+		answer_fault(rq, (faultf(&why, ERR_TARGET_OVERLAP, "period_from", "%.*s", SARG(row.clash)), &why));
 	else
 		answer_json(rq, 201, row.body);
 }

@@ -2,6 +2,7 @@
 #include "socho/http/routes.h"
 
 #include "socho/adoption/adoption.h"
+#include "socho/adoption/criteria.h"
 #include "socho/adoption/export.h"
 #include "socho/adoption/indicator.h"
 #include "socho/confirm/feed.h"
@@ -271,6 +272,10 @@ const struct route routes[] = {
 	{GET, "/v1/exports/holidays.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/consent_texts.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/retention_rules.{format}", RIGHT_RETENTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/criteria_sets.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/answers.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/evaluations.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/recognitions.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
@@ -279,6 +284,14 @@ const struct route routes[] = {
 	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
 	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
 	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},
+	{GET, "/v1/criteria_sets", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, criteria_list},
+	{POST, "/v1/criteria_sets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, criteria_create},
+	{GET, "/v1/markets/{id}/answers", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, answers_list},
+	{POST, "/v1/markets/{id}/answers", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, answer_create},
+	{GET, "/v1/markets/{id}/evaluations", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, evaluations_list},
+	{POST, "/v1/markets/{id}/evaluations", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, evaluation_create},
+	{GET, "/v1/markets/{id}/recognitions", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, recognitions_list},
+	{POST, "/v1/markets/{id}/recognitions", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, recognition_step},
 
 	{GET, "/v1/reconciliation", RIGHT_RECONCILE, NONE, ROUTE_TX, reconciliation_list},
 	{GET, "/v1/reconciliation/{id}", RIGHT_RECONCILE, NONE, ROUTE_TX, reconciliation_show},

@@ -91,6 +91,8 @@ static int read_amendment(struct amending *m, struct fault *why)
 	    field_text_opt(a, json, "model_note", NOTE_CHARS_MAX, &in->model_note, why) ||
 	    field_text_opt(a, json, "source", NOTE_CHARS_MAX, &in->source, why) || read_day(a, json, "as_of", &in->as_of, why))
 		return -1;
+	if (slice_eq(in->model_4_0, S("4.0")))
+		return faultf(why, ERR_BAD_CHOICE, "model_4_0", "a numbered decision recognises a market");
 	if (json_object_size(json) < 2)
 		return faultf(why, ERR_MISSING, "name", "say at least one thing besides the version");
 	in->version = (int32_t)version;

@@ -11,6 +11,9 @@ struct row {
 static const struct row rows[] = {
 	{"plan_province_number_issued_on_key", ERR_DUPLICATE, "number"},
 	{"target_once", ERR_DUPLICATE, "indicator"},
+	{"criteria_set_from", ERR_DUPLICATE, "valid_from"},
+	/* Two steps that met; the second is judged anew when it is tried again. */
+	{"recognition_chain", ERR_CONFLICT, NULL},
 	{"last_admin", ERR_LAST_ADMIN, NULL},
 	{"person_login_key", ERR_DUPLICATE, "login"},
 	{"unit_succession_whole", ERR_BAD_SUCCESSION, "relation"},

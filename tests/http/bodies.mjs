@@ -90,6 +90,8 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   async until(path, state) { while ((await this.#done(this.maker, 'GET', path)).state !== state) await pause(); }
 
+  async newMarket() { return (await this.#done(this.admin, 'POST', '/v1/markets', bodies['POST /v1/markets'](this).body)).id; }
+
   async print(format) {
     const { id } = await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/prints`, { layout: 'stand_a6', format, codes: [this.code] });
     await this.until(`/v1/prints/${id}`, 'done');
@@ -337,5 +339,10 @@ export const bodies = {
   'POST /v1/incidents/{id}/close': step([], { outcome: 'false', reason: 'x' }),
 
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
-  'POST /v1/plans/{id}/targets': (p) => ({ body: { indicator: 'ISS', market: p.market, period_from: '2026-03-01', period_to: `2026-03-${10 + (++serial % 20)}`, value: 10, value_kind: 'percent' } }),
+  'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',
+    valid_from: new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10), criteria: [{ code: 'C1', name_vi: 'x', name_en: 'x', measure: 'wifi', ground: 'x' }] } }),
+  'POST /v1/markets/{id}/answers': () => ({ body: { measure: 'wifi', as_of: '2026-02-01', yes: true, source: 'x' } }),
+  'POST /v1/markets/{id}/evaluations': () => ({ body: {} }),
+  'POST /v1/markets/{id}/recognitions': async (p) => ({ id: await p.newMarket(), body: { step: 'pilot', from: '2026-02-01' } }),
+  'POST /v1/plans/{id}/targets': (p) => ({ body: { indicator: 'ISS', market: p.market, period_from: '2027-03-01', period_to: `2${100 + ++serial}-03-01`, value: 10, value_kind: 'percent' } }),
 };

@@ -13,7 +13,7 @@ const routes = readFileSync(join(ROOT, 'src/http/routes.c'), 'utf8');
 const LISTS = [...routes.matchAll(/^\t\{GET, "\/v1\/exports\/(\w+)\.\{format\}", RIGHT_(\w+),/gm)].map(([, list, right]) => ({ list, right }));
 const HEADS = {
   plans: 'Mã tỉnh,Số văn bản,Nơi ban hành,Tên,Ban hành ngày,Từ ngày,Đến ngày,Số chỉ tiêu,Nguồn',
-  targets: 'Mã tỉnh,Số văn bản,Mã chỉ tiêu,Phiên bản,Tên chỉ tiêu,Địa bàn,Mã chợ,Từ ngày,Đến ngày,Giá trị,Đơn vị tính',
+  targets: 'Mã tỉnh,Số văn bản,Mã chỉ tiêu,Phiên bản,Tên chỉ tiêu,Địa bàn,Mã chợ,Hạng,Từ ngày,Đến ngày,Giá trị,Đơn vị tính',
   indicators: 'Mã,Phiên bản,Tên,Nguồn,Loại,Đơn vị tính,Tử số,Mẫu số,Tính theo,Chiều tốt,Đạt từ (%),Gần đạt từ (%),Cấp,Tham số,Từ ngày,Hết ngày',
   scans: 'Mã chợ,Số sạp,Quét lúc,Người quét,Kết quả,Dấu xác thực,Mã,Mã vụ việc',
   people: 'Tên đăng nhập,Họ tên,Trạng thái,Mã một lần,Lập lúc,Vai trò,Phạm vi,Mã tỉnh,Mã chợ,Địa bàn,Ngân hàng',
@@ -104,7 +104,7 @@ describe('an export', () => {
     const trail = lines(await got('/v1/exports/audit.csv', elsewhere)), all = lines(await got('/v1/exports/audit.csv'));
     assert.ok(all.length > trail.length && trail.slice(1).every((line) => line.includes(',HL2,')), trail.join('\n'));
     const plan = lines(await got('/v1/exports/targets.csv', viewer));
-    assert.match(plan[1], /^22,9\/KH-UBND,ISS,1,.*,,HL1,2026-01-01,2026-12-31,50,percent$/);
+    assert.match(plan[1], /^22,9\/KH-UBND,ISS,1,.*,,HL1,,2026-01-01,2026-12-31,50,percent$/);
   });
 
   test('holds every row of the scope, and no text of it is a formula', async () => {

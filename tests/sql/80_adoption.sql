@@ -8,7 +8,7 @@
 \set statement `sh tests/sql/helper/query.sh plan_create adoption/plan_create`
 :statement
 
-select plan(29);
+select plan(36);
 
 -- A random history: stalls of every status, ended and future tenancies, codes of every state, feeds that came and went,
 -- and payments in all directions over four months of which only November counts.
@@ -161,11 +161,11 @@ as $$
 $$;
 
 create function want(plan text, indicator text, market uuid, unit text, value bigint, kind text,
-	from_day date default '2026-01-01') returns text language sql
+	from_day date default '2026-01-01', class integer default 0) returns text language sql
 as $$
-	select concat_ws(' ', t.has_indicator, t.has_place, t.body is not null)
+	select concat_ws(' ', t.has_indicator, t.has_place, t.body is not null, t.clash, case when t.retired then 'retired' end)
 	from target_create(plan::uuid, indicator, 0, market, null, unit, from_day, from_day + 364, value, kind, test_id(6, 1),
-		'test') as t
+		'test', class::smallint, '2026-11-20') as t
 $$;
 
 set local role socho_web;
@@ -256,11 +256,16 @@ set local role socho_web;
 -- Targets: the market's own before its units', the later decision before the earlier, only in its period.
 select test_enter('{19,22}', '*', '') \g /dev/null
 select body::json ->> 'id' as early from plan_create(22::smallint, '156/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-01-05',
-	'2026-01-05', '2026-12-31', null, test_id(6, 1), 'test') \gset
+	'2026-01-05', '2026-12-31', null, test_id(6, 1), 'test', null) \gset
 select body::json ->> 'id' as late from plan_create(22::smallint, '200/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-06-05',
-	'2026-06-05', '2026-12-31', null, test_id(6, 1), 'test') \gset
+	'2026-06-05', '2026-12-31', null, test_id(6, 1), 'test', :'early') \gset
+select body::json ->> 'id' as other from plan_create(22::smallint, '300/KH-UBND', 'UBND tỉnh', 'Kế hoạch', '2026-07-05',
+	'2026-07-05', '2026-12-31', null, test_id(6, 1), 'test', null) \gset
 select is(want(:'early', 'ISS', null, '22', 9000, 'percent'), 't t t', 'a target for the province');
-select is(want(:'late', 'ISS', null, '22', 9500, 'percent'), 't t t', 'and a later one');
+select is(want(:'late', 'ISS', null, '22', 9500, 'percent'), 't t t', 'and a later one, of a plan that replaces it');
+select is(want(:'other', 'ISS', null, '22', 9600, 'percent'), 't t f 156/KH-UBND', 'a third plan that does not is told whom it contradicts');
+select is(want(:'other', 'ISS', null, '22', 9700, 'percent', '2026-01-01', 1), 't t t', 'but may set one for the first class');
+select is(want(:'other', 'ISS', null, '22', 9700, 'percent', '2027-01-01'), 't t t', 'and one for the year after');
 select is(want(:'early', 'ISS', test_id(2, 1), null, 10000, 'percent'), 't t t', 'one for a market');
 select is(want(:'early', 'M40', null, '22', 10700, 'count'), 't t t', 'a count for the province');
 select is(want(:'early', 'ACT', null, '22', 5000, 'percent', '2027-01-01'), 't t t', 'one for next year');
@@ -269,7 +274,7 @@ select is(want(:'early', 'ACT', test_id(2, 3), null, 5000, 'percent'), 't f f',
 	'a market of another province is no place for the plan');
 select is(want(:'early', 'ACT', null, '19', 5000, 'percent'), 't f f', 'and no unit of one either');
 select is_empty(format('select * from target_create(%L, ''ACT'', 0, null, null, ''22'', ''2026-01-01'', ''2026-12-31'', 1,
-	''percent'', null, '''')', test_id(9, 1)), 'a plan out of sight takes no target');
+	''percent'', null, '''', 0::smallint, ''2026-11-20'')', test_id(9, 1)), 'a plan out of sight takes no target');
 select results_eq(
 	$$select market, indicator, hundredths, plan_number from targets(22::smallint, null, '2026-11-20') order by 2, 1$$,
 	format($$values (%L::uuid, 'ISS', 10000::bigint, '156/KH-UBND'), (%L, 'ISS', 9500, '200/KH-UBND'),
@@ -280,9 +285,24 @@ select results_eq(
 	format($$values (%L::uuid, 'ISS', 9500::bigint)$$, test_id(2, 2)), 'one market has its own line');
 select test_enter('{22}', '*', '') \g /dev/null
 select throws_ok(
-	$$select * from plan_create(19::smallint, '1/KH-UBND', 'x', 'x', '2026-01-05', '2026-01-05', '2026-12-31', null, null, '')$$,
+	$$select * from plan_create(19::smallint, '1/KH-UBND', 'x', 'x', '2026-01-05', '2026-01-05', '2026-12-31', null, null, '', null)$$,
 	'42501', null, 'a plan for a province out of scope is refused');
-select is((select count(*) from audit where action in ('plan.create', 'target.create')), 7::bigint, 'what was done left a trail');
+-- Of a class, and of what holds no more.
+select test_enter('{19,22}', '*', '') \g /dev/null
+reset role;
+update market set class = 1 where id = test_id(2, 2);
+update indicator set retired_on = '2026-11-20' where code = 'USE1';
+set local role socho_web;
+select results_eq(
+	format($$select hundredths, plan_number from targets(22::smallint, %L, '2026-11-20') where indicator = 'ISS'$$, test_id(2, 2)),
+	$$values (9700::bigint, '300/KH-UBND')$$, 'a market of the class has the class''s target, though another plan is later for all');
+select results_eq(
+	$$select hundredths from targets(22::smallint, null, '2026-11-20') where indicator = 'ISS' and market is null$$,
+	$$values (9500::bigint)$$, 'which is not the province''s');
+select is(want(:'other', 'USE1', null, '22', 5000, 'percent'), 't t f retired', 'an indicator that is retired takes no target');
+select is(want(:'other', 'ISS', test_id(2, 2), null, 9000, 'percent', '2026-03-01'), 't t t', 'a market''s own target contradicts no unit''s');
+select test_enter('{22}', '*', '') \g /dev/null
+select is((select count(*) from audit where action in ('plan.create', 'target.create')), 11::bigint, 'what was done left a trail');
 
 select * from finish();
 rollback;

@@ -34,6 +34,8 @@ enum right {
 	RIGHT_RECONCILE,       /* hand in statements, read again what was kept, settle whose a payment is */
 	RIGHT_ADOPTION_READ,
 	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
+	RIGHT_REPORT_WRITE,    /* figures that the register cannot count, evaluations, drafts of reports, handing them in */
+	RIGHT_REPORT_DECIDE,   /* take in what was handed in: receive, return, approve, publish */
 	RIGHT_TRAIL_READ,      /* who did what */
 	RIGHT_SYSTEM,          /* people, connections, metrics */
 	RIGHT_COUNT

@@ -1,7 +1,7 @@
 -- in  market uuid?, count integer
--- out province text?, plan text?, indicator text?, version text?, name text?, unit text?, market text?, since text?, until text?
+-- out province text?, plan text?, indicator text?, version text?, name text?, unit text?, market text?, class text?, since text?, until text?
 -- out value text?, value_kind text?
-select t.province::text, p.number, t.indicator, t.version::text, i.name_vi, u.full_name, m.label_code, t.period_from::text,
+select t.province::text, p.number, t.indicator, t.version::text, i.name_vi, u.full_name, m.label_code, t.class::text, t.period_from::text,
 	t.period_to::text, trim_scale(t.value)::text, t.value_kind
 from target t
 join plan p on p.province = t.province and p.id = t.plan

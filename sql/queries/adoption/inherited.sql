@@ -12,7 +12,7 @@ with recursive onward (target, place, factor, whole) as (
 	join unit_succession s on s.from_unit = o.place and s.on_date <= $2
 ), arrived as (
 	select o.target, o.place, o.factor, o.whole and t.value_kind = 'count' as converts, t.indicator, t.version, t.value_kind,
-		t.value, f.code as from_code, f.full_name as from_name, n.number, n.issued_on, t.period_from, t.period_to, t.unit,
+		t.value, t.class, f.code as from_code, f.full_name as from_name, n.number, n.issued_on, t.period_from, t.period_to, t.unit,
 		not o.whole as in_part
 	from onward o
 	join target t on t.province = $1 and t.id = o.target
@@ -21,7 +21,7 @@ with recursive onward (target, place, factor, whole) as (
 	join unit u on u.id = o.place and u.valid_from <= $2 and coalesce(u.valid_to > $2, true)
 	where o.place is distinct from unit_same(t.unit, $2)
 ), grouped as (
-	select a.place, a.indicator, a.version, a.value_kind,
+	select a.place, a.indicator, a.version, a.value_kind, a.class,
 		trim_scale(round(sum(a.value * a.factor) filter (where a.converts), 2)) as value,
 		'Tổng hợp từ ' || string_agg(a.from_name, ', ' order by a.from_code) filter (where a.converts) as label,
 		json_agg(json_build_object(
@@ -32,15 +32,16 @@ with recursive onward (target, place, factor, whole) as (
 			'plan', json_build_object('number', a.number, 'issued_on', a.issued_on),
 			'period', json_build_object('from', a.period_from, 'to', a.period_to)) order by a.from_code, a.target) as parts
 	from arrived a
-	group by a.place, a.indicator, a.version, a.value_kind
+	group by a.place, a.indicator, a.version, a.value_kind, a.class
 )
 select coalesce(json_agg(json_build_object(
 		'unit', json_build_object('code', u.code, 'name', u.full_name),
 		'indicator', g.indicator,
 		'version', g.version,
+		'class', g.class,
 		'value_kind', g.value_kind,
 		'value', g.value,
 		'label', g.label,
-		'from', g.parts) order by u.code, g.indicator, g.version, g.value_kind), '[]')::text
+		'from', g.parts) order by u.code, g.indicator, g.version, g.value_kind, g.class nulls first), '[]')::text
 from grouped g
 join unit u on u.id = g.place

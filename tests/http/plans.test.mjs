@@ -1,0 +1,184 @@
+// Plans and targets that contradict one another or come too late, criteria for chợ 4.0, and a market's way from pilot to
+// recognition and back.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Provider, event } from './provider.mjs';
+import { Register } from './register.mjs';
+import { accountNumber, build, form, PASSWORD, person, submitted } from './town.mjs';
+
+const register = new Register({ seed: false });
+let markets, province, maker, checker, viewer;
+const END = '2099-12-31';
+const ok = (answer, status = 200) => { assert.equal(answer.status, status, answer.bytes.toString()); return answer.json; };
+const refused = (answer, status, code, field) => {
+  assert.deepEqual([answer.status, answer.json?.code], [status, code], answer.bytes.toString());
+  if (field) assert.equal(answer.json.field, field);
+};
+const plan = async (number, more = {}) => ok(await province('POST', '/v1/plans', { number, issuer: 'UBND tỉnh Quảng Ninh', province: 22,
+  title: 'Chợ 4.0', issued_on: '2026-01-15', period_from: '2026-01-01', period_to: END, ...more }), 201).id;
+const target = (id, more) => province('POST', `/v1/plans/${id}/targets`,
+  { indicator: 'ISS', unit: '22', period_from: '2026-01-01', period_to: END, value: 90, value_kind: 'percent', ...more });
+
+before(async () => {
+  await register.start();
+  markets = build(register);
+  person(register, 'tinh', 'prov_admin', '--province', '22');
+  person(register, 'lanhdao', 'prov_viewer', '--province', '22');
+  person(register, 'lan', 'market_maker', '--market', 'HALONG1', '--province', '22');
+  person(register, 'minh', 'market_checker', '--market', 'HALONG1', '--province', '22');
+  [province, viewer, maker, checker] = await Promise.all(['tinh', 'lanhdao', 'lan', 'minh'].map((login) => register.person(login, PASSWORD)));
+});
+after(() => register.stop());
+
+describe('a target', () => {
+  let first;
+  before(async () => { first = await plan('1/KH-UBND'); });
+
+  test('is refused when its period has ended, when it is over 100 %, or when nobody says of which markets it is a class', async () => {
+    refused(await target(first, { period_from: '2024-01-01', period_to: '2024-12-31' }), 422, 'period_ended', 'period_to');
+    refused(await target(first, { value: 100.01 }), 422, 'out_of_range', 'value');
+    refused(await target(first, { unit: undefined, market: markets.own, class: 1 }), 422, 'out_of_range', 'class');
+    refused(await target(first, { class: 4 }), 422, 'out_of_range', 'class');
+    refused(await target(first, { indicator: 'XXX' }), 422, 'unknown_indicator', 'indicator');
+    register.sql(`insert into indicator (code, version, name_vi, name_en, value_kind, valid_from, retired_on)
+      values ('OLD', 1, 'Đã thôi', 'Retired', 'percent', '2025-07-01', '2026-01-01')`);
+    refused(await target(first, { indicator: 'OLD' }), 422, 'indicator_retired', 'indicator');
+  });
+
+  test('of another plan for the same place and time is refused by that plan\'s number, unless it is replaced', async () => {
+    assert.equal(ok(await target(first), 201).value, 90);
+    const second = await plan('2/KH-UBND');
+    const answer = await target(second, { value: 95, period_from: '2027-01-01' });
+    refused(answer, 409, 'target_overlap');
+    assert.ok(answer.bytes.includes('1/KH-UBND'), answer.bytes.toString());
+    assert.equal(ok(await target(second, { value: 95, class: 2 }), 201).class, 2);
+    refused(await province('POST', '/v1/plans', { number: '3/KH-UBND', issuer: 'UBND', province: 22, title: 'x', issued_on: '2026-02-01',
+      replaces: markets.own }), 422, 'unknown_plan', 'replaces');
+    const third = await plan('3/KH-UBND', { replaces: first, issued_on: '2026-02-01' });
+    ok(await target(third, { value: 97 }), 201);
+    const shown = ok(await province('GET', '/v1/provinces/22/adoption')).total.ladder.find((f) => f.step === 'issued').attainment;
+    assert.deepEqual([shown.target, shown.plan.number, shown.percent, shown.band], [97, '3/KH-UBND', 0, 'red']);
+  });
+});
+
+describe('criteria', () => {
+  const law = { number: '12/QĐ-UBND', issuer: 'UBND tỉnh', issued_on: '2026-01-05' };
+  const wifi = { code: 'C1', name_vi: 'Wi-Fi', name_en: 'Wi-Fi', measure: 'wifi', ground: 'Yên Bái 2024' };
+
+  test('are shipped as a dated set of eight, each with what it rests on', async () => {
+    const [set] = ok(await viewer('GET', '/v1/criteria_sets')).items;
+    assert.deepEqual([set.province, set.number, set.current, set.criteria.length], [null, null, true, 8]);
+    assert.deepEqual(set.criteria.map((c) => [c.code, c.measure, c.threshold, c.optional]), [['C1', 'coded', 100, false], ['C2', 'paid', 50, false],
+      ['C3', 'fees', 80, false], ['C4', 'wages', null, false], ['C5', 'e_receipts', null, false], ['C6', 'specialities', 1, false],
+      ['C7', 'displayed', 95, false], ['C8', 'wifi', null, true]]);
+    assert.ok(set.criteria[0].ground.includes('156/KH-UBND') && set.criteria[6].ground.startsWith('Đề xuất'));
+  });
+
+  test('of a province need a numbered decision, and name what is wrong', async () => {
+    const post = (more, who = province) => who('POST', '/v1/criteria_sets', { province: 22, name: 'Tiêu chí Quảng Ninh', valid_from: '2031-01-01', ...law, criteria: [wifi], ...more });
+    refused(await post({ number: 'số 12' }), 422, 'bad_document', 'number');
+    refused(await post({ criteria: [] }), 422, 'out_of_range', 'criteria');
+    refused(await post({ criteria: [wifi, wifi] }), 409, 'duplicate', 'criteria.code');
+    refused(await post({ criteria: [{ ...wifi, measure: 'coded' }] }), 422, 'missing', 'criteria.threshold');
+    refused(await post({ criteria: [{ ...wifi, measure: 'coded', threshold: 101 }] }), 422, 'out_of_range', 'criteria.threshold');
+    refused(await post({ province: 19 }), 403, 'out_of_scope', 'province');
+    refused(await post({}, maker), 403, 'forbidden');
+    assert.equal(ok(await post({}), 201).criteria[0].code, 'C1');
+    refused(await post({}), 409, 'duplicate', 'valid_from');
+  });
+});
+
+describe('a market', () => {
+  const path = (rest) => `/v1/markets/${markets.own}/${rest}`;
+  const judge = async (who = maker) => ok(await who('POST', path('evaluations'), {}), 201);
+  const by = (evaluation) => Object.fromEntries(evaluation.criteria.map((c) => [c.code, c.verdict]));
+  const answer = async (measure, more, status = 201) => ok(await maker('POST', path('answers'), { measure, as_of: '2026-02-01', source: 'Báo cáo của ban', ...more }), status);
+  const step = (name, more = {}) => province('POST', path('recognitions'), { step: name, from: '2026-03-01', ...more });
+  const decision = { number: '99/QĐ-UBND', issuer: 'UBND tỉnh', issued_on: '2026-03-01' };
+
+  test('is held to the set: what is met, what is not, and what nobody knows', async () => {
+    const result = await judge();
+    assert.deepEqual([result.verdict, by(result)], ['not_met', { C1: 'not_met', C2: 'not_known', C3: 'not_known', C4: 'not_known', C5: 'not_known',
+      C6: 'not_known', C7: 'not_known', C8: 'not_known' }]);
+    const [c1] = result.criteria;
+    assert.deepEqual([c1.numerator, c1.denominator, c1.percent, c1.threshold], [0, 12, 0, 100]);
+  });
+
+  test('answers what the register cannot count, and no answer has nothing under the line', async () => {
+    const post = (body) => maker('POST', path('answers'), { as_of: '2026-02-01', source: 'x', ...body });
+    refused(await post({ measure: 'fees_number', numerator: 0, denominator: 0 }), 422, 'zero_denominator', 'denominator');
+    refused(await post({ measure: 'fees_number', numerator: 9, denominator: 8 }), 422, 'out_of_range', 'numerator');
+    refused(await post({ measure: 'wages' }), 422, 'missing', 'yes');
+    refused(await post({ measure: 'wages', yes: true, numerator: 1 }), 422, 'unknown_field', 'numerator');
+    await answer('fees_number', { numerator: 80, denominator: 100 });
+    assert.equal(by(await judge()).C3, 'not_known', 'the value is not said yet');
+    await answer('fees_value', { numerator: 79_999_999, denominator: 100_000_000 });
+    assert.equal(by(await judge()).C3, 'not_met', 'a hair under the line is under it');
+    await answer('fees_value', { numerator: 80_000_000, denominator: 100_000_000 });
+    await answer('specialities', { numerator: 1 });
+    for (const measure of ['wages', 'e_receipts']) await answer(measure, { yes: true });
+    await answer('wifi', { yes: false });
+    const met = by(await judge());
+    assert.deepEqual([met.C3, met.C4, met.C5, met.C6, met.C8], ['met', 'met', 'met', 'met', 'not_met']);
+    assert.equal(ok(await viewer('GET', path('answers?limit=1'))).items[0].measure, 'wifi');
+  });
+
+  test('goes from pilot to evaluated to extended, and not another way', async () => {
+    refused(await step('evaluated'), 409, 'model_state', 'step');
+    refused(await step('extended'), 409, 'model_state', 'step');
+    ok(await step('pilot'), 201);
+    refused(await step('pilot'), 409, 'model_state', 'step');
+    refused(await step('evaluated', { from: '2026-02-01' }), 422, 'bad_period', 'from');
+    ok(await step('evaluated'), 201);
+    ok(await step('extended'), 201);
+    assert.deepEqual(ok(await viewer('GET', path('recognitions'))).items.map((r) => r.step), ['extended', 'evaluated', 'pilot']);
+    refused(await maker('POST', path('recognitions'), { step: 'withdrawn', from: '2026-03-01', reason: 'x' }), 403, 'forbidden');
+  });
+
+  test('is recognised only by a decision, and not while a criterion fails', async () => {
+    refused(await province('POST', path('details'), { version: ok(await province('GET', `/v1/markets/${markets.own}`)).version, model_4_0: '4.0' }), 422, 'bad_choice', 'model_4_0');
+    refused(await step('recognised'), 422, 'missing', 'number');
+    refused(await step('recognised', { ...decision, number: '99' }), 422, 'bad_document', 'number');
+    refused(await step('recognised', decision), 409, 'criteria_not_met', 'evaluation');
+  });
+
+  test('is recognised with a reason when a criterion is not known, which may be taken back for one', async () => {
+    // Every stall but one is closed; that one has a vendor and a code.
+    register.sql(`update stall set status = 'closed', status_reason = 'x' where market = '${markets.own}' and number <> 'S1'`);
+    const number = accountNumber();
+    const { id } = await submitted(maker, markets.own, form('S1', { account: { number } }));
+    const code = ok(await checker('POST', `/v1/revisions/${id}/approve`, { version: 2 }));
+    let result = await judge();
+    assert.deepEqual([by(result).C1, by(result).C2, by(result).C7, result.verdict], ['met', 'not_known', 'not_met', 'not_met']);
+    const provider = new Provider(register, { name: 'vcb', kind: 'hmac' });
+    ok(await provider.push(event('e1', { content: `CT den ${code.stall.content_code}`, account: { bin: '970436', number } })));
+    assert.equal(by(await judge()).C2, 'met');
+    register.sql(`insert into scan (province, market, stall, client_id, person, at, verdict, seal, code)
+      select 22, '${markets.own}', '${code.stall.id}', new_id(), id, now(), 'current', 'valid', '${code.id}' from person where login = 'lan'`);
+    result = await judge();
+    assert.deepEqual([by(result).C7, result.verdict], ['met', 'met'], 'the optional one that fails decides nothing');
+    const made = ok(await step('recognised', decision), 201);
+    assert.deepEqual([made.evaluation, made.number], [result.id, '99/QĐ-UBND']);
+    const m40 = async () => ok(await viewer('GET', '/v1/provinces/22/adoption')).total.ladder.find((f) => f.step === 'markets_4_0').numerator;
+    assert.equal(await m40(), 1);
+    refused(await step('withdrawn'), 422, 'reason_needed', 'reason');
+    ok(await step('withdrawn', { reason: 'Không duy trì được tiêu chí' }), 201);
+    assert.equal(await m40(), 0);
+    // Of another market nothing is known but that its stalls have no codes: none is in use there.
+    register.sql(`update stall set status = 'vacant', status_reason = 'x' where market = '${markets.other}'`);
+    const other = `/v1/markets/${markets.other}`;
+    refused(await province('POST', `${other}/recognitions`, { step: 'recognised', from: '2026-03-01', ...decision }), 409, 'not_evaluated', 'evaluation');
+    assert.equal(ok(await province('POST', `${other}/evaluations`, {}), 201).verdict, 'not_known');
+    refused(await province('POST', `${other}/recognitions`, { step: 'recognised', from: '2026-03-01', ...decision }), 422, 'reason_needed', 'reason');
+    ok(await province('POST', `${other}/recognitions`, { step: 'recognised', from: '2026-03-01', ...decision, reason: 'Đã kiểm tra tại chỗ' }), 201);
+    assert.equal(await m40(), 1);
+  });
+
+  test('leaves a line of each of it in the trail and in the files', async () => {
+    const lines = async (list) => (await viewer('GET', `/v1/exports/${list}.csv`)).bytes.toString().split('\r\n');
+    assert.equal((await lines('recognitions')).filter((l) => /^HALONG[12],/.test(l)).length, 6);
+    assert.ok((await lines('evaluations')).some((l) => l.includes(',C3,')) && (await lines('answers')).some((l) => l.includes('fees_value')));
+    const trail = register.sql(`select distinct action from audit where action in ('market.pilot', 'market.evaluated', 'market.extended', 'market.recognised', 'market.withdrawn', 'market.evaluate', 'market.answer')`);
+    assert.equal(trail.length, 7);
+  });
+});
