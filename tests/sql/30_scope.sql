@@ -109,6 +109,29 @@ insert into stall_census (province, market, stall, census_date, status)
 values (22, test_id(2, 1), test_id(3, 1), '2026-01-01', 'in_use');
 insert into placement (province, market, from_unit, on_date)
 select 22, test_id(2, 1), u.id, u.valid_to from unit u where u.full_name = 'Tỉnh Bắc Giang';
+insert into stall_alarm (province, market, stall, incident, last_day, on_day, open_days, paid_days, silent_days, neighbourhood,
+	neighbours, neighbour_days, rules)
+select 22, test_id(2, 1), test_id(3, 1), i.id, '2026-11-10', '2026-11-20', 20, 20, 8, 'row', 4, 30, '{}' from incident i limit 1;
+insert into tariff (province, id, number, issuer, title, issued_on, valid_from)
+values (22, test_id(9, 1), '65/2016/QĐ-UBND', 'UBND', 'x', '2016-01-01', '2016-01-01');
+insert into tariff_line (province, tariff, service, unit, price_vnd) values (22, test_id(9, 1), 'space', 'm2_month', 1);
+insert into stall_lease (province, id, market, stall, vendor, point_kind, area_m2, from_day)
+values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), test_id(4, 1), 'kiosk', 4, '2026-01-01');
+insert into meter (province, id, market, stall, service, number, installed_on, start_value)
+values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), 'power', 'x', '2026-01-01', 0);
+insert into meter_reading (province, market, meter, read_on, value, used)
+values (22, test_id(2, 1), test_id(9, 1), '2026-02-01', 1, 1);
+insert into dues_setting (province, market, payee_stall) values (22, test_id(2, 1), test_id(3, 1));
+insert into bill_run (province, id, market, serial, kind, period_from, period_to, created_by)
+values (22, test_id(9, 1), test_id(2, 1), 1, 'ticket', '2026-11-01', '2026-11-01', test_id(6, 1));
+insert into bill_run_item (province, run, place, market, amount_vnd) values (22, test_id(9, 1), 1, test_id(2, 1), 5000);
+insert into bill (province, id, market, run, place, number, kind, period_from, period_to, due_on, amount_vnd, code)
+values (22, test_id(9, 1), test_id(2, 1), test_id(9, 1), 1, 'x-1', 'ticket', '2026-11-01', '2026-11-01', '2026-11-01', 5000,
+	'0123456789A');
+insert into bill_line (province, bill, line, market, service, unit, from_day, to_day, quantity, price_vnd, vat_rate_bp,
+	vat_included, net_vnd, vat_vnd, amount_vnd)
+values (22, test_id(9, 1), 1, test_id(2, 1), 'entry', 'entry', '2026-11-01', '2026-11-01', 1, 5000, 0, true, 5000, 0, 5000);
+insert into bill_slips (province, market, run, slips) values (22, test_id(2, 1), test_id(9, 1), 1);
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
 insert into idempotent_request (province, person, key, body_hash, entity)
 values (22, test_id(6, 1), 'k', test_hash('k'), test_id(9, 1));
