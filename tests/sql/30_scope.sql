@@ -132,6 +132,10 @@ insert into bill_line (province, bill, line, market, service, unit, from_day, to
 	vat_included, net_vnd, vat_vnd, amount_vnd)
 values (22, test_id(9, 1), 1, test_id(2, 1), 'entry', 'entry', '2026-11-01', '2026-11-01', 1, 5000, 0, true, 5000, 0, 5000);
 insert into bill_slips (province, market, run, slips) values (22, test_id(2, 1), test_id(9, 1), 1);
+insert into market_answer (province, market, measure, as_of, yes, source) values (22, test_id(2, 1), 'wifi', '2026-11-01', true, 'x');
+insert into evaluation (province, id, market, criteria_set, on_day, window_from, window_to, verdict, results)
+select 22, test_id(9, 1), test_id(2, 1), s.id, '2026-11-01', '2026-10-01', '2026-10-31', 'met', '[]' from criteria_set s limit 1;
+insert into recognition (province, market, step, from_day) values (22, test_id(2, 1), 'pilot', '2026-11-01');
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
 insert into idempotent_request (province, person, key, body_hash, entity)
 values (22, test_id(6, 1), 'k', test_hash('k'), test_id(9, 1));
