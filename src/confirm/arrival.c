@@ -4,6 +4,7 @@
 #include "arrival.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "aside.h"
 #include "counts.h"
@@ -119,16 +120,34 @@ static void record(struct arrival *a)
 		finish(a, OUTCOME_UNAVAILABLE, NULL);
 }
 
-static void on_keep(struct tx *tx, void *arg)
+/* What could not be read of a batch is as a delivery of its own, without "events[3]." before its field. */
+static void keep_unread(struct arrival *a, struct tx *tx)
 {
-	struct arrival *a = arg;
+	for (size_t i = 0; i < a->parsed.unread_count; i++) {
+		const struct unread_event *u = &a->parsed.unread[i];
+		const char *own = u->field ? strstr(u->field, "].") : NULL;
+		const struct aside_facts facts = {.province = a->province, .connection = a->connection, .received_us = a->rq->received_us,
+		                                  .kind = "unread", .reason = err_info(u->err)->code, .field = own ? own + 2 : NULL, .raw = u->raw};
+		tx_query(tx, aside_call(a->rq->arena, a->rq->services->columns, &facts), NULL, NULL);
+	}
+}
+
+static void keep_delivery(struct arrival *a, struct tx *tx)
+{
 	static const char *const kinds[] = {[ASIDE_TEST] = "test", [ASIDE_IGNORED] = "ignored", [ASIDE_UNREAD] = "unread"};
-	struct arena *arena = a->rq->arena;
-	tx_query(tx, SQL_CALL(arena, confirm_enter, .province = a->province), NULL, NULL);
 	const struct aside_facts facts = {.province = a->province, .connection = a->connection, .received_us = a->rq->received_us,
 	                                  .kind = kinds[a->parsed.aside], .reason = a->parsed.reason,
 	                                  .field = a->why.err ? a->why.field : NULL, .raw = bytes_of(a)};
-	tx_query(tx, aside_call(arena, a->rq->services->columns, &facts), NULL, NULL);
+	tx_query(tx, aside_call(a->rq->arena, a->rq->services->columns, &facts), NULL, NULL);
+}
+
+static void on_keep(struct tx *tx, void *arg)
+{
+	struct arrival *a = arg;
+	tx_query(tx, SQL_CALL(a->rq->arena, confirm_enter, .province = a->province), NULL, NULL);
+	if (a->parsed.aside)
+		keep_delivery(a, tx);
+	keep_unread(a, tx);
 	tx_commit(tx);
 }
 
@@ -141,6 +160,7 @@ static void on_kept(const struct tx_result *result, void *arg)
 		(void)fault(&a->why, result->err ? result->err : ERR_DATABASE_DOWN, NULL);
 		finish(a, OUTCOME_UNAVAILABLE, NULL);
 	} else if (a->parsed.count) {
+		counts_add_unread(a->counts, a->parsed.unread_count);
 		record(a);
 	} else {
 		finish(a, told[a->parsed.aside], NULL);
@@ -173,7 +193,7 @@ static void take(struct arrival *a, const struct connection *c)
 		not_understood(a);
 	else if (a->parsed.count > CONFIRM_EVENTS_MAX)
 		finish(a, OUTCOME_TOO_LARGE, NULL);
-	else if (a->parsed.aside)
+	else if (a->parsed.aside || a->parsed.unread_count)
 		keep_aside(a);
 	else
 		record(a);

@@ -10,6 +10,7 @@ struct connection_counts {
 	struct uuid connection;
 	const struct adapter *adapter;
 	int64_t by_outcome[OUTCOME_COUNT];
+	int64_t unread_events;
 	int64_t last_s; /* wall clock, of the last authentic delivery */
 	struct connection_counts *next;
 };
@@ -35,6 +36,10 @@ static void write_all(struct text *out, void *arg)
 				metric_write_sample(out, "socho_deliveries_total",
 				                    arena_printf(out->arena, "%s,result=\"%s\"", labels(out->arena, c), outcome_name((enum outcome)o)).p,
 				                    c->by_outcome[o]);
+	metric_write_head(out, "socho_events_unread_total", "events of batches that could not be read, and are dead letters", METRIC_COUNTER);
+	for (const struct connection_counts *c = first; c; c = c->next)
+		if (c->unread_events)
+			metric_write_sample(out, "socho_events_unread_total", labels(out->arena, c), c->unread_events);
 	metric_write_head(out, "socho_delivery_last_seconds", "when a connection last delivered, since 1970", METRIC_GAUGE);
 	for (const struct connection_counts *c = first; c; c = c->next)
 		if (c->last_s)
@@ -65,6 +70,11 @@ void counts_add(struct connection_counts *c, enum outcome o)
 	c->by_outcome[o]++;
 	if (o <= OUTCOME_UNREAD)
 		c->last_s = clock_now_us() / US_PER_S;
+}
+
+void counts_add_unread(struct connection_counts *c, size_t events)
+{
+	c->unread_events += (int64_t)events;
 }
 
 void counts_add_unknown(void)

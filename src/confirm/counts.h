@@ -8,6 +8,8 @@
 struct connection_counts *counts_of(struct uuid connection, const struct adapter *adapter);
 void counts_add(struct connection_counts *c, enum outcome o);
 /* Something came for a provider or a path that there is not. */
+/* Events of a batch that could not be read while others could. */
+void counts_add_unread(struct connection_counts *c, size_t events);
 void counts_add_unknown(void);
 
 #endif

@@ -139,63 +139,70 @@ int event_read(struct arena *a, const json_t *event, const char *prefix, struct 
 	               : 0;
 }
 
-/* Where the next element of an array begins and ends, in text that a JSON parser has accepted. */
+/* Where the next element of an array begins and ends, in text that a JSON parser has accepted: at the first comma or
+ * bracket outside it. */
 static struct slice next_element(struct slice text, size_t *at)
 {
 	int depth = 0;
 	bool quoted = false;
-	while (*at < text.n && text.p[*at] != '{')
-		(*at)++;
 	size_t start = *at;
 	for (; *at < text.n; (*at)++) {
 		char c = text.p[*at];
 		if (quoted) {
-			if (c == '\\')
-				(*at)++;
-			else if (c == '"')
-				quoted = false;
+			*at += c == '\\';
+			quoted = c != '"';
 		} else if (c == '"') {
 			quoted = true;
 		} else if (c == '{' || c == '[') {
 			depth++;
-		} else if ((c == '}' || c == ']') && --depth == 0) {
-			(*at)++;
-			return slice_sub(text, start, *at);
+		} else if (depth && (c == '}' || c == ']')) {
+			depth--;
+		} else if (!depth && (c == ',' || c == ']')) {
+			break;
 		}
 	}
-	return slice_sub(text, start, text.n);
+	return slice_trim(slice_sub(text, start, (*at)++));
 }
 
-int events_read(struct arena *a, struct slice body, const json_t *json, int64_t now_us, struct confirmation **out,
-                size_t *count, bool *batch, struct fault *why)
+static int read_batch(struct arena *a, struct slice body, const json_t *list, int64_t now_us, struct events *out, struct fault *why)
 {
-	const json_t *events = json_object_get(json, "events");
-	*batch = events != NULL;
-	if (!events) {
-		*out = ARENA_NEW(a, struct confirmation);
-		*count = 1;
-		return event_read(a, json, "", body, now_us, *out, why);
+	size_t n = json_array_size(list), at = (size_t)slice_find(body, '[') + 1;
+	struct fault first = {.err = ERR_NONE}, bad;
+	out->read = arena_array(a, n, sizeof *out->read);
+	out->unread = arena_array(a, n, sizeof *out->unread);
+	for (size_t i = 0; i < n; i++) {
+		struct slice raw = next_element(body, &at);
+		bad = (struct fault){.err = ERR_NONE};
+		if (event_read(a, json_array_get(list, i), arena_printf(a, "events[%zu].", i).p, raw, now_us, &out->read[out->count], &bad) == 0) {
+			out->count++;
+			continue;
+		}
+		out->unread[out->unread_count++] = (struct unread_event){i, raw, bad.err, bad.field};
+		if (!first.err)
+			first = bad;
+	}
+	if (!out->count && why)
+		*why = first;
+	return out->count ? 0 : -1;
+}
+
+int events_read(struct arena *a, struct slice body, const json_t *json, int64_t now_us, struct events *out, struct fault *why)
+{
+	const json_t *list = json_object_get(json, "events");
+	*out = (struct events){.batch = list != NULL};
+	if (!list) {
+		out->read = ARENA_NEW(a, struct confirmation);
+		out->count = 1;
+		return event_read(a, json, "", body, now_us, out->read, why);
 	}
 	static const char *const only[] = {"events", NULL};
-	size_t n = json_array_size(events);
-	if (!json_is_array(events))
+	if (!json_is_array(list))
 		return fault(why, ERR_WRONG_TYPE, "events");
 	if (fields_only(a, json, only, why))
 		return -1;
-	if (n == 0)
+	if (!json_array_size(list))
 		return fault(why, ERR_MISSING, "events");
-	if (n > CONFIRM_EVENTS_MAX)
+	if (json_array_size(list) > CONFIRM_EVENTS_MAX)
 		return fault(why, ERR_TOO_MANY_EVENTS, "events");
-	*out = arena_array(a, n, sizeof **out);
-	*count = n;
-	/* Only an array of objects has raw slices; event_read refuses anything else first. */
-	size_t at = (size_t)slice_find(body, '[');
-	for (size_t i = 0; i < n; i++) {
-		const char *prefix = arena_printf(a, "events[%zu].", i).p;
-		const json_t *event = json_array_get(events, i);
-		struct slice raw = json_is_object(event) ? next_element(body, &at) : S("");
-		if (event_read(a, event, prefix, raw, now_us, &(*out)[i], why))
-			return -1;
-	}
-	return 0;
+	return read_batch(a, body, list, now_us, out, why);
 }

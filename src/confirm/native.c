@@ -25,8 +25,12 @@ static int parse(const struct delivery *d, const struct connection *c, struct pa
 	json_t *json = json_read(d->body, why);
 	if (!json)
 		return -1;
-	int rc = events_read(d->arena, d->body, json, d->now_us, &out->events, &out->count, &out->batch, why);
+	struct events all;
+	int rc = events_read(d->arena, d->body, json, d->now_us, &all, why);
 	json_decref(json);
+	if (!rc)
+		*out = (struct parsed){.events = all.read, .count = all.count, .batch = all.batch, .unread = all.unread,
+		                       .unread_count = all.unread_count};
 	return rc;
 }
 
@@ -52,6 +56,35 @@ static void add_result(struct text *t, const struct pushed *r)
 		text_add(t, slice_z(err_info(ERR_SOURCE_ID_REUSED)->code));
 	}
 	text_addc(t, '"');
+}
+
+static void add_unread(struct text *t, const struct unread_event *u)
+{
+	text_addf(t, "{\"status\":\"unread\",\"code\":\"%s\"", err_info(u->err)->code);
+	if (u->field) {
+		text_add(t, S(",\"field\":"));
+		text_add_json(t, slice_z(u->field));
+	}
+	text_addc(t, '}');
+}
+
+/* One result for each event, in the events' order. */
+static void add_results(struct text *t, const struct told *told)
+{
+	const struct parsed *p = told->parsed;
+	size_t unread = 0;
+	text_add(t, S("{\"results\":["));
+	for (size_t i = 0; i < p->count + p->unread_count; i++) {
+		if (i)
+			text_addc(t, ',');
+		if (unread < p->unread_count && p->unread[unread].at == i) {
+			add_unread(t, &p->unread[unread++]);
+			continue;
+		}
+		add_result(t, &told->results[i - unread]);
+		text_addc(t, '}');
+	}
+	text_addc(t, ']');
 }
 
 /* Null when nothing could be signed: the event is recorded, and nobody promised more. */
@@ -88,16 +121,9 @@ static void reply(struct request *rq, const struct told *t)
 	}
 	text_init(&out, rq->arena);
 	if (t->parsed->batch)
-		text_add(&out, S("{\"results\":["));
-	for (size_t i = 0; i < t->parsed->count; i++) {
-		if (i)
-			text_addc(&out, ',');
-		add_result(&out, &t->results[i]);
-		if (t->parsed->batch)
-			text_addc(&out, '}');
-	}
-	if (t->parsed->batch)
-		text_addc(&out, ']');
+		add_results(&out, t);
+	else
+		add_result(&out, &t->results[0]);
 	if (t->receipt)
 		add_receipt(&out, t->receipt);
 	text_addc(&out, '}');

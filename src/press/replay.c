@@ -167,7 +167,7 @@ static bool understand(struct replaying *r, const struct kept *k, struct slice r
 		return false;
 	for (size_t i = 0; i < parsed.count; i++)
 		r->events[r->count++] = parsed.events[i];
-	return true;
+	return !parsed.unread_count;
 }
 
 static int take_row(struct replaying *r, const struct kept *k, struct fault *why)

@@ -20,6 +20,11 @@ static size_t adapter_count(void)
 static void check(const struct parsed *p, struct slice body)
 {
 	assert(p->count || p->aside);
+	for (size_t i = 0; i < p->unread_count; i++) {
+		const struct unread_event *u = &p->unread[i];
+		assert(u->err && u->at < p->count + p->unread_count && (i == 0 || u->at > p->unread[i - 1].at));
+		assert(u->raw.n && u->raw.p >= body.p && u->raw.p + u->raw.n <= body.p + body.n);
+	}
 	for (size_t i = 0; i < p->count; i++) {
 		const struct confirmation *e = &p->events[i];
 		assert(e->event_id.n > 0 && e->event_id.n <= CONFIRM_EVENT_ID_CHARS_MAX * 4);

@@ -121,9 +121,9 @@ test('an event names the field that is wrong', () => all([
   ['a number for an event', () => provider.push(7), 400, 'bad_json', undefined],
 ]));
 
-test('one bad event keeps its whole batch out', () => all([
-  ['the third', () => provider.push({ events: [event('b1'), event('b2'), event('b3', { amount: 0 })] }), 422, 'bad_amount', 'events[2].data.amount'],
-  ['a word among events', () => provider.push({ events: [event('b1'), 'x'] }), 422, 'wrong_type', 'events[1]'],
+test('a batch of which nothing can be read is refused by its first event', () => all([
+  ['all of three', () => provider.push({ events: [event('b1', { amount: 0 }), 'x', event('b3', { currency: 'USD' })] }), 422, 'bad_amount', 'events[0].data.amount'],
+  ['a word for events', () => provider.push({ events: ['x'] }), 422, 'wrong_type', 'events[0]'],
   ['none', () => provider.push({ events: [] }), 422, 'missing', 'events'],
   ['no list', () => provider.push({ events: {} }), 422, 'wrong_type', 'events'],
   ['another field beside', () => provider.push({ events: [event('b1')], more: 1 }), 422, 'unknown_field', 'more'],

@@ -111,6 +111,25 @@ test('an event that the database refuses is kept aside and told, and its neighbo
   assert.deepEqual((await bank.push(event('p4', { amount: '77777' }))).json.status, 'duplicate');
 });
 
+test('of a batch every event is told its own, and what cannot be read waits as a letter of its own', async () => {
+  const batch = { events: [event('u1'), event('u2', { amount: '1.5' }), 'a word', event('u4'), event('u1', { amount: '46000' })] };
+  const { results } = ok(await bank.push(batch));
+  assert.deepEqual(results.map(({ status, code, field }) => [status, code, field]), [['recorded', undefined, undefined],
+    ['unread', 'bad_amount', 'events[1].data.amount'], ['unread', 'wrong_type', 'events[2]'], ['recorded', undefined, undefined],
+    ['conflict', 'source_id_reused', undefined]]);
+  for (const { id } of [results[0], results[3]]) assert.equal(one(`select count(*) from confirmation where id = '${id}'`), '1');
+  assert.deepEqual(ok(await bank.push(batch)).results.map(({ status }) => status), ['duplicate', 'unread', 'unread', 'duplicate', 'conflict']);
+
+  const letters = () => reconciler('GET', '/v1/dead_letters').then((a) => ok(a).items.filter(({ connection }) => connection.id === bank.id));
+  assert.deepEqual((await letters()).map(({ kind, reason, field }) => [kind, reason, field]),
+    [['unread', 'bad_amount', 'data.amount'], ['unread', 'wrong_type', null]], 'once, however often they come');
+  assert.match((await register.request('GET', '/metrics')).bytes.toString(), new RegExp(`socho_events_unread_total\\{[^}]*${bank.id}[^}]*\\} 4`));
+  // A receipt is over what was recorded, and the entries stand where their events do.
+  const promised = ok(await bank.push({ events: [{}, event('u5')] }, { headers: { prefer: 'receipt' } }));
+  assert.deepEqual([promised.results[0].status, promised.results[1].status], ['unread', 'recorded']);
+  assert.ok(promised.receipt.promise && promised.results[1].entry);
+});
+
 test('a replay is for who reconciles the province, and of a connection that is there', async () => {
   const local = await register.person('local', PASSWORD);
   assert.equal((await local('POST', '/v1/replays', {})).json.code, 'out_of_scope');

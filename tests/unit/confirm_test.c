@@ -128,13 +128,11 @@ static int read_one(const char *text_z, struct confirmation *c, struct fault *wh
 	struct slice body = slice_z(text_z);
 	json_t *json = json_read(body, why);
 	assert_non_null(json);
-	struct confirmation *all;
-	size_t count;
-	bool batch;
-	int rc = events_read(&arena, body, json, noon_us, &all, &count, &batch, why);
+	struct events all;
+	int rc = events_read(&arena, body, json, noon_us, &all, why);
 	if (!rc) {
-		assert_int_equal(count, 1);
-		*c = all[0];
+		assert_int_equal(all.count, 1);
+		*c = all.read[0];
 	}
 	json_decref(json);
 	return rc;
@@ -183,8 +181,8 @@ static void each_field_at_fault_is_named_with_its_place(void **state)
 	(void)state;
 	struct confirmation c;
 	struct fault why;
-	assert_int_equal(read_one("{\"events\":[" EVENT("1", "") "," EVENT("2", ",\"content\":\"a\\u0007b\"") "]}", &c, &why), -1);
-	assert_string_equal(why.field, "events[1].data.content");
+	assert_int_equal(read_one("{\"events\":[" EVENT("1", ",\"content\":\"a\\u0007b\"") "," EVENT("0", "") "]}", &c, &why), -1);
+	assert_string_equal(why.field, "events[0].data.content");
 	assert_int_equal(why.err, ERR_BAD_TEXT);
 	assert_int_equal(read_one("{\"type\":\"payment.credited\",\"data\":{\"source_id\":\"1\",\"amount\":1,\"currency\":\"USD\"}}", &c, &why), -1);
 	assert_int_equal(why.err, ERR_BAD_CURRENCY);
@@ -212,14 +210,39 @@ static void every_event_of_a_batch_keeps_its_own_bytes(void **state)
 	struct fault why;
 	json_t *json = json_read(slice_z(body_z), &why);
 	assert_non_null(json);
-	struct confirmation *all;
-	size_t count;
-	bool batch;
-	assert_int_equal(events_read(&arena, slice_z(body_z), json, noon_us, &all, &count, &batch, &why), 0);
-	assert_int_equal(count, 2);
-	assert_true(batch);
-	assert_true(slice_eq(all[0].raw, S(EVENT("1", ",\"content\":\"}],[{ \\\" \""))));
-	assert_true(slice_eq(all[1].raw, S(EVENT("2", ""))));
+	struct events all;
+	assert_int_equal(events_read(&arena, slice_z(body_z), json, noon_us, &all, &why), 0);
+	assert_int_equal(all.count, 2);
+	assert_int_equal(all.unread_count, 0);
+	assert_true(all.batch);
+	assert_true(slice_eq(all.read[0].raw, S(EVENT("1", ",\"content\":\"}],[{ \\\" \""))));
+	assert_true(slice_eq(all.read[1].raw, S(EVENT("2", ""))));
+	json_decref(json);
+}
+
+static void what_cannot_be_read_of_a_batch_is_told_with_its_place_and_its_bytes(void **state)
+{
+	(void)state;
+	const char *body_z = "{\"events\":[ \"a,]\\\"\" , [{\"x\":[1,2]}, {}] ," EVENT("1", "") ",null\t,-1.5e3," EVENT("0", "") " , {\"type\":7}\n]}";
+	static const struct {
+		size_t at;
+		const char *raw, *field;
+	} want[] = {{0, "\"a,]\\\"\"", "events[0]"}, {1, "[{\"x\":[1,2]}, {}]", "events[1]"}, {3, "null", "events[3]"}, {4, "-1.5e3", "events[4]"},
+	            {5, EVENT("0", ""), "events[5].data.amount"}, {6, "{\"type\":7}", "events[6].type"}};
+	struct fault why = {.err = ERR_NONE};
+	json_t *json = json_read(slice_z(body_z), &why);
+	assert_non_null(json);
+	struct events all;
+	assert_int_equal(events_read(&arena, slice_z(body_z), json, noon_us, &all, &why), 0);
+	assert_int_equal(all.count, 1);
+	assert_true(slice_eq(all.read[0].raw, S(EVENT("1", ""))));
+	assert_int_equal(all.unread_count, sizeof want / sizeof want[0]);
+	for (size_t i = 0; i < all.unread_count; i++) {
+		assert_int_equal(all.unread[i].at, want[i].at);
+		assert_string_equal(arena_dup_z(&arena, all.unread[i].raw), want[i].raw);
+		assert_string_equal(all.unread[i].field, want[i].field);
+	}
+	assert_int_equal(all.unread[4].err, ERR_BAD_AMOUNT);
 	json_decref(json);
 }
 
@@ -231,10 +254,8 @@ static void more_than_five_hundred_events_are_too_many(void **state)
 	for (int i = 0; i <= CONFIRM_EVENTS_MAX; i++)
 		json_array_append_new(events, json_object());
 	json_object_set_new(root, "events", events);
-	struct confirmation *all;
-	size_t count;
-	bool batch;
-	assert_int_equal(events_read(&arena, S("[]"), root, noon_us, &all, &count, &batch, &why), -1);
+	struct events all;
+	assert_int_equal(events_read(&arena, S("[]"), root, noon_us, &all, &why), -1);
 	assert_int_equal(why.err, ERR_TOO_MANY_EVENTS);
 	json_decref(root);
 }
@@ -255,6 +276,7 @@ int main(void)
 		cmocka_unit_test(each_field_at_fault_is_named_with_its_place),
 		cmocka_unit_test(a_source_holds_no_slash),
 		cmocka_unit_test(every_event_of_a_batch_keeps_its_own_bytes),
+		cmocka_unit_test(what_cannot_be_read_of_a_batch_is_told_with_its_place_and_its_bytes),
 		cmocka_unit_test(more_than_five_hundred_events_are_too_many),
 	};
 	return cmocka_run_group_tests_name("confirm", tests, with_arena, without_arena);

@@ -54,6 +54,8 @@ struct parsed {
 	struct confirmation *events;
 	size_t count;
 	bool batch;          /* of the native form: many events in one delivery */
+	struct unread_event *unread; /* of such a batch: what could not be read, kept aside; the rest is recorded */
+	size_t unread_count;
 	enum aside aside;
 	const char *reason;  /* of what is kept aside, a literal: "test_call" */
 };

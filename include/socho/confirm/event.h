@@ -42,9 +42,24 @@ struct confirmation {
 int event_read(struct arena *a, const json_t *event, const char *prefix, struct slice raw, int64_t now_us,
                struct confirmation *out, struct fault *why);
 
-/* A native body: one event, or {"events": [1..CONFIRM_EVENTS_MAX]}. *batch tells which. All or nothing: the first
- * event at fault refuses the body. */
-int events_read(struct arena *a, struct slice body, const json_t *json, int64_t now_us, struct confirmation **out,
-                size_t *count, bool *batch, struct fault *why);
+/* An event of a batch that could not be read: its place among all of them, its bytes, and why. */
+struct unread_event {
+	size_t at;
+	struct slice raw;
+	enum err err;
+	const char *field; /* of the whole body, "events[3].data.amount"; NULL when it is the event */
+};
+
+struct events {
+	struct confirmation *read;
+	size_t count;
+	struct unread_event *unread; /* by place */
+	size_t unread_count;
+	bool batch; /* {"events": […]}, and not one event bare */
+};
+
+/* A native body: one event, or {"events": [1..CONFIRM_EVENTS_MAX]}. -1 when the body has no such shape or nothing of it
+ * can be read: then *why tells of its first event. */
+int events_read(struct arena *a, struct slice body, const json_t *json, int64_t now_us, struct events *out, struct fault *why);
 
 #endif
