@@ -14,6 +14,8 @@ import { join } from 'node:path';
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 const PROGRAM = process.env.SOCHO ?? process.env.SOCHO_PROGRAM ?? join(ROOT, 'build/socho');
 const PG = join(ROOT, 'tools/pg');
+/** A stopped cluster that has the schema, to copy instead of making one; tools/test makes it. */
+const TEMPLATE = process.env.SOCHO_TEST_TEMPLATE;
 const PASSWORD = 'correct horse battery staple';
 const HASH = '$argon2id$v=19$m=65536,t=3,p=1$9Zj2KPxS/6HHfeQIXVxxew$xGxd+SfUhOeJZDZkHYXtE7tB7Saram5p4qcTL6IcmG0';
 export const PROVINCE = 22;
@@ -88,6 +90,7 @@ export class Register {
 
   async start() {
     this.dir = mkdtempSync(join(tmpdir(), 'socho-reg-'));
+    if (TEMPLATE) execFileSync('cp', ['-a', join(TEMPLATE, 'pg'), join(TEMPLATE, 'passwords'), this.dir]);
     this.startDatabase();
     this.port = await freePort();
     this.conf = join(this.dir, 'socho.conf');
