@@ -17,6 +17,7 @@
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
+#include "socho/field/team.h"
 #include "socho/http/bulk.h"
 #include "socho/http/health.h"
 #include "socho/http/me.h"
@@ -236,6 +237,20 @@ const struct route routes[] = {
 	{POST, "/v1/incidents/{id}/close", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_close},
 	{GET, "/v1/alarms", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, alarms_list},
 
+	{GET, "/v1/teams", RIGHT_TEAM_READ, NONE, ROUTE_TX, teams_list},
+	{POST, "/v1/teams", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, team_create},
+	{GET, "/v1/teams/{id}", RIGHT_TEAM_READ, NONE, ROUTE_TX, team_show},
+	{POST, "/v1/teams/{id}/details", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, team_amend},
+	{POST, "/v1/teams/{id}/dissolve", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, team_dissolve},
+	{POST, "/v1/teams/{id}/members", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, member_add},
+	{POST, "/v1/team_members/{id}/leave", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, member_leave},
+	{GET, "/v1/team_counts", RIGHT_TEAM_READ, NONE, ROUTE_TX, team_counts_list},
+	{POST, "/v1/team_counts", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, team_count_enter},
+	{GET, "/v1/team_rules", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, team_rules_list},
+	{POST, "/v1/team_rules", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, team_rule_set},
+	{GET, "/v1/units/{id}/teams", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_teams},
+	{GET, "/v1/units/{id}/team_gaps", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_team_gaps},
+
 	{GET, "/v1/exports/units.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/operators.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/markets.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
@@ -276,6 +291,11 @@ const struct route routes[] = {
 	{GET, "/v1/exports/answers.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/evaluations.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/recognitions.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/teams.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/team_members.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/team_counts.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/team_rules.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/team_gaps.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},

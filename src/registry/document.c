@@ -1,5 +1,7 @@
 #include "socho/registry/document.h"
 
+#include "socho/base/limits.h"
+
 enum {
 	UPPER = 1,     /* A-Z and Đ */
 	LOWER = 2,     /* a-z */
@@ -108,4 +110,14 @@ int document_number(struct arena *a, struct slice text, const char *field, struc
 	else
 		return faultf(why, ERR_BAD_DOCUMENT, field, "such as 6037/KH-UBND, 60/2024/NĐ-CP or 09-NQ/TU");
 	return 0;
+}
+
+int document_field_opt(struct arena *a, const json_t *object, const char *path, struct slice *out, struct fault *why)
+{
+	enum document_style style;
+	struct slice text;
+	*out = (struct slice){NULL, 0};
+	if (field_text_opt(a, object, path, DOCUMENT_CHARS_MAX, &text, why))
+		return -1;
+	return text.p ? document_number(a, text, path, out, &style, why) : 0;
 }

@@ -185,13 +185,20 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     [this.changeId, this.privacyId] = [await this.change(), await this.privacy()];
     this.person = (await this.clerk()).id;
     this.doubtId = this.doubt();
+    this.teamId = (await this.team()).id;
     return this;
+  }
+
+  /** A community digital team of the market's commune. */
+  team() { return this.#done(this.admin, 'POST', '/v1/teams', { level: 'commune', unit: this.unit, name: `Tổ ${++serial}`, founded_on: '2022-06-01' }); }
+  async member(team) {
+    return this.#done(this.admin, 'POST', `/v1/teams/${team ?? (await this.team()).id}/members`, { name: `Bà ${++serial}`, role: 'member', joined_on: '2022-06-01' });
   }
 
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId];
+      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
   }
 }
 
@@ -201,7 +208,7 @@ export const things = {
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
   prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
-  tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
+  teams: (p) => p.teamId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
 };
 
 /** Words of an address that are no id. */
@@ -337,6 +344,18 @@ export const bodies = {
   'POST /v1/incidents/{id}/replaced': step(['acknowledge', 'on_site']),
   'POST /v1/incidents/{id}/revoked': step(['acknowledge', 'on_site']),
   'POST /v1/incidents/{id}/close': step([], { outcome: 'false', reason: 'x' }),
+
+  // Teams lie in units: whoever holds one market has none.
+  'POST /v1/teams': (p) => ({ body: { level: 'commune', unit: p.unit, name: `Tổ ${++serial}`, founded_on: '2022-06-01' }, refusal: 'out_of_scope' }),
+  'GET /v1/teams/{id}': (p) => ({ id: p.teamId, refusal: 'not_found' }),
+  'POST /v1/teams/{id}/details': async (p) => ({ id: (await p.team()).id, body: { version: 1, households: 210 }, refusal: 'not_found' }),
+  'POST /v1/teams/{id}/dissolve': async (p) => ({ id: (await p.team()).id, body: { version: 1, on: today() }, refusal: 'not_found' }),
+  'POST /v1/teams/{id}/members': (p) => ({ id: p.teamId, body: { name: `Bà ${++serial}`, role: 'member', joined_on: '2022-06-01' }, refusal: 'not_found' }),
+  'POST /v1/team_members/{id}/leave': async (p) => ({ id: (await p.member()).id, body: { on: today() }, refusal: 'not_found' }),
+  'POST /v1/team_counts': (p) => ({ body: { unit: p.unit, on: '2022-12-31', level: 'hamlet', teams: 124, source: 'x' }, refusal: 'out_of_scope' }),
+  'POST /v1/team_rules': (p) => ({ body: { unit: p.unit, teams_min: 1, valid_from: new Date(Date.UTC(2026, 0, ++serial)).toISOString().slice(0, 10), document: '6037/KH-UBND' } }),
+  'GET /v1/units/{id}/teams': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
+  'GET /v1/units/{id}/team_gaps': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
 
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',

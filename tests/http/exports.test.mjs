@@ -7,7 +7,7 @@ import { MARKETS, Register } from './register.mjs';
 import { form, PASSWORD, person, submitted, unzipped } from './town.mjs';
 
 const register = new Register();
-let maker, elsewhere, viewer, root, reconciler, here, vcb, mb;
+let maker, elsewhere, viewer, root, admin, reconciler, here, vcb, mb;
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 const routes = readFileSync(join(ROOT, 'src/http/routes.c'), 'utf8');
 const LISTS = [...routes.matchAll(/^\t\{GET, "\/v1\/exports\/(\w+)\.\{format\}", RIGHT_(\w+),/gm)].map(([, list, right]) => ({ list, right }));
@@ -36,12 +36,14 @@ const HEADS = {
   holidays: 'Ngày,Loại,Tên,Văn bản',
   consent_texts: 'Mục đích,Phiên bản,Tiếng Việt,Tiếng Anh,Từ ngày',
   retention_rules: 'Loại,Từ ngày,Giữ (ngày),Căn cứ,Người đặt,Đặt lúc,Đang áp dụng',
+  teams: 'Mã tỉnh,Mã đơn vị,Đơn vị,Cấp,Tên tổ,Cơ quan thành lập,Số hộ phụ trách,Số thành viên,Ngày thành lập,Ngày giải thể,Văn bản,Mã tổ',
+  team_counts: 'Mã đơn vị,Đơn vị,Ngày,Cấp,Cách nói số tổ,Số tổ,Cách nói số thành viên,Số thành viên,Nguồn,Văn bản,Nhập lúc',
   banks: 'BIN,Mã,Tên ngắn,Tên,SWIFT,Quét mã,Tra tên',
 };
 /** Lists whose file has a name of its own: the runs of the retention leave as what each of them let go. */
 const FILES = { '/v1/trail': 'audit', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention' };
 /** Who has the right that a list asks for. */
-const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb })[right] ?? maker;
+const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb, TEAM_READ: admin })[right] ?? maker;
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {
@@ -61,8 +63,9 @@ before(async () => {
   person(register, 'recon', 'reconciler', '--province', '22');
   person(register, 'here', 'reconciler', '--market', 'HL1', '--province', '22');
   person(register, 'vcb', 'bank_checker', '--province', '22', '--bank', '970436');
+  person(register, 'admin', 'prov_admin', '--province', '22');
   person(register, 'mb', 'bank_checker', '--province', '22', '--bank', '970422');
-  [root, reconciler, here, vcb, mb] = await Promise.all(['root', 'recon', 'here', 'vcb', 'mb'].map((who) => register.person(who, PASSWORD)));
+  [root, admin, reconciler, here, vcb, mb] = await Promise.all(['root', 'admin', 'recon', 'here', 'vcb', 'mb'].map((who) => register.person(who, PASSWORD)));
   register.sql(`with p as (insert into plan (province, number, issuer, title, issued_on, period_from, period_to)
       values (22, '9/KH-UBND', 'UBND', 'Kế hoạch', '2026-01-01', '2026-01-01', '2026-12-31') returning id)
     insert into target (province, plan, indicator, version, market, period_from, period_to, value, value_kind)

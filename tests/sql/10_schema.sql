@@ -19,9 +19,9 @@ select is_empty(
 select is_empty(
 	$$select polrelid::regclass, polname from pg_policy
 		where polpermissive and polroles <> array['socho_owner'::regrole::oid] and ((polqual is null and polname <> 'append')
-			or pg_get_expr(polqual, polrelid) !~ '^\(?in_scope\('
+			or pg_get_expr(polqual, polrelid) !~ '^\(?in_scope(_unit)?\('
 			or (polname <> 'append' and pg_get_expr(polwithcheck, polrelid) is distinct from pg_get_expr(polqual, polrelid)))$$,
-	'a policy that lets a run-time role in is in_scope() and nothing else, for what is read and for what is written');
+	'a policy that lets a run-time role in is in_scope(), of a market or of a unit, and nothing else, for what is read and for what is written');
 select is_empty(
 	$$select relname from test_table where has_province and relname not in ('confirmation_unsealed', 'feed', 'revision_contributor',
 			'role_grant')

@@ -136,6 +136,14 @@ insert into market_answer (province, market, measure, as_of, yes, source) values
 insert into evaluation (province, id, market, criteria_set, on_day, window_from, window_to, verdict, results)
 select 22, test_id(9, 1), test_id(2, 1), s.id, '2026-11-01', '2026-10-01', '2026-10-31', 'met', '[]' from criteria_set s limit 1;
 insert into recognition (province, market, step, from_day) values (22, test_id(2, 1), 'pilot', '2026-11-01');
+insert into team (province, id, level, unit, name, name_fold, founded_on)
+select 22, test_id(9, 1), 'commune', u.id, 'Tổ 1', 'to 1', '2022-06-01' from unit u where u.full_name = 'Tỉnh Bắc Giang';
+insert into team_member (province, team, unit, name, name_fold, role, joined_on)
+select 22, test_id(9, 1), t.unit, 'Bà Mai', 'ba mai', 'leader', '2022-06-01' from team t;
+insert into team_count (province, unit, on_day, level, teams, source)
+select 22, t.unit, '2022-12-31', 'hamlet', 1891, 'x' from team t;
+insert into team_rule (province, unit, teams_min, valid_from, document)
+select 22, t.unit, 1, '2024-10-24', '6037/KH-UBND' from team t;
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
 insert into idempotent_request (province, person, key, body_hash, entity)
 values (22, test_id(6, 1), 'k', test_hash('k'), test_id(9, 1));

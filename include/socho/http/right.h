@@ -27,6 +27,8 @@ enum right {
 	RIGHT_BANK_CHECK,      /* a bank's word on its own accounts; the handler narrows to them (enter_bank) */
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
 	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
+	RIGHT_TEAM_READ,       /* community digital teams, their members and visits */
+	RIGHT_TEAM_MANAGE,     /* found and dissolve them, enter what is published of them */
 	RIGHT_INCIDENT_READ,
 	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
 	RIGHT_MARKET_WATCH,    /* stalls of a market become active */

@@ -3,8 +3,7 @@
 #ifndef SOCHO_REGISTRY_DOCUMENT_H
 #define SOCHO_REGISTRY_DOCUMENT_H
 
-#include "socho/base/arena.h"
-#include "socho/base/error.h"
+#include "socho/base/fields.h"
 
 enum document_style { DOCUMENT_STATE, DOCUMENT_PARTY };
 
@@ -12,5 +11,7 @@ enum document_style { DOCUMENT_STATE, DOCUMENT_PARTY };
  * ERR_BAD_DOCUMENT, with the field, when it has neither form. */
 int document_number(struct arena *a, struct slice text, const char *field, struct slice *number,
                     enum document_style *style, struct fault *why);
+/* The optional field of a JSON object: absent, or brought into its form. */
+int document_field_opt(struct arena *a, const json_t *object, const char *path, struct slice *out, struct fault *why);
 
 #endif
