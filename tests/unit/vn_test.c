@@ -64,6 +64,85 @@ static void nothing_of_nothing_has_no_rate(void **state)
 	assert_int_equal(vn_percent(INT64_MAX - 1, INT64_MAX, &got), -1);
 }
 
+static const char *words(int64_t n, const char *thousand_z, const char *empty_ten_z)
+{
+	struct text t;
+	text_init(&t, &arena);
+	vn_words(&t, n, &(struct vn_words){thousand_z, empty_ten_z});
+	return written(&t);
+}
+
+static void a_number_is_read_as_vietnamese_read_it(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t n;
+		const char *words;
+	} rows[] = {
+		{0, "không"},
+		{1, "một"},
+		{4, "bốn"},
+		{5, "năm"},
+		{10, "mười"},
+		{11, "mười một"},
+		{14, "mười bốn"},
+		{15, "mười lăm"},
+		{20, "hai mươi"},
+		{21, "hai mươi mốt"},
+		{24, "hai mươi tư"},
+		{25, "hai mươi lăm"},
+		{55, "năm mươi lăm"},
+		{100, "một trăm"},
+		{101, "một trăm lẻ một"},
+		{104, "một trăm lẻ bốn"},
+		{105, "một trăm lẻ năm"},
+		{110, "một trăm mười"},
+		{115, "một trăm mười lăm"},
+		{121, "một trăm hai mươi mốt"},
+		{1000, "một nghìn"},
+		{1001, "một nghìn không trăm lẻ một"},
+		{1015, "một nghìn không trăm mười lăm"},
+		{10500, "mười nghìn năm trăm"},
+		{455000, "bốn trăm năm mươi lăm nghìn"},
+		{1000000, "một triệu"},
+		{1000001, "một triệu không trăm lẻ một"},
+		{1234567, "một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy"},
+		{1000000000, "một tỷ"},
+		{1000000020, "một tỷ không trăm hai mươi"},
+		{1001005000, "một tỷ không trăm lẻ một triệu không trăm lẻ năm nghìn"},
+		{21000000000, "hai mươi mốt tỷ"},
+		{1000000000000, "một nghìn tỷ"},
+		{1000000000000000000, "một tỷ tỷ"},
+		{-21, "âm hai mươi mốt"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_string_equal(words(rows[i].n, "nghìn", "lẻ"), rows[i].words);
+	assert_string_equal(words(INT64_MIN, "nghìn", "lẻ"),
+	                    "âm chín tỷ tỷ hai trăm hai mươi ba triệu ba trăm bảy mươi hai nghìn không trăm ba mươi sáu tỷ tám trăm "
+	                    "năm mươi tư triệu bảy trăm bảy mươi lăm nghìn tám trăm lẻ tám");
+}
+
+static void the_words_of_a_region_are_its_choice(void **state)
+{
+	(void)state;
+	assert_string_equal(words(1105, "ngàn", "linh"), "một ngàn một trăm linh năm");
+	assert_string_equal(words(2001005, "ngàn", "lẻ"), "hai triệu không trăm lẻ một ngàn không trăm lẻ năm");
+}
+
+static void an_amount_in_words_begins_with_a_capital_and_ends_in_dong(void **state)
+{
+	(void)state;
+	static const struct vn_words north = {"nghìn", "lẻ"};
+	struct text t;
+	text_init(&t, &arena);
+	vn_amount_words(&t, 455000, &north);
+	text_addc(&t, '|');
+	vn_amount_words(&t, 0, &north);
+	text_addc(&t, '|');
+	vn_amount_words(&t, -1000, &north);
+	assert_string_equal(written(&t), "Bốn trăm năm mươi lăm nghìn đồng|Không đồng|Âm một nghìn đồng");
+}
+
 static void decimals_stand_behind_a_comma(void **state)
 {
 	(void)state;
@@ -110,6 +189,9 @@ int main(void)
 		cmocka_unit_test(digits_are_grouped_with_points),
 		cmocka_unit_test(a_rate_is_rounded_half_up_to_two_decimals),
 		cmocka_unit_test(nothing_of_nothing_has_no_rate),
+		cmocka_unit_test(a_number_is_read_as_vietnamese_read_it),
+		cmocka_unit_test(the_words_of_a_region_are_its_choice),
+		cmocka_unit_test(an_amount_in_words_begins_with_a_capital_and_ends_in_dong),
 		cmocka_unit_test(decimals_stand_behind_a_comma),
 		cmocka_unit_test(a_date_begins_with_its_day_and_a_time_is_vietnamese),
 		cmocka_unit_test(a_month_has_a_first_and_a_last_day),

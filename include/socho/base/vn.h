@@ -11,6 +11,17 @@ int vn_percent(int64_t part, int64_t whole, int64_t *hundredths);
 
 void vn_number(struct text *t, int64_t n);              /* -1.234.567 */
 void vn_hundredths(struct text *t, int64_t hundredths); /* 8486: "84,86" */
+
+/* Two words that differ by region: "nghìn" or "ngàn" for 1 000, "lẻ" or "linh" where tens are missing. */
+struct vn_words {
+	const char *thousand, *empty_ten;
+};
+/* A number as it is read aloud: 1 001 005 is "một triệu không trăm lẻ một nghìn không trăm lẻ năm". One after a ten above
+ * the first is "mốt", four there "tư", five after any ten "lăm"; 104 is "một trăm lẻ bốn". */
+void vn_words(struct text *t, int64_t n, const struct vn_words *style);
+/* The same with a capital and "đồng", as papers about money have it. */
+void vn_amount_words(struct text *t, int64_t amount_vnd, const struct vn_words *style);
+
 /* dd/mm/yyyy. */
 void vn_day(struct text *t, int32_t day);
 /* dd/mm/yyyy HH:MM, UTC+7. */
