@@ -98,6 +98,29 @@ static int text_value(const json_t *object, const char *path, struct slice *out,
 	return 0;
 }
 
+/* Doubles of this size hold two decimals exactly enough: what is more than a millionth beside them was written. */
+int field_hundredths(const json_t *object, const char *path, int64_t min, int64_t max, int64_t *out, struct fault *why)
+{
+	static const double SAFE = 9e13, NOISE = 1e-6;
+	const json_t *v = find(object, path);
+	if (!v || json_is_null(v))
+		return fault(why, ERR_MISSING, path);
+	if (!json_is_number(v))
+		return fault(why, ERR_WRONG_TYPE, path);
+	double value = json_number_value(v);
+	if (!(value > -SAFE && value < SAFE))
+		return fault(why, ERR_OUT_OF_RANGE, path);
+	int64_t n = (int64_t)(value * 100 + (value < 0 ? -0.5 : 0.5));
+	double left = value * 100 - (double)n;
+	if (left > NOISE * (1 + (value < 0 ? -value : value)) || left < -NOISE * (1 + (value < 0 ? -value : value)))
+		return faultf(why, ERR_OUT_OF_RANGE, path, "at most two decimals");
+	if (n < min || n > max)
+		return faultf(why, ERR_OUT_OF_RANGE, path, "%lld.%02lld to %lld.%02lld", (long long)(min / 100), (long long)(min % 100),
+		              (long long)(max / 100), (long long)(max % 100));
+	*out = n;
+	return 0;
+}
+
 int field_uuid(const json_t *object, const char *path, struct uuid *out, struct fault *why)
 {
 	struct slice s;

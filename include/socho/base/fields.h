@@ -25,6 +25,8 @@ int field_text_opt(struct arena *a, const json_t *object, const char *path, size
 int plain_text(struct arena *a, struct slice raw, const char *path, size_t max_chars, struct slice *out,
                struct fault *why);
 int field_int(const json_t *object, const char *path, int64_t min, int64_t max, int64_t *out, struct fault *why);
+/* A number with at most two decimals, in hundredths; min and max too. */
+int field_hundredths(const json_t *object, const char *path, int64_t min, int64_t max, int64_t *out, struct fault *why);
 int field_uuid(const json_t *object, const char *path, struct uuid *out, struct fault *why);
 int field_day(struct arena *a, const json_t *object, const char *path, int32_t *out, struct fault *why);
 /* RFC 3339 instant. */
