@@ -14,6 +14,9 @@
 #include "socho/confirm/review.h"
 #include "socho/confirm/statement_file.h"
 #include "socho/field/alarm.h"
+#include "socho/dues/lease.h"
+#include "socho/dues/meter.h"
+#include "socho/dues/tariff.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
@@ -296,11 +299,32 @@ const struct route routes[] = {
 	{GET, "/v1/exports/team_counts.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/team_rules.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/team_gaps.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/tariffs.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/leases.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/meters.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/readings.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
 	{GET, "/v1/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, indicators_list},
+	{GET, "/v1/tariffs", RIGHT_DUES_READ, NONE, ROUTE_TX, tariffs_list},
+	{POST, "/v1/tariffs", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, tariff_create_province},
+	{GET, "/v1/tariffs/{id}", RIGHT_DUES_READ, NONE, ROUTE_TX, tariff_show},
+	{POST, "/v1/tariffs/{id}/end", RIGHT_TARIFF_MANAGE, JSON, ROUTE_TX, tariff_end},
+	{POST, "/v1/markets/{id}/tariffs", RIGHT_TARIFF_MANAGE, JSON, ROUTE_TX, tariff_create_market},
+	{GET, "/v1/markets/{id}/leases", RIGHT_DUES_READ, NONE, ROUTE_TX, leases_of_market},
+	{GET, "/v1/stalls/{id}/leases", RIGHT_DUES_READ, NONE, ROUTE_TX, leases_of_stall},
+	{POST, "/v1/stalls/{id}/leases", RIGHT_DUES_WRITE, JSON, ROUTE_TX, lease_create},
+	{POST, "/v1/leases/{id}/end", RIGHT_DUES_WRITE, JSON, ROUTE_TX, lease_end},
+	{GET, "/v1/markets/{id}/meters", RIGHT_DUES_READ, NONE, ROUTE_TX, meters_list},
+	{POST, "/v1/stalls/{id}/meters", RIGHT_DUES_WRITE, JSON, ROUTE_TX, meter_create},
+	{POST, "/v1/meters/{id}/end", RIGHT_DUES_WRITE, JSON, ROUTE_TX, meter_end},
+	{GET, "/v1/meters/{id}/readings", RIGHT_DUES_READ, NONE, ROUTE_TX, readings_list},
+	{POST, "/v1/meters/{id}/readings", RIGHT_DUES_WRITE, JSON, ROUTE_TX, reading_create},
+	{GET, "/v1/markets/{id}/dues", RIGHT_DUES_READ, NONE, ROUTE_TX, dues_show},
+	{PUT, "/v1/markets/{id}/dues", RIGHT_DUES_DECIDE, JSON, ROUTE_TX, dues_set},
+
 	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
 	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
 	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},

@@ -44,6 +44,12 @@ static const struct row rows[] = {
 	{"code_id", ERR_CONFLICT, NULL},
 	{"code_move", ERR_CONFLICT, NULL},
 	{"payout_change_open", ERR_CHANGE_UNDER_WAY, "stall"},
+	{"tariff_line_once", ERR_DUPLICATE, "lines"},
+	{"meter_number", ERR_DUPLICATE, "number"},
+	{"stall_lease_open", ERR_LEASE_OVERLAP, "from_day"},
+	{"bill_run_second_person", ERR_SAME_PERSON, NULL},
+	{"bill_corrected_once", ERR_BILL_CREDITED, NULL},
+	{"bill_once", ERR_CONFLICT, NULL},
 	{"consent_purpose_version_fkey", ERR_BAD_CHOICE, "consents.version"},
 };
 

@@ -145,6 +145,25 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
       select province, id, received_at, market, stall, 'x', '${this.person}' from confirmation where id = '${this.doubt()}' returning id`)[0][0];
   }
 
+  /** A price list for one day, so that no two overlap. */
+  tariff() {
+    const day = new Date(Date.UTC(2030, 0, 1 + ++serial)).toISOString().slice(0, 10);
+    return { number: `${serial}/QĐ-UBND`, issuer: 'UBND', title: 'Giá', issued_on: '2026-01-01', valid_from: day, valid_to: day,
+      lines: [{ service: 'entry', unit: 'entry', price_vnd: 8000 }] };
+  }
+
+  lease() { return { point_kind: 'stand', area_m2: 3.5, from_day: '2026-01-01', agreed_price_vnd: 100000, agreed_unit: 'm2_month' }; }
+
+  /** Of a stall that has a vendor and no lease yet. */
+  async leased() {
+    const { stall } = await this.issued();
+    return { stall: stall.id, ...await this.#done(this.maker, 'POST', `/v1/stalls/${stall.id}/leases`, this.lease()) };
+  }
+
+  meter() {
+    return this.#done(this.maker, 'POST', `/v1/stalls/${this.stallId}/meters`, { service: 'power', number: `E${++serial}`, installed_on: '2026-01-01', start_value: 0 });
+  }
+
   exception() {
     const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
     return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/exceptions`, { from_day: day, to_day: day, reason: 'x' });
@@ -186,6 +205,9 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.person = (await this.clerk()).id;
     this.doubtId = this.doubt();
     this.teamId = (await this.team()).id;
+    this.tariffId = (await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tariffs`, this.tariff())).id;
+    this.meterId = (await this.meter()).id;
+    await this.#done(this.checker, 'PUT', `/v1/markets/${this.market}/dues`, { payee_stall: this.stallId });
     return this;
   }
 
@@ -209,6 +231,7 @@ export const things = {
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
   prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   teams: (p) => p.teamId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
+  tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
 };
 
 /** Words of an address that are no id. */
@@ -356,6 +379,21 @@ export const bodies = {
   'POST /v1/team_rules': (p) => ({ body: { unit: p.unit, teams_min: 1, valid_from: new Date(Date.UTC(2026, 0, ++serial)).toISOString().slice(0, 10), document: '6037/KH-UBND' } }),
   'GET /v1/units/{id}/teams': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
   'GET /v1/units/{id}/team_gaps': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
+  'POST /v1/tariffs': (p) => ({ body: { province: p.province, ...p.tariff() } }),
+  'POST /v1/markets/{id}/tariffs': (p) => ({ body: p.tariff() }),
+  'POST /v1/tariffs/{id}/end': async (p) => {
+    const { valid_to, ...list } = p.tariff(); // runs on, so it begins after all others
+    const day = new Date(Date.UTC(2090, 0, ++serial)).toISOString().slice(0, 10);
+    p.register.sql(`update tariff set valid_to = valid_from where valid_to is null and market = '${p.market}'`);
+    const made = await p.maker('POST', `/v1/markets/${p.market}/tariffs`, { ...list, valid_from: day });
+    return { id: made.json.id, body: { valid_to: day } };
+  },
+  'POST /v1/stalls/{id}/leases': async (p) => ({ id: (await p.issued()).stall.id, body: p.lease() }),
+  'POST /v1/leases/{id}/end': async (p) => ({ id: (await p.leased()).id, body: { to_day: today(), reason: 'x' } }),
+  'POST /v1/stalls/{id}/meters': () => ({ body: { service: 'water', number: `W${++serial}`, installed_on: '2026-01-01', start_value: 0 } }),
+  'POST /v1/meters/{id}/end': async (p) => ({ id: (await p.meter()).id, body: { ended_on: today(), reason: 'x' } }),
+  'POST /v1/meters/{id}/readings': async (p) => ({ id: (await p.meter()).id, body: { read_on: today(), value: 12.5 } }),
+  'PUT /v1/markets/{id}/dues': (p) => ({ body: { payee_stall: p.stallId } }),
 
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',

@@ -35,6 +35,10 @@ enum right {
 	RIGHT_PAYMENT_REVIEW,  /* statements, conflicts and what could not be recorded, of a whole province */
 	RIGHT_RECONCILE,       /* hand in statements, read again what was kept, settle whose a payment is */
 	RIGHT_ADOPTION_READ,
+	RIGHT_DUES_READ,
+	RIGHT_DUES_WRITE,      /* leases, meters, billing runs, entry tickets, credits */
+	RIGHT_DUES_DECIDE,     /* approve what is billed, say where the money goes */
+	RIGHT_TARIFF_MANAGE,   /* price lists */
 	RIGHT_PLAN_MANAGE,     /* plans, targets, indicators */
 	RIGHT_REPORT_WRITE,    /* figures that the register cannot count, evaluations, drafts of reports, handing them in */
 	RIGHT_REPORT_DECIDE,   /* take in what was handed in: receive, return, approve, publish */

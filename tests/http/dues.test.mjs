@@ -1,0 +1,165 @@
+// Dues of a market: price list, lease, readings, preview, issue, slips, and a payment that finds its bill by its memo.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Register } from './register.mjs';
+import { build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
+
+const register = new Register({ seed: false });
+const people = {}, codes = {};
+let markets;
+
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const refused = (answer, status, code, field) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  assert.equal(answer.json.code, code);
+  if (field) assert.equal(answer.json.field, field);
+};
+const stallId = (number, market = markets.own) => register.sql(`select id from stall where number = '${number}' and market = '${market}'`)[0][0];
+
+/** A vendor on a stall, approved; the code as issued. */
+async function issue(stall, change = {}, market = markets.own) {
+  const revision = await submitted(people.maker, market, form(stall, change));
+  return ok(await people.checker('POST', `/v1/revisions/${revision.id}/approve`, { version: 2 }));
+}
+
+before(async () => {
+  await register.start();
+  markets = build(register);
+  for (const role of ['maker', 'checker']) person(register, role, `market_${role}`, '--province', '22');
+  person(register, 'clerk', 'market_maker', '--market', CODES.own, '--province', '22');
+  person(register, 'head', 'market_checker', '--market', CODES.own, '--province', '22');
+  person(register, 'both', 'market_maker', '--market', CODES.own, '--province', '22');
+  person(register, 'admin', 'prov_admin', '--province', '22');
+  for (const login of ['maker', 'checker', 'clerk', 'head', 'both', 'admin']) people[login] = await register.person(login, PASSWORD);
+  register.sql(`insert into market_fact (province, market, attribute, valid_from, class) values (22, '${markets.own}', 'class', '2020-01-01', 2)`);
+  for (const [n, name] of [[1, 'Hộ cô Hường'], [2, 'Hộ bà Mận'], [3, 'Hộ ông Thìn'], [4, 'Hộ cô Sen'], [12, 'Ban quản lý chợ']])
+    codes[`S${n}`] = await issue(`S${n}`, { vendor: { kind: 'individual', name, phone: `09123456${70 + n}` } });
+}, { timeout: 120_000 });
+after(() => register.stop());
+
+const list = (change = {}) => ({
+  number: '109/2016/NQ-HĐND', issuer: 'Hội đồng nhân dân tỉnh', title: 'Giá dịch vụ sử dụng diện tích bán hàng tại chợ',
+  issued_on: '2016-12-16', valid_from: '2017-01-01',
+  lines: [
+    { service: 'space', market_class: 2, grade: 1, corner: false, unit: 'm2_month', price_vnd: 130000 },
+    { service: 'space', market_class: 2, grade: 1, corner: true, unit: 'm2_month', price_vnd: 190000 },
+    { service: 'space', market_class: 2, grade: 5, corner: false, unit: 'm2_month', price_vnd: 60000 },
+  ],
+  ...change,
+});
+const own = (change = {}) => list({ number: '12/QĐ-BQL', issuer: 'Ban quản lý chợ', title: 'Giá điện, nước, vệ sinh', issued_on: '2026-01-05',
+  valid_from: '2026-01-01', lines: [
+    { service: 'sanitation', unit: 'point_month', price_vnd: 30000 },
+    { service: 'power', unit: 'kwh', price_vnd: 2167, vat_rate_bp: 800, vat_included: false },
+    { service: 'water', unit: 'm3', price_vnd: 12500 },
+    { service: 'entry', unit: 'entry', price_vnd: 8000 },
+  ], ...change });
+
+describe('a price list', () => {
+  test('is refused without its document, with a number of no style, and with lines that cannot be', async () => {
+    const enter = (body) => people.clerk('POST', `/v1/markets/${markets.own}/tariffs`, body);
+    for (const [change, code, field] of [
+      [{ number: undefined }, 'missing', 'number'], [{ issuer: undefined }, 'missing', 'issuer'], [{ issued_on: undefined }, 'missing', 'issued_on'],
+      [{ number: 'số 12' }, 'bad_document', 'number'], [{ valid_to: '2025-01-01' }, 'bad_period', 'valid_to'],
+      [{ lines: undefined }, 'missing', 'lines'], [{ lines: [] }, 'out_of_range', 'lines'],
+      [{ lines: [{ service: 'power', unit: 'm2_month', price_vnd: 1 }] }, 'bad_choice', 'lines.0.unit'],
+      [{ lines: [{ service: 'rent', unit: 'kwh', price_vnd: 1 }] }, 'bad_choice', 'lines.0.service'],
+      [{ lines: [{ service: 'power', unit: 'kwh', price_vnd: 2167.5 }] }, 'wrong_type', 'lines.0.price_vnd'],
+      [{ lines: [{ service: 'power', unit: 'kwh', price_vnd: 0 }] }, 'out_of_range', 'lines.0.price_vnd'],
+      [{ lines: [{ service: 'water', unit: 'm3', price_vnd: 1 }, { service: 'water', unit: 'm3', price_vnd: 2 }] }, 'duplicate', 'lines'],
+    ]) refused(await enter(own(change)), change.lines?.length === 2 ? 409 : 422, code, field);
+    assert.equal(register.sql('select count(*) from tariff')[0][0], '0', 'and nothing of it stays');
+  });
+
+  test('of a province is entered by the province, of a market by its board', async () => {
+    refused(await people.clerk('POST', '/v1/tariffs', { province: 22, ...list() }), 403, 'forbidden');
+    refused(await people.admin('POST', '/v1/tariffs', { province: 19, ...list() }), 403, 'out_of_scope');
+    const made = ok(await people.admin('POST', '/v1/tariffs', { province: 22, ...list() }), 201);
+    assert.deepEqual([made.market, made.number, made.lines.length, made.lines[0].price_vnd], [null, '109/2016/NQ-HĐND', 3, 130000]);
+    ok(await people.clerk('POST', `/v1/markets/${markets.own}/tariffs`, own()), 201);
+    refused(await people.clerk('POST', `/v1/markets/${markets.other}/tariffs`, own()), 404, 'not_found');
+    const { items } = ok(await people.clerk('GET', `/v1/tariffs?market=${markets.own}`));
+    assert.deepEqual(items.map(({ number, lines }) => [number, lines]), [['12/QĐ-BQL', 4], ['109/2016/NQ-HĐND', 3]]);
+  });
+
+  test('does not overlap another of its place', async () => {
+    refused(await people.clerk('POST', `/v1/markets/${markets.own}/tariffs`, own({ valid_from: '2027-01-01' })), 409, 'tariff_overlap');
+    refused(await people.clerk('POST', `/v1/markets/${markets.own}/tariffs`, own({ valid_from: '2025-06-01', valid_to: '2026-01-01' })), 409, 'tariff_overlap');
+    ok(await people.clerk('POST', `/v1/markets/${markets.own}/tariffs`, own({ valid_from: '2025-06-01', valid_to: '2025-12-31' })), 201);
+    const { items: [{ id }] } = ok(await people.clerk('GET', `/v1/tariffs?market=${markets.own}`));
+    refused(await people.clerk('POST', `/v1/tariffs/${id}/end`, { valid_to: '2025-12-31' }), 422, 'bad_period', 'valid_to');
+    const two = await Promise.all([1, 2].map((n) => people.maker('POST', `/v1/markets/${markets.other}/tariffs`, own({ number: `${n}/QĐ-BQL` }))));
+    assert.deepEqual(two.map(({ status }) => status).sort(), [201, 409], 'also when two are entered at once');
+  });
+});
+
+describe('a lease', () => {
+  const lease = (change = {}) => ({ number: '01/2026', point_kind: 'stand', grade: 1, corner: false, area_m2: 3.5, from_day: '2026-01-01', ...change });
+
+  test('is with who is there, and says what it must', async () => {
+    const enter = (body, stall = 'S1', who = people.clerk) => who('POST', `/v1/stalls/${stallId(stall)}/leases`, body);
+    refused(await enter(lease({ area_m2: undefined })), 422, 'missing', 'area_m2');
+    refused(await enter(lease({ area_m2: 3.505 })), 422, 'out_of_range', 'area_m2');
+    refused(await enter(lease({ agreed_price_vnd: 100000 })), 422, 'missing', 'agreed_unit');
+    refused(await enter(lease({ to_day: '2025-12-31' })), 422, 'bad_period', 'to_day');
+    refused(await enter(lease(), 'S9'), 422, 'no_tenancy', 'vendor');
+    refused(await enter(lease({ vendor: codes.S2.vendor.id })), 422, 'no_tenancy', 'vendor');
+    refused(await enter(lease(), 'S1', people.head), 403, 'forbidden');
+    const made = ok(await enter(lease()), 201);
+    assert.deepEqual([made.vendor, made.area_m2, made.to_day], [codes.S1.vendor.id, 3.5, null]);
+    ok(await enter(lease({ grade: 5, area_m2: 3.25, from_day: '2026-10-16' }), 'S2'), 201);
+    ok(await enter(lease({ grade: 1, corner: true, area_m2: 3.33 }), 'S3'), 201);
+    ok(await enter(lease({ grade: 9 }), 'S4'), 201);
+  });
+
+  test('does not overlap another of its point; ended with a reason, it stays', async () => {
+    const at = `/v1/stalls/${stallId('S3')}/leases`;
+    refused(await people.clerk('POST', at, lease({ from_day: '2026-12-01' })), 409, 'lease_overlap');
+    refused(await people.clerk('POST', at, lease({ from_day: '2025-12-01', to_day: '2026-01-01' })), 409, 'lease_overlap');
+    ok(await people.clerk('POST', at, lease({ from_day: '2025-12-01', to_day: '2025-12-31' })), 201);
+    const [open] = ok(await people.clerk('GET', at)).items;
+    refused(await people.clerk('POST', `/v1/leases/${open.id}/end`, { to_day: '2026-11-30' }), 422, 'missing', 'reason');
+    refused(await people.clerk('POST', `/v1/leases/${open.id}/end`, { to_day: '2025-11-30', reason: 'x' }), 422, 'bad_period');
+    ok(await people.clerk('POST', `/v1/leases/${open.id}/end`, { to_day: '2026-11-30', reason: 'thu hẹp' }), 204);
+    ok(await people.clerk('POST', at, lease({ area_m2: 3, from_day: '2026-12-01' })), 201);
+    const history = ok(await people.clerk('GET', at)).items;
+    assert.deepEqual(history.map((one) => [one.from_day, one.to_day, one.end_reason]),
+      [['2026-12-01', null, null], ['2026-01-01', '2026-11-30', 'thu hẹp'], ['2025-12-01', '2025-12-31', null]]);
+    const on = ok(await people.clerk('GET', `/v1/markets/${markets.own}/leases?on=2026-10-20`)).items;
+    assert.deepEqual(on.map((one) => one.stall.number), ['S1', 'S2', 'S3', 'S4']);
+    const two = await Promise.all([1, 2].map(() => people.maker('POST', `/v1/stalls/${stallId('S12')}/leases`, lease())));
+    assert.deepEqual(two.map(({ status }) => status).sort(), [201, 409], 'also when two are entered at once');
+    const { items: [{ id }] } = ok(await people.clerk('GET', `/v1/stalls/${stallId('S12')}/leases`));
+    ok(await people.clerk('POST', `/v1/leases/${id}/end`, { to_day: '2026-01-02', reason: 'thử' }), 204);
+  });
+});
+
+const meters = {};
+describe('a meter', () => {
+  test('is read forwards; backwards only with a reason', async () => {
+    for (const [service, stall] of [['power', 'S1'], ['water', 'S1'], ['power', 'S3']])
+      meters[`${service} ${stall}`] = ok(await people.clerk('POST', `/v1/stalls/${stallId(stall)}/meters`,
+        { service, number: `${service}-${stall}`, installed_on: '2026-09-30', start_value: 100 }), 201).id;
+    refused(await people.clerk('POST', `/v1/stalls/${stallId('S2')}/meters`,
+      { service: 'power', number: 'power-S1', installed_on: '2026-09-30', start_value: 0 }), 409, 'duplicate', 'number');
+    const read = (meter, body) => people.clerk('POST', `/v1/meters/${meters[meter]}/readings`, body);
+    assert.equal(ok(await read('power S1', { read_on: '2026-10-30', value: 223.45 }), 201).used, 123.45);
+    refused(await read('power S1', { read_on: '2026-10-30', value: 224 }), 409, 'reading_order', 'read_on');
+    refused(await read('power S1', { read_on: '2026-10-15', value: 224 }), 409, 'reading_order', 'read_on');
+    refused(await read('power S1', { read_on: '2099-01-01', value: 224 }), 422, 'out_of_range', 'read_on');
+    refused(await read('power S1', { read_on: '2026-10-31', value: 200 }), 422, 'meter_backwards', 'value');
+    refused(await read('power S1', { read_on: '2026-10-31', value: 200, flag: 'corrected' }), 422, 'missing', 'note');
+    assert.equal(ok(await read('water S1', { read_on: '2026-10-15', value: 104 }), 201).used, 4);
+    const replaced = { read_on: '2026-10-31', value: 3.5, flag: 'replaced', note: 'kẹt số', old_last: 105, new_first: 1 };
+    refused(await read('water S1', { ...replaced, new_first: undefined }), 422, 'missing', 'new_first');
+    assert.equal(ok(await read('water S1', replaced), 201).used, 3.5);
+    const { items } = ok(await people.clerk('GET', `/v1/meters/${meters['water S1']}/readings`));
+    assert.deepEqual(items.map(({ value, used, flag }) => [value, used, flag]), [[3.5, 3.5, 'replaced'], [104, 4, null]]);
+    const all = ok(await people.head('GET', `/v1/markets/${markets.own}/meters`)).items;
+    assert.deepEqual(all.map(({ number, read_on, value }) => [number, read_on, value]),
+      [['power-S1', '2026-10-30', 223.45], ['water-S1', '2026-10-31', 3.5], ['power-S3', null, null]]);
+  });
+});
