@@ -1,4 +1,5 @@
 #include "erase.h"
+#include "figures.h"
 #include "import.h"
 #include "notice.h"
 #include "paper.h"
@@ -118,5 +119,6 @@ const struct job_kind job_kinds[] = {
 	{"pull", pull_run, 0, 0},
 	{"retention", retention_run, DAY_S, 2 * HOUR_S + 30 * MINUTE_S},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
+	{"rollups", rollups_run, MINUTE_S, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -144,6 +144,10 @@ insert into team_count (province, unit, on_day, level, teams, source)
 select 22, t.unit, '2022-12-31', 'hamlet', 1891, 'x' from team t;
 insert into team_rule (province, unit, teams_min, valid_from, document)
 select 22, t.unit, 1, '2024-10-24', '6037/KH-UBND' from team t;
+insert into stall_half (province, stall, half, market, payments, amount_vnd, qualifying)
+values (22, test_id(3, 1), '2026-11-01', test_id(2, 1), 1, 5000, 1);
+insert into stall_span (province, stall, market, first_day, last_day) values (22, test_id(3, 1), test_id(2, 1), '2026-11-01', '2026-11-01');
+insert into rollup_mark (province, kept_at) values (22, '2026-11-01');
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
 insert into idempotent_request (province, person, key, body_hash, entity)
 values (22, test_id(6, 1), 'k', test_hash('k'), test_id(9, 1));

@@ -1,0 +1,192 @@
+-- Sums of stall_day by half-months, kept by the press and not by the transactions that record payments. Months, quarters and
+-- years begin on the 1st or on a 15th, so that any reporting period is a whole number of halves: a month costs two rows a
+-- stall whatever was paid in it. What came since the press last looked is read from stall_day: see stall_paid().
+set role socho_owner;
+
+create function half_of(day date) returns date
+	language sql immutable parallel safe
+	return date_trunc('month', day)::date + case when extract(day from day) >= 15 then 14 else 0 end;
+comment on function half_of(date) is 'The first day of the half-month that a day lies in: a 1st or a 15th.';
+
+create table stall_half (
+	province smallint not null,
+	stall uuid not null,
+	half date not null,
+	market uuid not null,
+	payments bigint not null,
+	amount_vnd bigint not null,
+	qualifying bigint not null,
+	first_day date,
+	last_day date,
+	primary key (province, stall, half)
+) with (fillfactor = 80);
+comment on table stall_half is
+	'What stall_day says of one stall in one half-month, from the 1st or from the 15th; first_day and last_day are the first
+and the last on which more was paid than taken back, null when there is none.';
+create index stall_half_market on stall_half (province, market, half) include (stall, payments, amount_vnd, qualifying);
+
+create table stall_span (
+	province smallint not null,
+	stall uuid not null,
+	market uuid not null,
+	first_day date,
+	last_day date,
+	primary key (province, stall)
+) with (fillfactor = 80);
+comment on table stall_span is 'The first and the last day on which one stall was paid, as stall_half has them; null when all was taken back.';
+create index stall_span_market on stall_span (province, market);
+
+create table rollup_mark (
+	province smallint primary key references province,
+	kept_at timestamptz not null
+);
+comment on table rollup_mark is
+	'Until when the half-months of one province hold everything that was committed, but for what takes longer than
+rollup_slack() from receipt to commit.';
+
+create function rollup_slack() returns interval language sql immutable parallel safe return interval '2 minutes';
+
+select protect('stall_half', 'in_scope(province, market)');
+select protect('stall_span', 'in_scope(province, market)');
+select protect('rollup_mark', 'in_scope(province)');
+grant select on stall_half, stall_span, rollup_mark to socho_web, socho_press;
+grant insert, update on stall_half, stall_span, rollup_mark to socho_press;
+
+-- Which stalls and days the payments received, or matched anew, since then are of; the days that they left as well.
+create function paid_since(province smallint, since timestamptz) returns table (stall uuid, day date)
+	language sql stable parallel safe
+as $$
+	select c.stall, c.day
+	from confirmation c
+	where c.province = paid_since.province and c.received_at >= paid_since.since and c.counted
+	union
+	select v.stall, v.day
+	from payment_match m
+	cross join lateral (
+		select o.stall, o.day
+		from payment_match o
+		where o.province = m.province and o.confirmation = m.confirmation and o.counted
+		union all
+		select c.stall, c.day
+		from confirmation c
+		where c.province = m.province and c.id = m.confirmation and c.received_at = m.received_at and c.counted) v
+	where m.province = paid_since.province and m.made_at >= paid_since.since
+$$;
+create index payment_match_made on payment_match (province, made_at);
+
+-- Brings the halves of a province up to now: those of every stall and day that something was received for since the last
+-- time, and all of the halves from anew_from on. Each is summed anew, so that doing it twice changes nothing. Returns how many
+-- halves were summed and how many of them held something else: right after a pass over the news, that many were wrong.
+create function keep_stall_halves(province smallint, anew_from date) returns table (halves bigint, changed bigint)
+	language plpgsql volatile
+as $$
+#variable_conflict use_column
+declare
+	mark timestamptz;
+	reached timestamptz;
+	anew date;
+begin
+	insert into rollup_mark (province, kept_at) values (keep_stall_halves.province, '-infinity') on conflict do nothing;
+	select m.kept_at into mark from rollup_mark m where m.province = keep_stall_halves.province for update;
+	reached := clock_timestamp();
+	anew := case when mark = '-infinity' or keep_stall_halves.anew_from = '-infinity' then '-infinity'
+		else coalesce(half_of(keep_stall_halves.anew_from), 'infinity') end;
+	return query
+		with touched as materialized (
+			select distinct p.stall, half_of(p.day) as half
+			from paid_since(keep_stall_halves.province, mark - rollup_slack()) p
+			where mark > '-infinity'
+			union
+			select distinct d.stall, half_of(d.day)
+			from stall_day d
+			where d.province = keep_stall_halves.province and d.day >= anew
+			union
+			select h.stall, h.half
+			from stall_half h
+			where h.province = keep_stall_halves.province and h.half >= anew
+		), daily as (
+			select t.stall, t.half, d.market, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd,
+				sum(d.qualifying) as qualifying
+			from touched t
+			join stall_day d on d.province = keep_stall_halves.province and d.stall = t.stall
+				and d.day >= t.half and d.day < case extract(day from t.half) when 1 then t.half + 14
+					else (date_trunc('month', t.half) + interval '1 month')::date end
+			group by t.stall, t.half, d.market, d.day
+		), summed as materialized (
+			select d.stall, d.half, d.market, sum(d.payments)::bigint as payments, sum(d.amount_vnd)::bigint as amount_vnd,
+				sum(d.qualifying)::bigint as qualifying, min(d.day) filter (where d.payments > 0) as first_day,
+				max(d.day) filter (where d.payments > 0) as last_day
+			from daily d
+			group by d.stall, d.half, d.market
+		), gone as (
+			update stall_half h
+			set payments = 0, amount_vnd = 0, qualifying = 0, first_day = null, last_day = null
+			from touched t
+			where h.province = keep_stall_halves.province and h.stall = t.stall and h.half = t.half and not exists (
+					select from summed s where s.stall = t.stall and s.half = t.half)
+				and (h.payments, h.amount_vnd, h.qualifying, h.first_day) is distinct from (0, 0, 0, null)
+			returning 1
+		), kept as (
+			insert into stall_half as h (province, stall, half, market, payments, amount_vnd, qualifying, first_day, last_day)
+			select keep_stall_halves.province, s.stall, s.half, s.market, s.payments, s.amount_vnd, s.qualifying, s.first_day, s.last_day
+			from summed s
+			on conflict (province, stall, half) do update
+				set market = excluded.market, payments = excluded.payments, amount_vnd = excluded.amount_vnd,
+					qualifying = excluded.qualifying, first_day = excluded.first_day, last_day = excluded.last_day
+				where (h.market, h.payments, h.amount_vnd, h.qualifying, h.first_day, h.last_day) is distinct from (excluded.market,
+					excluded.payments, excluded.amount_vnd, excluded.qualifying, excluded.first_day, excluded.last_day)
+			returning 1
+		)
+		select (select count(*) from touched), (select count(*) from gone) + (select count(*) from kept);
+	-- Every stall's whole life, of those that were touched: two dozen rows a year.
+	with touched as materialized (
+		select distinct p.stall
+		from paid_since(keep_stall_halves.province, mark - rollup_slack()) p
+		where mark > '-infinity'
+		union
+		select h.stall from stall_half h
+		where h.province = keep_stall_halves.province and h.half >= anew
+		union
+		select s.stall from stall_span s
+		where s.province = keep_stall_halves.province and s.last_day >= anew
+	), span as materialized (
+		select t.stall, h.market, min(h.first_day) as first_day, max(h.last_day) as last_day
+		from touched t
+		join stall_half h on h.province = keep_stall_halves.province and h.stall = t.stall
+		group by t.stall, h.market
+		having min(h.first_day) is not null
+	), gone as (
+		update stall_span s
+		set first_day = null, last_day = null
+		from touched t
+		where s.province = keep_stall_halves.province and s.stall = t.stall and not exists (
+			select from span n where n.stall = t.stall)
+	)
+	insert into stall_span as s (province, stall, market, first_day, last_day)
+	select keep_stall_halves.province, n.stall, n.market, n.first_day, n.last_day
+	from span n
+	on conflict (province, stall) do update
+		set market = excluded.market, first_day = excluded.first_day, last_day = excluded.last_day
+		where (s.market, s.first_day, s.last_day) is distinct from (excluded.market, excluded.first_day, excluded.last_day);
+	update rollup_mark m set kept_at = reached where m.province = keep_stall_halves.province;
+end
+$$;
+comment on function keep_stall_halves(smallint, date) is
+	'Sums anew the half-months of the stalls that were paid since the last time, and all from a day on. Run in the scope of the
+province; one at a time, by the lock on the mark.';
+grant execute on function half_of(date), rollup_slack(), paid_since(smallint, timestamptz) to socho_web, socho_press;
+grant execute on function keep_stall_halves(smallint, date) to socho_press;
+
+-- What was paid before there were sums. A forced policy asks for a scope, of the owner too.
+select enter_all();
+do $$
+declare
+	province smallint;
+begin
+	for province in select distinct d.province from stall_day d loop
+		perform keep_stall_halves(province, null);
+	end loop;
+end
+$$;
+
+reset role;
