@@ -147,6 +147,16 @@ select 22, t.unit, 1, '2024-10-24', '6037/KH-UBND' from team t;
 insert into stall_half (province, stall, half, market, payments, amount_vnd, qualifying)
 values (22, test_id(3, 1), '2026-11-01', test_id(2, 1), 1, 5000, 1);
 insert into stall_span (province, stall, market, first_day, last_day) values (22, test_id(3, 1), test_id(2, 1), '2026-11-01', '2026-11-01');
+insert into entered_value (province, indicator, version, market, period, period_from, period_to, value, source, document,
+	document_on, proposed_by)
+values (22, 'WIFI', 1, test_id(2, 1), '2026-10', '2026-10-01', '2026-10-31', 1, 'x', '1/BC', '2026-11-01', test_id(6, 1));
+insert into snapshot (province, id, why, period, period_from, period_to, month_from, month_to, at_day, as_of)
+values (22, test_id(9, 1), 'asked', '2026-10', '2026-10-01', '2026-10-31', '2026-10-01', '2026-10-31', '2026-10-31', '2026-11-01');
+insert into snapshot_value (province, snapshot, place_kind, place, market, indicator, version, numerator, state)
+values (22, test_id(9, 1), 'market', test_id(2, 1), test_id(2, 1), 'VOL', 1, 1, 'known');
+insert into provider_day (province, day, market, connection, bin, credits, counted, amount_vnd, unmatched)
+values (22, '2026-11-01', test_id(2, 1), test_id(7, 1), '970422', 1, 1, 5000, 0);
+insert into provider_mark (province, through) values (22, '2026-11-01');
 insert into rollup_mark (province, kept_at) values (22, '2026-11-01');
 insert into audit (province, action) values (22, 'test.made'), (0, 'test.made');
 insert into idempotent_request (province, person, key, body_hash, entity)
