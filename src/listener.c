@@ -45,18 +45,18 @@ static int open_at(const struct addrinfo *at)
 	return -1;
 }
 
-int listener_open(const char *address_z, int wait_ms, int *fd, struct fault *why)
+int listener_open(const char *key_z, const char *address_z, int wait_ms, int *fd, struct fault *why)
 {
 	char host[64];
 	const char *port_z;
 	if (split(address_z, host, sizeof host, &port_z))
-		return faultf(why, ERR_BAD_CONFIG, "listen", "'%.80s' is not address:port", address_z);
+		return faultf(why, ERR_BAD_CONFIG, key_z, "'%.80s' is not address:port", address_z);
 	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
 	                               .ai_socktype = SOCK_STREAM};
 	struct addrinfo *found;
 	int rc = getaddrinfo(host, port_z, &hints, &found);
 	if (rc != 0)
-		return faultf(why, ERR_BAD_CONFIG, "listen", "'%.80s': %s", address_z, gai_strerror(rc));
+		return faultf(why, ERR_BAD_CONFIG, key_z, "'%.80s': %s", address_z, gai_strerror(rc));
 	*fd = open_at(found);
 	for (int waited_ms = 0; *fd < 0 && errno == EADDRINUSE && waited_ms < wait_ms; waited_ms += PAUSE_MS) {
 		(void)poll(NULL, 0, PAUSE_MS);
@@ -64,7 +64,7 @@ int listener_open(const char *address_z, int wait_ms, int *fd, struct fault *why
 	}
 	int saved = errno;
 	freeaddrinfo(found);
-	return *fd >= 0 ? 0 : faultf(why, ERR_BAD_CONFIG, "listen", "'%.80s': %s", address_z, strerror(saved));
+	return *fd >= 0 ? 0 : faultf(why, ERR_BAD_CONFIG, key_z, "'%.80s': %s", address_z, strerror(saved));
 }
 
 void listener_name(int fd, char *out, size_t size)

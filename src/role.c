@@ -84,6 +84,8 @@ int role_run(const struct role_row *rows, int argc, char **argv)
 	struct fault why = {0};
 	if (config_load(&c, argv[3], &why) || role_logs(&c, row->name, &why))
 		return fault_print(&why);
+	if (row->listens && c.listen_mtls[0] && !is_socket(CONTROL_MTLS_FD))
+		return fault_print(&(struct fault){.err = ERR_BAD_CONFIG, .field = "listen_mtls"}); /* written since the supervisor read it */
 	return row->run(&c, (int)index, CONTROL_FD, row->listens ? CONTROL_LISTEN_FD : -1);
 }
 

@@ -8,7 +8,8 @@
 struct role_row {
 	const char *name; /* also the process's name in logs; NULL ends a table */
 	/* Reads its secrets, becomes its user, hardens itself, opens what it needs, closes its sandbox, tells the supervisor
-	 * that it is ready, works. Returns an exit status. listen_fd is -1 for roles that do not listen. */
+	 * that it is ready, works. Returns an exit status. listen_fd is -1 for roles that do not listen; with
+	 * listen_mtls configured those that do have CONTROL_MTLS_FD as well. */
 	int (*run)(const struct config *c, int index, int control_fd, int listen_fd);
 	int (*count)(const struct config *c); /* how many of them */
 	bool is_signer; /* the one that the others get sockets to */

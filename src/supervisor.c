@@ -56,7 +56,7 @@ enum phase { RUNNING, STOPPING_ROLES, STOPPING_SIGNER };
 struct supervisor {
 	const struct config *config;
 	struct event_base *loop;
-	int listen_fd, stop_ms;
+	int listen_fd, mtls_fd, stop_ms;
 	struct process processes[PROCESSES_MAX];
 	int count;
 	struct event *signals[4], *deadline, *keys;
@@ -82,11 +82,15 @@ static void become_role(const struct process *p, int control_fd, const char *con
 	const char *const argv[] = {"socho", "role", p->role->name, index, config_path, NULL};
 	int control = fcntl(control_fd, F_DUPFD, 16);
 	int listener = p->role->listens ? fcntl(p->of->listen_fd, F_DUPFD, 16) : -1;
+	int mtls = p->role->listens && p->of->mtls_fd >= 0 ? fcntl(p->of->mtls_fd, F_DUPFD, 16) : -1;
+	int last = mtls >= 0 ? CONTROL_MTLS_FD : p->role->listens ? CONTROL_LISTEN_FD : CONTROL_FD;
 	if (control < 0 || dup2(control, CONTROL_FD) < 0)
 		_exit(126);
 	if (p->role->listens && dup2(listener, CONTROL_LISTEN_FD) < 0)
 		_exit(126);
-	close_range(p->role->listens ? CONTROL_LISTEN_FD + 1 : CONTROL_FD + 1, ~0U, 0);
+	if (mtls >= 0 && dup2(mtls, CONTROL_MTLS_FD) < 0)
+		_exit(126);
+	close_range((unsigned)last + 1, ~0U, 0);
 	signal(SIGINT, SIG_IGN); /* Ctrl-C reaches the whole group; the supervisor stops the roles in order */
 	execve("/proc/self/exe", (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)environment);
 	_exit(127);
@@ -277,6 +281,15 @@ static void go_on_stopping(struct supervisor *s)
 		event_base_loopbreak(s->loop);
 }
 
+static void close_listeners(struct supervisor *s)
+{
+	if (s->listen_fd >= 0)
+		close(s->listen_fd);
+	if (s->mtls_fd >= 0)
+		close(s->mtls_fd);
+	s->listen_fd = s->mtls_fd = -1;
+}
+
 static void stop(struct supervisor *s)
 {
 	if (s->phase != RUNNING)
@@ -286,9 +299,7 @@ static void stop(struct supervisor *s)
 	sd_notify(0, "STOPPING=1");
 	for (int i = 0; i < s->count; i++)
 		event_del(s->processes[i].restart);
-	if (s->listen_fd >= 0)
-		close(s->listen_fd);
-	s->listen_fd = -1;
+	close_listeners(s);
 	tell(s, false, SIGTERM);
 	set_deadline(s, s->stop_ms);
 	go_on_stopping(s);
@@ -419,11 +430,10 @@ static void release(struct supervisor *s)
 	event_free(s->deadline);
 	event_free(s->keys);
 	event_base_free(s->loop);
-	if (s->listen_fd >= 0)
-		close(s->listen_fd);
+	close_listeners(s);
 }
 
-/* Descriptors 3 and 4 are the roles' own; standard input is nobody's. */
+/* Descriptors 3 to 5 are the roles' own; standard input is nobody's. */
 static void tidy_descriptors(void)
 {
 	int null_fd = open("/dev/null", O_RDWR);
@@ -444,10 +454,12 @@ int supervise(const struct config *c, const struct role_row *rows, int stop_ms)
 {
 	static struct supervisor s;
 	struct fault why = {0};
-	s = (struct supervisor){.config = c, .listen_fd = -1, .stop_ms = stop_ms, .status = EXIT_DONE};
+	s = (struct supervisor){.config = c, .listen_fd = -1, .mtls_fd = -1, .stop_ms = stop_ms, .status = EXIT_DONE};
 	tidy_descriptors();
 	for (const struct role_row *r = rows; r->name && s.listen_fd < 0; r++)
-		if (r->listens && listener_open(c->listen, LISTEN_WAIT_MS, &s.listen_fd, &why))
+		if (r->listens &&
+		    (listener_open("listen", c->listen, LISTEN_WAIT_MS, &s.listen_fd, &why) ||
+		     (c->listen_mtls[0] && listener_open("listen_mtls", c->listen_mtls, LISTEN_WAIT_MS, &s.mtls_fd, &why))))
 			return fault_print(&why);
 	s.loop = event_base_new();
 	if (!s.loop)

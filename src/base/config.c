@@ -22,6 +22,7 @@ struct key {
 #define AT(field) offsetof(struct config, field)
 static const struct key keys[] = {
 	{"listen", TEXT, AT(listen), "127.0.0.1:8443", 0, 0, "address and port of HTTPS"},
+	{"listen_mtls", TEXT, AT(listen_mtls), "", 0, 0, "address and port of HTTPS for providers with client certificates; empty opens none"},
 	{"state_dir", PATH, AT(state_dir), ".", 0, 0, "relative paths of other keys start here; itself relative to this file"},
 	{"database", TEXT, AT(database), "", 0, 0, "libpq connection string without user and password"},
 	{"password_dir", PATH, AT(password_dir), "passwords", 0, 0, "files web, press, admin: one database password each"},

@@ -69,7 +69,8 @@ const char *outcome_name(enum outcome o)
 	static const char *const names[OUTCOME_COUNT] = {
 		[OUTCOME_RECORDED] = "recorded",       [OUTCOME_DUPLICATE] = "duplicate",   [OUTCOME_CONFLICT] = "conflict",
 		[OUTCOME_TEST] = "test",               [OUTCOME_IGNORED] = "ignored",       [OUTCOME_UNREAD] = "unread",
-		[OUTCOME_BAD_ADDRESS] = "bad_address", [OUTCOME_BAD_SECRET] = "bad_secret", [OUTCOME_STALE] = "stale",
+		[OUTCOME_BAD_ADDRESS] = "bad_address", [OUTCOME_BAD_CERTIFICATE] = "bad_certificate",
+		[OUTCOME_BAD_SECRET] = "bad_secret", [OUTCOME_STALE] = "stale",
 		[OUTCOME_TOO_LARGE] = "too_large",     [OUTCOME_UNAVAILABLE] = "unavailable",
 	};
 	assert(o < OUTCOME_COUNT);

@@ -28,7 +28,9 @@ struct arrival *arrival_new(struct request *rq)
 static void finish_with(struct arrival *a, enum outcome outcome, const struct pushed *results,
                         const struct receipt_wish *receipt)
 {
-	const struct told told = {.outcome = outcome, .adapter = a->adapter, .settings = a->settings, .why = &a->why,
+	/* Of a provider's contract a certificate is no part: it is told as what comes nearest. */
+	enum outcome as = outcome == OUTCOME_BAD_CERTIFICATE ? OUTCOME_BAD_SECRET : outcome;
+	const struct told told = {.outcome = as, .adapter = a->adapter, .settings = a->settings, .why = &a->why,
 	                          .parsed = &a->parsed, .results = results, .receipt = receipt};
 	json_t *settings = a->settings;
 	counts_add(a->counts, outcome);
@@ -204,6 +206,13 @@ static bool comes_near(const struct connection *c, const struct request *rq)
 	return !c->addresses[0] || network_list_has(slice_z(c->addresses), rq->address);
 }
 
+static bool refuse(struct arrival *a, enum err err, const char *field, enum outcome outcome)
+{
+	(void)fault(&a->why, err, field);
+	finish(a, outcome, NULL);
+	return false;
+}
+
 /* Whether a delivery may come from there, with those bytes; otherwise it was answered. */
 static bool may_come(struct arrival *a, const struct connection *c)
 {
@@ -212,13 +221,13 @@ static bool may_come(struct arrival *a, const struct connection *c)
 	a->settings = json_incref(c->settings);
 	a->connection = c->id;
 	a->province = c->province;
-	bool near = comes_near(c, a->rq);
-	bool fits = a->delivery.body.n <= c->adapter->body_bytes_max;
-	if (near && fits)
-		return true;
-	(void)fault(&a->why, near ? ERR_TOO_LARGE : ERR_BAD_SIGNATURE, NULL);
-	finish(a, near ? OUTCOME_TOO_LARGE : OUTCOME_BAD_ADDRESS, NULL);
-	return false;
+	if (!comes_near(c, a->rq))
+		return refuse(a, ERR_BAD_SIGNATURE, NULL, OUTCOME_BAD_ADDRESS);
+	if (!connection_takes_pin(c, a->rq->client_pin))
+		return refuse(a, ERR_BAD_SIGNATURE, "client_certificate", OUTCOME_BAD_CERTIFICATE);
+	if (a->delivery.body.n > c->adapter->body_bytes_max)
+		return refuse(a, ERR_TOO_LARGE, NULL, OUTCOME_TOO_LARGE);
+	return true;
 }
 
 void arrival_from(struct arrival *a, const struct connection *c)
@@ -292,7 +301,7 @@ static void look(struct arrival *a)
 	const struct adapter_call *call = c ? call_of(adapter, path) : NULL;
 	bool delivers = c && slice_eq(rq->method, slice_z(adapter->method)) &&
 	                slice_eq(path, adapter->path ? slice_z(adapter->path) : S(""));
-	if (call && !comes_near(c, rq))
+	if (call && !(comes_near(c, rq) && connection_takes_pin(c, rq->client_pin)))
 		answer_error(rq, ERR_BAD_SIGNATURE, NULL);
 	else if (call)
 		call->run(rq, &a->delivery, c);

@@ -37,6 +37,20 @@ static void add_box(struct connection *c, struct arena *a, const struct column_k
 	OPENSSL_cleanse((char *)(uintptr_t)text.p, text.n);
 }
 
+static void add_pin(struct connection *c, struct slice pin)
+{
+	if (pin.n == CLIENT_PIN_BYTES)
+		memcpy(c->pins[c->pin_count++], pin.p, pin.n);
+}
+
+bool connection_takes_pin(const struct connection *c, struct slice pin)
+{
+	bool fits = false;
+	for (int i = 0; i < c->pin_count; i++)
+		fits |= pin.n == CLIENT_PIN_BYTES && CRYPTO_memcmp(c->pins[i], pin.p, CLIENT_PIN_BYTES) == 0;
+	return fits || !c->pin_count;
+}
+
 int connection_unseal(struct connection *c, struct arena *a, const struct column_keys *columns, const struct connection_facts *f)
 {
 	struct fault why;
@@ -53,6 +67,8 @@ int connection_unseal(struct connection *c, struct arena *a, const struct column
 	}
 	if (f->settings.p && !(c->settings = json_read(f->settings, &why)))
 		log_error("connection_settings_unusable", KI("province", c->province));
+	add_pin(c, f->client_pin);
+	add_pin(c, f->second_client_pin);
 	assert(f->addresses.n < sizeof c->addresses);
 	if (f->addresses.n)
 		memcpy(c->addresses, f->addresses.p, f->addresses.n);

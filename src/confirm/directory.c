@@ -50,7 +50,8 @@ static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 		struct sql_confirm_connections_out row;
 		sql_row(&d->arena, rows, i, &row);
 		const struct connection_facts facts = {row.id, row.province, row.provider, row.path_token_hash, row.secret_box,
-		                                       row.second_secret_box, row.public_key, row.settings, row.addresses};
+		                                       row.second_secret_box, row.public_key, row.settings, row.addresses,
+		                                       row.client_pin, row.second_client_pin};
 		if (connection_unseal(&fresh[n], &d->arena, d->columns, &facts)) {
 			log_error("connection_provider_unknown", KI("province", row.province));
 			continue;

@@ -25,6 +25,7 @@
 #include "socho/http/client.h"
 #include "socho/http/metrics.h"
 #include "socho/http/reply.h"
+#include "socho/seal/key.h"
 
 enum state {
 	STATE_HANDSHAKE,
@@ -50,6 +51,8 @@ struct connection {
 	enum state state;
 	bool reading, peer_done, processing, in_head, discarding;
 	struct client client;
+	bool asks, has_pin; /* for a certificate */
+	uint8_t pin[SEAL_PIN_BYTES];
 	int64_t step_deadline_us, write_deadline_us, armed_us;
 };
 
@@ -444,6 +447,7 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 	struct connection *c = arg;
 	if (what & BEV_EVENT_CONNECTED) {
 		metric_add(&http_metrics[HTTP_HANDSHAKES], 1);
+		c->has_pin = c->asks && tls_client_pin(bufferevent_openssl_get_ssl(bev), c->pin);
 		begin_head(c);
 		c->step_deadline_us = after_ms(c->server->options.deadlines.head_ms);
 		process(c);
@@ -510,13 +514,18 @@ const struct client *connection_client(const struct connection *c)
 	return &c->client;
 }
 
-static struct bufferevent *bufferevent_for(struct server *s, int fd)
+struct slice connection_pin(const struct connection *c)
+{
+	return slice_of(c->pin, c->has_pin ? sizeof c->pin : 0);
+}
+
+static struct bufferevent *bufferevent_for(struct server *s, int fd, bool asks)
 {
 	/* Deferred, so that no callback runs inside a call of ours. */
 	int options = BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS;
 	if (!s->options.tls)
 		return bufferevent_socket_new(s->options.loop, fd, options);
-	SSL *ssl = tls_session(s->options.tls);
+	SSL *ssl = asks ? tls_asking_session(s->options.tls) : tls_session(s->options.tls);
 	if (!ssl)
 		return NULL;
 	struct bufferevent *bev = bufferevent_openssl_socket_new(s->options.loop, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, options);
@@ -527,17 +536,18 @@ static struct bufferevent *bufferevent_for(struct server *s, int fd)
 	return bev;
 }
 
-int connection_open(struct server *s, int fd, const struct sockaddr *peer)
+int connection_open(struct server *s, int fd, const struct sockaddr *peer, bool asks)
 {
 	int on = 1;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	struct connection *c = calloc(1, sizeof *c);
-	if (!c || !(c->bev = bufferevent_for(s, fd))) {
+	if (!c || !(c->bev = bufferevent_for(s, fd, asks))) {
 		free(c);
 		close(fd);
 		return -1;
 	}
 	c->server = s;
+	c->asks = asks && s->options.tls;
 	client_of_peer(&c->client, peer);
 	c->armed_us = c->write_deadline_us = NO_DEADLINE;
 	c->next = s->connections;

@@ -73,6 +73,7 @@ static void take_client(struct exchange *x)
 		(void)client_parse(&c, last);
 	x->rq.address = arena_dup(&x->arena, slice_z(c.text));
 	x->rq.network = c.network;
+	x->rq.client_pin = arena_dup(&x->arena, connection_pin(x->connection));
 }
 
 void exchange_refuse(struct exchange *x, struct refusal why)

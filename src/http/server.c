@@ -15,7 +15,7 @@
 #include "socho/http/metrics.h"
 
 /* Descriptors kept free for the database, files, pipes and the log. */
-enum { DESCRIPTORS_SPARE = 64, RESUME_MS = 100 };
+enum { DESCRIPTORS_SPARE = 64, RESUME_MS = 100, LISTENERS = 2 };
 
 const struct deadlines deadlines_default = {
 	.handshake_ms = HTTP_HANDSHAKE_MS,
@@ -31,7 +31,9 @@ static void pause_listener(struct server *s)
 	if (s->paused || s->stopping)
 		return;
 	s->paused = true;
-	evconnlistener_disable(s->listener);
+	for (int i = 0; i < LISTENERS; i++)
+		if (s->listeners[i])
+			evconnlistener_disable(s->listeners[i]);
 	metric_add(&http_metrics[HTTP_ACCEPT_PAUSES], 1);
 }
 
@@ -40,7 +42,9 @@ static void resume_listener(struct server *s)
 	if (!s->paused || s->stopping || s->connection_count >= s->options.connections_max)
 		return;
 	s->paused = false;
-	evconnlistener_enable(s->listener);
+	for (int i = 0; i < LISTENERS; i++)
+		if (s->listeners[i])
+			evconnlistener_enable(s->listeners[i]);
 }
 
 static void on_resume(evutil_socket_t fd, short what, void *arg)
@@ -52,10 +56,9 @@ static void on_resume(evutil_socket_t fd, short what, void *arg)
 
 static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *peer, int peer_bytes, void *arg)
 {
-	(void)listener;
 	(void)peer_bytes;
 	struct server *s = arg;
-	if (connection_open(s, fd, peer))
+	if (connection_open(s, fd, peer, listener == s->listeners[1]))
 		return;
 	metric_add(&http_metrics[HTTP_ACCEPTED], 1);
 	metric_add(&http_metrics[HTTP_CONNECTIONS], 1);
@@ -128,6 +131,22 @@ static int connections_max(int wanted)
 	return most;
 }
 
+static struct evconnlistener *listener_of(struct server *s, int fd)
+{
+	struct evconnlistener *l = evconnlistener_new(s->options.loop, on_accept, s, LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_CLOSE_ON_FREE, -1, fd);
+	if (l)
+		evconnlistener_set_error_cb(l, on_accept_error);
+	return l;
+}
+
+static void close_listeners(struct server *s)
+{
+	for (int i = 0; i < LISTENERS; i++)
+		if (s->listeners[i])
+			evconnlistener_free(s->listeners[i]);
+	s->listeners[0] = s->listeners[1] = NULL;
+}
+
 struct server *server_open(const struct server_options *options, struct fault *why)
 {
 	struct server *s = calloc(1, sizeof *s);
@@ -142,14 +161,13 @@ struct server *server_open(const struct server_options *options, struct fault *w
 	metrics_open(options->router);
 	s->resume = evtimer_new(options->loop, on_resume, s);
 	s->reaper = event_new(options->loop, -1, 0, on_reap, s);
-	s->listener = evconnlistener_new(options->loop, on_accept, s, LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_CLOSE_ON_FREE, -1,
-	                                 options->listen_fd);
-	if (!s->resume || !s->reaper || !s->listener) {
+	s->listeners[0] = listener_of(s, options->listen_fd);
+	s->listeners[1] = options->mtls_fd > 0 ? listener_of(s, options->mtls_fd) : NULL;
+	if (!s->resume || !s->reaper || !s->listeners[0] || (options->mtls_fd > 0 && !s->listeners[1])) {
 		faultf(why, ERR_BAD_CONFIG, "listen", "the listening socket cannot be used: %s", strerror(errno));
 		server_close(s);
 		return NULL;
 	}
-	evconnlistener_set_error_cb(s->listener, on_accept_error);
 	return s;
 }
 
@@ -159,8 +177,7 @@ void server_stop(struct server *s, void (*stopped)(void *arg), void *arg)
 	s->stopped = stopped;
 	s->stopped_arg = arg;
 	/* Closed and not only left alone: whoever starts next may want the address while requests are being finished. */
-	evconnlistener_free(s->listener);
-	s->listener = NULL;
+	close_listeners(s);
 	connections_each(s->connections, connection_stop);
 	event_active(s->reaper, EV_TIMEOUT, 0);
 }
@@ -172,8 +189,7 @@ void server_close(struct server *s)
 	connections_each(s->connections, connection_drop);
 	if (s->reaper)
 		reap(s);
-	if (s->listener)
-		evconnlistener_free(s->listener);
+	close_listeners(s);
 	if (s->resume)
 		event_free(s->resume);
 	if (s->reaper)

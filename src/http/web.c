@@ -171,6 +171,7 @@ static int open_server(struct role *r, int control_fd, int listen_fd, struct fau
 		return faultf(why, ERR_INTERNAL, NULL, "libevent cannot watch the control socket");
 	r->server = server_open(&(const struct server_options){.loop = r->loop,
 	                                                       .listen_fd = listen_fd,
+	                                                       .mtls_fd = r->config->listen_mtls[0] ? CONTROL_MTLS_FD : 0,
 	                                                       .tls = r->web.tls,
 	                                                       .router = r->router,
 	                                                       .services = &r->web.services,

@@ -20,16 +20,21 @@ struct seal_key {
 	char id[SEAL_KEY_ID_CHARS + 1];
 };
 
-void seal_key_id_of(const EVP_PKEY *pkey, char out[static 9])
+void seal_pin_of(const EVP_PKEY *pkey, uint8_t out[static SEAL_PIN_BYTES])
 {
 	unsigned char *spki = NULL;
 	int n = i2d_PUBKEY(pkey, &spki);
 	assert(n > 0);
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	int hashed = EVP_Digest(spki, (size_t)n, digest, NULL, EVP_sha256(), NULL);
+	int hashed = EVP_Digest(spki, (size_t)n, out, NULL, EVP_sha256(), NULL);
 	assert(hashed == 1);
 	OPENSSL_free(spki);
+}
+
+void seal_key_id_of(const EVP_PKEY *pkey, char out[static 9])
+{
+	uint8_t digest[SEAL_PIN_BYTES];
 	struct arena a;
+	seal_pin_of(pkey, digest);
 	arena_init(&a, 256);
 	struct slice text = base64url_encode(&a, slice_of(digest, 6)); /* 6 bytes are exactly 8 characters */
 	memcpy(out, text.p, SEAL_KEY_ID_CHARS);

@@ -3,10 +3,10 @@ import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 
 export class Provider {
   /** A connection made by the command; kind: hmac or ed25519. */
-  constructor(register, { name = 'bank', kind = 'hmac', province = 22, agent } = {}) {
+  constructor(register, { name = 'bank', kind = 'hmac', province = 22, agent, more = [] } = {}) {
     this.register = register;
     this.agent = agent ?? register.agent;
-    const words = ['connection', 'add', '--province', String(province), '--provider', 'native', '--name', name, '--json'];
+    const words = ['connection', 'add', '--province', String(province), '--provider', 'native', '--name', name, '--json', ...more];
     if (kind === 'ed25519') {
       const pair = generateKeyPairSync('ed25519');
       this.key = pair.privateKey;

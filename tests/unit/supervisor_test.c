@@ -252,7 +252,7 @@ static int start(void **state)
 	/* A port that was free a moment ago. */
 	int fd;
 	char name[80];
-	assert_int_equal(listener_open("127.0.0.1:0", 0, &fd, NULL), 0);
+	assert_int_equal(listener_open("listen", "127.0.0.1:0", 0, &fd, NULL), 0);
 	listener_name(fd, name, sizeof name);
 	close(fd);
 	port = (uint16_t)atoi(strrchr(name, ':') + 1);
@@ -386,9 +386,9 @@ static void an_address_in_use_is_waited_for(void **state)
 	struct fault why = {0};
 	char name[80];
 	int held, fd;
-	assert_int_equal(listener_open("127.0.0.1:0", 0, &held, NULL), 0);
+	assert_int_equal(listener_open("listen", "127.0.0.1:0", 0, &held, NULL), 0);
 	listener_name(held, name, sizeof name);
-	assert_int_equal(listener_open(name, 0, &fd, &why), -1);
+	assert_int_equal(listener_open("listen", name, 0, &fd, &why), -1);
 	assert_string_equal(why.field, "listen");
 	pid_t holder = fork();
 	if (holder == 0) {
@@ -396,7 +396,7 @@ static void an_address_in_use_is_waited_for(void **state)
 		_exit(0);
 	}
 	close(held);
-	assert_int_equal(listener_open(name, FOREVER_MS, &fd, &why), 0);
+	assert_int_equal(listener_open("listen", name, FOREVER_MS, &fd, &why), 0);
 	close(fd);
 	waitpid(holder, NULL, 0);
 }
@@ -462,7 +462,7 @@ static void a_listen_address_is_read_strictly(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		int fd = -1;
 		struct fault why = {0};
-		if (listener_open(bad[i], 0, &fd, &why) == 0)
+		if (listener_open("listen", bad[i], 0, &fd, &why) == 0)
 			fail_msg("'%s' was taken", bad[i]);
 		assert_int_equal(why.err, ERR_BAD_CONFIG);
 		assert_string_equal(why.field, "listen");

@@ -10,6 +10,7 @@ enum { CONFIG_TEXT_BYTES = 512 };
 struct config {
 	char path[CONFIG_TEXT_BYTES];       /* the file it came from */
 	char listen[CONFIG_TEXT_BYTES];     /* address:port */
+	char listen_mtls[CONFIG_TEXT_BYTES]; /* address:port that asks for client certificates; empty: none does */
 	char state_dir[CONFIG_TEXT_BYTES];  /* relative paths below are relative to it */
 	char database[CONFIG_TEXT_BYTES];   /* libpq conninfo without user and password */
 	char password_dir[CONFIG_TEXT_BYTES]; /* files web, press, admin: one database password each */

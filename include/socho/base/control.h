@@ -8,7 +8,7 @@
 #include "socho/base/slice.h"
 
 /* Descriptors that a role is born with. */
-enum { CONTROL_FD = 3, CONTROL_LISTEN_FD = 4 };
+enum { CONTROL_FD = 3, CONTROL_LISTEN_FD = 4, CONTROL_MTLS_FD = 5 /* where listen_mtls is configured */ };
 
 enum control_type {
 	CONTROL_READY = 1,  /* role to supervisor: it does its work from now on */

@@ -80,6 +80,7 @@ struct request {
 	int64_t received_us;    /* wall clock */
 	struct slice address;   /* the client's, as text; empty when it has none */
 	uint64_t network;       /* what limits count by: its IPv4 address, or its IPv6 /64 */
+	struct slice client_pin; /* SHA-256 of the public key of the certificate that the client showed; empty when it showed none */
 	struct slice method, path, query;
 	struct slice param[HTTP_PARAMS_MAX]; /* percent-decoded path parameters, in the route's order */
 	const struct header *headers;

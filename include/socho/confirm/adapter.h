@@ -23,6 +23,7 @@ enum {
 	CONNECTION_KEYS_MAX = 3, /* of the native form: two secrets and a public key */
 	PATH_TOKEN_BYTES = 32,
 	CONNECTION_ADDRESSES_BYTES_MAX = 500,
+	CLIENT_PIN_BYTES = 32,
 };
 
 /* Whose a secret is: the provider's, and given or missing, or needed; ours, and drawn unless given; or ours, and drawn when
@@ -69,6 +70,7 @@ enum outcome {
 	OUTCOME_IGNORED,     /* nothing in it is a payment: kept aside */
 	OUTCOME_UNREAD,      /* authentic, and not understood: kept aside */
 	OUTCOME_BAD_ADDRESS, /* not from where the connection's provider sends */
+	OUTCOME_BAD_CERTIFICATE, /* not under the client certificate that the connection asks for; told as a bad secret */
 	OUTCOME_BAD_SECRET,  /* signature, token or key */
 	OUTCOME_STALE,       /* signed too long ago, or ahead */
 	OUTCOME_TOO_LARGE,
@@ -172,6 +174,8 @@ struct connection {
 	size_t key_count;
 	json_t *settings;         /* object, or NULL */
 	char addresses[CONNECTION_ADDRESSES_BYTES_MAX + 1]; /* networks with blanks between them; empty: from anywhere */
+	uint8_t pins[SECRET_SETS][CLIENT_PIN_BYTES]; /* of the client certificates that it takes, current and former */
+	int pin_count;            /* 0: it asks for none */
 	struct connection_counts *counts; /* lives as long as the process */
 };
 
@@ -179,7 +183,7 @@ struct connection {
 struct connection_facts {
 	struct uuid id;
 	int16_t province;
-	struct slice provider, path_token_hash, secret_box, second_secret_box, public_key, settings, addresses;
+	struct slice provider, path_token_hash, secret_box, second_secret_box, public_key, settings, addresses, client_pin, second_client_pin;
 };
 /* 0, or -1 when no row of the table has that provider. Release what it holds with connection_wipe(). */
 int connection_unseal(struct connection *c, struct arena *a, const struct column_keys *columns, const struct connection_facts *f);
@@ -193,6 +197,10 @@ struct slice secrets_write(struct arena *a, const struct adapter *ad, const stru
 
 /* What connection.path_token_hash holds for a path token. */
 void path_token_hash(const struct column_keys *columns, struct slice token, uint8_t out[static 16]);
+
+/* Whether who delivers showed a certificate that the connection takes, or it asks for none. pin: of the certificate, empty
+ * when there was none. */
+bool connection_takes_pin(const struct connection *c, struct slice pin);
 
 /* A setting that is text; absent when the connection has none of that name. */
 struct slice connection_setting(const struct connection *c, const char *name_z);

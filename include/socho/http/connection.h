@@ -9,8 +9,8 @@
 struct client;
 struct sockaddr;
 
-/* Takes over the descriptor. -1 (and it is closed) when memory is short. */
-int connection_open(struct server *s, int fd, const struct sockaddr *peer);
+/* Takes over the descriptor. -1 (and it is closed) when memory is short. asks: the client is asked for a certificate. */
+int connection_open(struct server *s, int fd, const struct sockaddr *peer, bool asks);
 /* Writes the answer of the connection's exchange; how many bytes. */
 size_t connection_write(struct connection *c, struct exchange *x);
 /* The exchange is over: on to the next request, or to the close. */
@@ -28,5 +28,7 @@ void connections_each(struct connection *first, void (*call)(struct connection *
 struct connection **connection_link(struct connection *c);
 void connection_free(struct connection *c);
 const struct client *connection_client(const struct connection *c);
+/* The pin of the certificate that the client showed; empty when it showed none. */
+struct slice connection_pin(const struct connection *c);
 
 #endif

@@ -21,6 +21,7 @@ extern const struct deadlines deadlines_default; /* the HTTP_*_MS of limits.h */
 struct server_options {
 	struct event_base *loop;
 	int listen_fd;             /* already listening; the server's from then on */
+	int mtls_fd;               /* likewise, for clients that are asked for a certificate; 0: none */
 	struct tls *tls;           /* NULL: plain, for tests and behind a proxy on loopback */
 	const struct router *router;
 	const struct services *services;
@@ -34,7 +35,7 @@ struct server_options {
 /* Shared by the files of the transport; others use the functions below. */
 struct server {
 	struct server_options options;
-	struct evconnlistener *listener;
+	struct evconnlistener *listeners[2]; /* the second asks for client certificates, and is mostly NULL */
 	struct event *resume; /* looks again after the descriptors ran out */
 	struct event *reaper;
 	struct connection *connections, *buried_connections;

@@ -15,6 +15,11 @@ int tls_reload(struct tls *t, struct slice chain_pem, struct slice key_pem, stru
 void tls_close(struct tls *t);
 /* A server-side session for one connection; the caller frees it. NULL without memory. */
 struct ssl_st *tls_session(struct tls *t);
+/* The same, and the client is asked for a certificate, which it need not have: any is taken that it proves to hold the key
+ * of, for who believes what is decided by who asks (tls_client_pin). Such a session is never resumed. */
+struct ssl_st *tls_asking_session(struct tls *t);
+/* The pin (seal/key.h) of the client's certificate; false when it showed none. After the handshake. */
+bool tls_client_pin(const struct ssl_st *ssl, uint8_t out[static 32]);
 /* When the leaf expires; the server is not ready after it. */
 int64_t tls_expires_us(const struct tls *t);
 

@@ -8,6 +8,7 @@
 enum {
 	SEAL_SIGNATURE_BYTES = 64,
 	SEAL_PUBLIC_KEY_BYTES = 32,
+	SEAL_PIN_BYTES = 32,
 	SEAL_PASSPHRASE_BYTES_MAX = 1024,
 };
 
@@ -25,6 +26,8 @@ void seal_key_free(struct seal_key *k);
 void seal_key_id(const struct seal_key *k, char out[static 9]);
 /* The same for any public key. */
 void seal_key_id_of(const struct evp_pkey_st *pkey, char out[static 9]);
+/* The whole SHA-256, by which a certificate is pinned (RFC 7469 2.4): it stays while the key does. */
+void seal_pin_of(const struct evp_pkey_st *pkey, uint8_t out[static SEAL_PIN_BYTES]);
 /* Borrowed. */
 struct evp_pkey_st *seal_key_pkey(const struct seal_key *k);
 

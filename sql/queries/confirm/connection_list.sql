@@ -15,6 +15,8 @@ select c.id, c.province, c.provider, c.environment, c.name, c.state,
 		'public_key', translate(encode(c.public_key, 'base64'), E'\n', ''),
 		'settings', c.settings,
 		'addresses', c.addresses,
+		'client_pin', encode(c.client_pin, 'base64'),
+		'second_pin_until', case when c.second_pin_until > now() then c.second_pin_until end,
 		'created_at', c.created_at)::text
 from connection c
 order by c.province, c.name

@@ -1,0 +1,183 @@
+#include "connection_parts.h"
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "socho/base/command.h"
+#include "socho/base/encode.h"
+#include "socho/base/file.h"
+#include "socho/base/text.h"
+#include "socho/confirm/webhook.h"
+#include "socho/seal/key.h"
+
+enum { FILE_BYTES_MAX = 16 * 1024, SECRET_BYTES_MAX = 200 };
+
+_Static_assert((int)CLIENT_PIN_BYTES == (int)SEAL_PIN_BYTES, "one kind of pin");
+
+int connection_text(struct arena *a, const char *path_z, struct slice *out, struct fault *why)
+{
+	char *text;
+	size_t n;
+	if (strcmp(path_z, "-") != 0)
+		return file_read(a, path_z, FILE_BYTES_MAX, out, why);
+	if (read_all(STDIN_FILENO, FILE_BYTES_MAX, &text, &n))
+		return faultf(why, ERR_CANNOT_READ, NULL, "standard input: at most %d bytes", FILE_BYTES_MAX);
+	*out = arena_dup(a, slice_of(text, n));
+	OPENSSL_cleanse(text, n);
+	free(text);
+	return 0;
+}
+
+static bool may_be_secret(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return false;
+	return s.n > 0 && s.n <= SECRET_BYTES_MAX;
+}
+
+int connection_secrets(struct arena *a, const struct adapter *ad, const char *path_z, struct slice set[], struct fault *why)
+{
+	struct slice text;
+	if (!path_z)
+		return 0;
+	if (connection_text(a, path_z, &text, why))
+		return -1;
+	while (text.p) {
+		struct slice value = slice_cut(&text, '\n'), name = slice_trim(slice_cut(&value, '='));
+		if (!name.n && !value.p)
+			continue;
+		int at = adapter_secret_index(ad, name);
+		if (at < 0)
+			return faultf(why, ERR_UNKNOWN_FIELD, "secrets", "%s has no secret '%.40s'", ad->name, arena_dup_z(a, name));
+		if (!value.p || !may_be_secret(value = slice_trim(value)))
+			return faultf(why, ERR_BAD_TEXT, "secrets", "%s: 1 to %d printable ASCII characters", ad->secrets[at].name,
+			              SECRET_BYTES_MAX);
+		set[at] = value;
+	}
+	return 0;
+}
+
+static struct slice draw(struct arena *a, const struct adapter *ad)
+{
+	char bytes[PATH_TOKEN_BYTES];
+	if (ad->native)
+		return webhook_secret_draw(a);
+	random_bytes(bytes, sizeof bytes);
+	struct slice text = base64url_encode(a, slice_of(bytes, sizeof bytes));
+	OPENSSL_cleanse(bytes, sizeof bytes);
+	return text;
+}
+
+bool connection_has_secret(const struct slice set[static ADAPTER_SECRETS_MAX])
+{
+	bool any = false;
+	for (int i = 0; i < ADAPTER_SECRETS_MAX; i++)
+		any |= set[i].p != NULL;
+	return any;
+}
+
+int connection_draw(struct arena *a, struct made *m, struct fault *why)
+{
+	size_t n = adapter_secret_count(m->adapter);
+	bool alone = !connection_has_secret(m->set), have = !alone;
+	for (size_t i = 0; i < n; i++) {
+		enum secret_kind kind = m->adapter->secrets[i].kind;
+		bool wanted = slice_eq(m->set[i], S("draw"));
+		m->drawn[i] = wanted || (!m->set[i].p && (kind == SECRET_DRAWN || (kind == SECRET_DRAWN_ALONE && alone)));
+		if (m->drawn[i])
+			m->set[i] = draw(a, m->adapter);
+		else if (kind == SECRET_NEEDED && !m->set[i].p)
+			return faultf(why, ERR_MISSING, "secrets", "%s needs %s", m->adapter->name, m->adapter->secrets[i].name);
+		have |= m->drawn[i];
+	}
+	if (!have)
+		return faultf(why, ERR_MISSING, "secrets", "%s needs %s", m->adapter->name, m->adapter->secrets[0].name);
+	if (m->adapter->native) {
+		struct webhook_key *key;
+		if (webhook_key_new(&key, m->set[0], why))
+			return -1;
+		webhook_key_free(key);
+	}
+	return 0;
+}
+
+int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, struct fault *why)
+{
+	struct slice pem;
+	*out = slice_of(NULL, 0);
+	if (strcmp(path_z, "none") == 0)
+		return 0;
+	if (connection_text(a, path_z, &pem, why))
+		return -1;
+	BIO *in = BIO_new_mem_buf(pem.p, (int)pem.n);
+	X509 *x = in ? PEM_read_bio_X509(in, NULL, NULL, NULL) : NULL;
+	const EVP_PKEY *key = x ? X509_get0_pubkey(x) : NULL;
+	uint8_t *pin = arena_alloc(a, CLIENT_PIN_BYTES);
+	int rc = key ? 0 : faultf(why, ERR_BAD_KEY, "client-certificate", "a certificate in PEM");
+	if (key) {
+		seal_pin_of(key, pin);
+		*out = slice_of(pin, CLIENT_PIN_BYTES);
+	}
+	X509_free(x);
+	BIO_free(in);
+	ERR_clear_error();
+	return rc;
+}
+
+int connection_adapter(const char *name_z, const struct adapter **out, struct fault *why)
+{
+	char known[160] = "";
+	*out = adapter_by_name(slice_z(name_z));
+	for (size_t i = 0; !*out && adapter_at(i); i++) {
+		size_t n = strlen(known);
+		snprintf(known + n, sizeof known - n, "%s%s", i ? ", " : "", adapter_at(i)->name);
+	}
+	return *out ? 0 : faultf(why, ERR_BAD_CHOICE, "provider", "one of %s", known);
+}
+
+static void print_text(const struct made *m, const char *id_z)
+{
+	printf("id: %s\n", id_z);
+	if (m->path.p)
+		printf("path: %.*s\n", SARG(m->path));
+	for (size_t i = 0; i < ADAPTER_SECRETS_MAX; i++)
+		if (m->drawn[i])
+			printf("%s: %.*s\n", m->adapter->secrets[i].name, SARG(m->set[i]));
+}
+
+static void print_json(struct arena *a, const struct made *m, const char *id_z)
+{
+	struct text t;
+	text_init(&t, a);
+	text_addf(&t, "{\"id\":\"%s\"", id_z);
+	if (m->path.p) {
+		text_add(&t, S(",\"path\":"));
+		text_add_json(&t, m->path);
+	}
+	for (size_t i = 0; i < ADAPTER_SECRETS_MAX; i++)
+		if (m->drawn[i]) {
+			text_addf(&t, ",\"%s\":", m->adapter->secrets[i].name);
+			text_add_json(&t, m->set[i]);
+		}
+	printf("%.*s}\n", SARG(text_slice(&t)));
+	OPENSSL_cleanse(t.p, t.n);
+}
+
+void connection_print(struct arena *a, struct made *m, bool json)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_format(m->id, id);
+	if (json)
+		print_json(a, m, id);
+	else
+		print_text(m, id);
+	for (size_t i = 0; i < ADAPTER_SECRETS_MAX; i++)
+		if (m->set[i].p)
+			OPENSSL_cleanse((char *)(uintptr_t)m->set[i].p, m->set[i].n);
+}

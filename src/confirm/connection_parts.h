@@ -1,0 +1,30 @@
+/* Inside the confirm room: what adding a connection and rotating its secrets have in common. */
+#ifndef SOCHO_CONFIRM_CONNECTION_PARTS_H
+#define SOCHO_CONFIRM_CONNECTION_PARTS_H
+
+#include "socho/confirm/adapter.h"
+
+/* What is told once: the path and what was drawn. */
+struct made {
+	const struct adapter *adapter;
+	struct uuid id;
+	struct slice path;
+	struct slice set[ADAPTER_SECRETS_MAX];
+	bool drawn[ADAPTER_SECRETS_MAX];
+};
+
+/* A file, or standard input for "-". */
+int connection_text(struct arena *a, const char *path_z, struct slice *out, struct fault *why);
+/* "name = value" lines of a file into the places of the row; nothing for NULL. */
+int connection_secrets(struct arena *a, const struct adapter *ad, const char *path_z, struct slice set[], struct fault *why);
+bool connection_has_secret(const struct slice set[static ADAPTER_SECRETS_MAX]);
+/* Draws what is ours to draw and was not given; ERR_MISSING when something is needed. */
+int connection_draw(struct arena *a, struct made *m, struct fault *why);
+/* The pin of the certificate in a PEM file, in the arena; absent for "none". ERR_BAD_KEY. */
+int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, struct fault *why);
+/* ERR_BAD_CHOICE, with the names there are. */
+int connection_adapter(const char *name_z, const struct adapter **out, struct fault *why);
+/* Tells them, and wipes the secrets. */
+void connection_print(struct arena *a, struct made *m, bool json);
+
+#endif

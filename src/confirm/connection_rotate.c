@@ -1,0 +1,131 @@
+/* socho connection rotate: other secrets, or another client certificate, beside the ones that still run. */
+#include <openssl/crypto.h>
+
+#include "connection_parts.h"
+#include "socho/base/clock.h"
+#include "socho/base/command.h"
+#include "socho/confirm/commands.h"
+#include "socho/registry/data_key.h"
+#include "socho/seal/column.h"
+#include "socho/store/work.h"
+#include "sql.h"
+
+enum { OVERLAP_HOURS = 24, OVERLAP_HOURS_MAX = 24 * 90 };
+
+struct wish {
+	const char *secrets, *certificate, *overlap, *json, *config;
+};
+
+/* What the connection has now; what is given or drawn takes its place, the rest stays. */
+static int open_current(struct work *w, const struct column_keys *keys, const struct sql_confirm_connection_secret_out *now,
+                        struct made *m, struct fault *why)
+{
+	struct slice text, owned[ADAPTER_SECRETS_MAX];
+	if (!now->secret_box.p)
+		return 0;
+	if (column_open(&w->arena, keys, now->province, "connection", "secret_box", slice_of(m->id.b, sizeof m->id.b), now->secret_box,
+	                &text, why))
+		return -1;
+	if (secrets_read(m->adapter, text, owned))
+		return fault(why, ERR_BAD_SEAL, "secret_box");
+	bool alone = !connection_has_secret(m->set);
+	for (int i = 0; i < ADAPTER_SECRETS_MAX; i++) {
+		enum secret_kind kind = m->adapter->secrets[i].kind;
+		bool drawn = kind == SECRET_DRAWN || (kind == SECRET_DRAWN_ALONE && alone);
+		if (owned[i].p && !m->set[i].p && !drawn)
+			m->set[i] = arena_dup(&w->arena, owned[i]);
+	}
+	secrets_wipe(owned);
+	return 0;
+}
+
+static int rotate_secrets(struct work *w, const struct wish *wish, const struct sql_confirm_connection_secret_out *had,
+                          int64_t until_us, struct made *m, struct fault *why)
+{
+	struct column_keys *keys;
+	int rc = -1;
+	if (connection_secrets(&w->arena, m->adapter, wish->secrets, m->set, why) || data_keys_open(&keys, &w->config, w->session, why))
+		return -1;
+	if (open_current(w, keys, had, m, why) || connection_draw(&w->arena, m, why))
+		goto out;
+	struct slice row = slice_of(m->id.b, sizeof m->id.b), text, second = {NULL, 0};
+	if (until_us && had->secret_box.p) {
+		if (column_open(&w->arena, keys, had->province, "connection", "secret_box", row, had->secret_box, &text, why))
+			goto out;
+		second = column_seal(&w->arena, keys, had->province, "connection", "second_secret_box", row, text);
+		OPENSSL_cleanse((char *)(uintptr_t)text.p, text.n);
+	}
+	text = column_seal(&w->arena, keys, had->province, "connection", "secret_box", row, secrets_write(&w->arena, m->adapter, m->set));
+	rc = work_run(w,
+	              SQL_CALL(&w->arena, confirm_connection_rotate, .province = had->province, .id = m->id, .secret_box = text,
+	                       .second_secret_box = second, .second_until = until_us),
+	              NULL, why);
+out:
+	column_keys_free(keys);
+	return rc;
+}
+
+static int rotate_pin(struct work *w, const struct wish *wish, int16_t province, int64_t until_us, const struct made *m, struct fault *why)
+{
+	struct slice pin;
+	if (connection_pin_read(&w->arena, wish->certificate, &pin, why))
+		return -1;
+	return work_run(w,
+	                SQL_CALL(&w->arena, confirm_connection_pin, .province = province, .id = m->id, .client_pin = pin,
+	                         .second_until = until_us),
+	                NULL, why);
+}
+
+/* A new certificate alone leaves the secrets as they are. */
+static int rotate(struct work *w, const struct wish *wish, struct made *m, struct fault *why)
+{
+	struct sql_confirm_connection_secret_out now;
+	int64_t hours = OVERLAP_HOURS;
+	if (wish->overlap && (slice_to_i64(slice_z(wish->overlap), &hours) || hours < 0 || hours > OVERLAP_HOURS_MAX))
+		return faultf(why, ERR_OUT_OF_RANGE, "overlap", "0 to %d hours", OVERLAP_HOURS_MAX);
+	int got = work_row(w, SQL_CALL(&w->arena, confirm_connection_secret, .id = m->id), &now, why);
+	if (got)
+		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_CONNECTION, NULL);
+	int64_t until_us = hours ? clock_now_us() + hours * 3600 * US_PER_S : 0;
+	if (connection_adapter(arena_dup_z(&w->arena, now.provider), &m->adapter, why) ||
+	    (wish->certificate && rotate_pin(w, wish, now.province, until_us, m, why)) ||
+	    ((!wish->certificate || wish->secrets) && rotate_secrets(w, wish, &now, until_us, m, why)))
+		return -1;
+	return work_commit(w, why);
+}
+
+int cmd_connection_rotate(int argc, char **argv)
+{
+	static const struct usage usage = {
+		"socho connection rotate ID [--overlap HOURS] [--secrets FILE] [--client-certificate FILE|none] [--json]",
+		"Another secret for a connection: drawn and shown once, or read from a file as 'connection add' does. The old one is\n"
+		"taken beside it for the overlap, 24 hours unless given; 0 ends it within seconds. Of several secrets of a provider\n"
+		"those that are not given and not drawn stay as they are. --client-certificate pins another client certificate beside\n"
+		"the one that is pinned, for the same overlap, and without --secrets changes nothing else; 'none' asks for none.",
+	};
+	struct wish wish = {0};
+	const struct option_row rows[] = {
+		{"overlap", "HOURS", "how long the old secret is still taken", &wish.overlap},
+		{"secrets", "FILE", "the provider's new secrets, one 'name = value' a line", &wish.secrets},
+		{"client-certificate", "FILE", "the provider's new client certificate in PEM, or none", &wish.certificate},
+		{"json", NULL, "answer as JSON", &wish.json},
+		{"config", "FILE", "configuration file", &wish.config},
+		{0},
+	};
+	struct made m = {.path = {NULL, 0}};
+	int plain, status;
+	struct work w;
+	struct fault why;
+	if (options_read(argc, argv, rows, &usage, &plain, &status))
+		return status;
+	if (plain != 1 || uuid_parse(slice_z(argv[1]), &m.id))
+		return usage_error(&usage, "connection rotate takes the id of one connection");
+	if (work_open(&w, wish.config, &why))
+		return fault_print(&why);
+	if (rotate(&w, &wish, &m, &why))
+		status = fault_print(&why);
+	else
+		connection_print(&w.arena, &m, wish.json != NULL);
+	work_close(&w);
+	return status;
+}
