@@ -17,6 +17,8 @@
 #include "socho/dues/lease.h"
 #include "socho/dues/meter.h"
 #include "socho/dues/tariff.h"
+#include "socho/dues/desk.h"
+#include "socho/dues/receipt.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
 #include "socho/field/scan.h"
@@ -254,6 +256,22 @@ const struct route routes[] = {
 	{GET, "/v1/units/{id}/teams", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_teams},
 	{GET, "/v1/units/{id}/team_gaps", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_team_gaps},
 
+	{POST, "/v1/markets/{id}/fees", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, fee_create},
+	{GET, "/v1/markets/{id}/fees", RIGHT_COLLECT_READ, NONE, ROUTE_TX, fees_list},
+	{GET, "/v1/fees/{id}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, fee_show},
+	{POST, "/v1/fees/{id}/end", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, fee_end},
+	{POST, "/v1/fees/{id}/codes", RIGHT_COLLECT, JSON, ROUTE_TX, fee_code_create},
+	{POST, "/v1/fees/{id}/cases", RIGHT_COLLECT, JSON, ROUTE_TX, case_create},
+	{GET, "/v1/markets/{id}/cases", RIGHT_COLLECT_READ, NONE, ROUTE_TX, cases_list},
+	{GET, "/v1/cases/{id}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, case_show},
+	{POST, "/v1/cases/{id}/cancel", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, case_cancel},
+	{POST, "/v1/markets/{id}/receipts", RIGHT_COLLECT, JSON, ROUTE_TX, receipt_create},
+	{GET, "/v1/markets/{id}/receipts", RIGHT_COLLECT_READ, NONE, ROUTE_TX, receipts_list},
+	{GET, "/v1/receipts/{id}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, receipt_show},
+	{POST, "/v1/receipts/{id}/void", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, receipt_void},
+	{GET, "/v1/markets/{id}/collection", RIGHT_COLLECT_READ, NONE, ROUTE_TX, collection_show},
+	{GET, "/v1/provinces/{code}/desks", RIGHT_COLLECT_READ, NONE, ROUTE_TX, desks_list},
+
 	{GET, "/v1/exports/units.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/operators.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/markets.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
@@ -287,6 +305,10 @@ const struct route routes[] = {
 	{GET, "/v1/exports/feeds.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/marks.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/bank_accounts.{format}", RIGHT_BANK_CHECK, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/fees.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/cases.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/receipts.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/desks.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/holidays.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/consent_texts.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/retention_rules.{format}", RIGHT_RETENTION_READ, NONE, ROUTE_TX, export_list},

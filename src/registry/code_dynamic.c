@@ -39,8 +39,8 @@ static void store(struct issue *p, const struct signer_answer *signed_)
 	         .signature = slice_of(signed_->signature, sizeof signed_->signature),
 	         .payload_box = code_payload_seal(a, k, province, slice_z(id), signed_->plain),
 	         .plain_hash = slice_of(plain, sizeof plain), .sealed_hash = slice_of(sealed, sizeof sealed),
-	         .state = S("issued"), .expires_at = p->order.expires_at, .note = p->order.note, .person = rq->who.person,
-	         .request = rq->id), NULL, NULL);
+	         .state = S("issued"), .expires_at = p->order.expires_at, .note = p->order.note, .standing = p->order.standing,
+	         .person = rq->who.person, .request = rq->id), NULL, NULL);
 	p->done(rq, &(struct code_made){province, p->place.market, slice_z(id)}, p->arg);
 }
 

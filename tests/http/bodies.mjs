@@ -163,6 +163,13 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
   meter() {
     return this.#done(this.maker, 'POST', `/v1/stalls/${this.stallId}/meters`, { service: 'power', number: `E${++serial}`, installed_on: '2026-01-01', start_value: 0 });
   }
+  /** A point with the account of a body, a fee there, what somebody owes by it, and cash for that. */
+  fee() { return this.#done(this.checker, 'POST', `/v1/markets/${this.market}/fees`, fee()); }
+  async owed() {
+    this.desk ??= await this.issued({ vendor: { kind: 'institution', name: 'UBND phường Hồng Gai' }, account: { holder_name: 'UBND PHUONG HONG GAI' } });
+    return this.#done(this.maker, 'POST', `/v1/fees/${this.feeId}/cases`, { stall: this.desk.stall.id, reference: `H-${++serial}` });
+  }
+  receipt() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/receipts`, cash({ case: this.caseId })); }
 
   exception() {
     const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
@@ -202,6 +209,9 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.replayId = (await this.#done(this.reconciler, 'POST', '/v1/replays', { province: this.province })).id;
     this.duplicateId = await this.duplicate();
     [this.changeId, this.privacyId] = [await this.change(), await this.privacy()];
+    this.feeId = (await this.fee()).id;
+    this.caseId = (await this.owed()).id;
+    this.receiptId = (await this.receipt()).id;
     this.person = (await this.clerk()).id;
     this.doubtId = this.doubt();
     this.teamId = (await this.team()).id;
@@ -219,14 +229,14 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
-    return [this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
+    return [this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
       this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
   }
 }
 
 /** What {id} or {code} stands for after the name of a list. */
 export const things = {
-  accounts: (p) => p.account, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
+  accounts: (p) => p.account, cases: (p) => p.caseId, fees: (p) => p.feeId, receipts: (p) => p.receiptId, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
   prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
@@ -237,6 +247,8 @@ export const things = {
 /** Words of an address that are no id. */
 export const words = { format: 'xlsx', provider: 'sepay', token: 'x'.repeat(43), purpose: 'notices', entity: 'revisions' };
 
+const fee = () => ({ code: `P${++serial}`, name: 'Phí', kind: 'fee', amount: 2000, document: '1/QĐ-UBND', valid_from: '2026-01-01' });
+const cash = (what) => ({ number: `BL${++serial}`, taken_on: today(), amount: 2000, ...what });
 const WEAK = { old: PASSWORD, new: 'ngắn' };
 /** A step of an incident that has gone these steps already. */
 const step = (gone, body) => async (p) => {
@@ -394,6 +406,13 @@ export const bodies = {
   'POST /v1/meters/{id}/end': async (p) => ({ id: (await p.meter()).id, body: { ended_on: today(), reason: 'x' } }),
   'POST /v1/meters/{id}/readings': async (p) => ({ id: (await p.meter()).id, body: { read_on: today(), value: 12.5 } }),
   'PUT /v1/markets/{id}/dues': (p) => ({ body: { payee_stall: p.stallId } }),
+  'POST /v1/markets/{id}/fees': () => ({ body: fee() }),
+  'POST /v1/fees/{id}/end': async (p) => ({ id: (await p.fee()).id, body: { valid_to: today() } }),
+  'POST /v1/fees/{id}/codes': (p) => ({ body: { stall: p.desk.stall.id } }),
+  'POST /v1/fees/{id}/cases': (p) => ({ body: { stall: p.desk.stall.id, reference: `H-${++serial}` } }),
+  'POST /v1/cases/{id}/cancel': async (p) => ({ id: (await p.owed()).id, body: { reason: 'x' } }),
+  'POST /v1/markets/{id}/receipts': (p) => ({ body: cash({ case: p.caseId }) }),
+  'POST /v1/receipts/{id}/void': async (p) => ({ id: (await p.receipt()).id, body: { reason: 'x' } }),
 
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',

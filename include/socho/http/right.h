@@ -34,6 +34,9 @@ enum right {
 	RIGHT_MARKET_WATCH,    /* stalls of a market become active */
 	RIGHT_PAYMENT_REVIEW,  /* statements, conflicts and what could not be recorded, of a whole province */
 	RIGHT_RECONCILE,       /* hand in statements, read again what was kept, settle whose a payment is */
+	RIGHT_COLLECT_READ,    /* what is due, what came for it, and how much of it cashless */
+	RIGHT_COLLECT,         /* cases at a desk, cash receipts */
+	RIGHT_COLLECT_CHECK,   /* the catalogue of fees; void a receipt, cancel what is due */
 	RIGHT_ADOPTION_READ,
 	RIGHT_DUES_READ,
 	RIGHT_DUES_WRITE,      /* leases, meters, billing runs, entry tickets, credits */

@@ -27,6 +27,7 @@ struct code_order {
 	struct sql_uuid account;
 	struct sql_bigint amount, expires_at; /* đồng, 1 to VIETQR_AMOUNT_VND_MAX; after now */
 	struct slice note;
+	bool standing; /* one payment does not use it up */
 };
 struct code_made {
 	int16_t province;

@@ -14,6 +14,7 @@ select json_build_object(
 		'amount_vnd', c.amount_vnd,
 		'bill_tag', c.bill_tag,
 		'note', c.note,
+		'standing', c.standing,
 		'payments', coalesce((
 			select json_agg(json_build_object('confirmation', p.confirmation, 'paid_at', p.paid_at, 'amount_vnd', p.amount_vnd,
 				'outcome', p.outcome) order by p.paid_at, p.confirmation)
