@@ -132,6 +132,13 @@ insert into bill_line (province, bill, line, market, service, unit, from_day, to
 	vat_included, net_vnd, vat_vnd, amount_vnd)
 values (22, test_id(9, 1), 1, test_id(2, 1), 'entry', 'entry', '2026-11-01', '2026-11-01', 1, 5000, 0, true, 5000, 0, 5000);
 insert into bill_slips (province, market, run, slips) values (22, test_id(2, 1), test_id(9, 1), 1);
+insert into desk_fee (province, id, market, code, name, kind, amount_vnd, document, valid_from, created_by)
+values (22, test_id(9, 1), test_id(2, 1), 'P1', 'Phí', 'fee', 2000, '1/QĐ-UBND', '2026-01-01', test_id(6, 1));
+insert into desk_fee_code (province, code, market, stall, fee) values (22, '0123456789A', test_id(2, 1), test_id(3, 1), test_id(9, 1));
+insert into desk_case (province, id, market, stall, fee, reference, amount_vnd, code, due_on, made_on, made_by)
+values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), test_id(9, 1), 'H1', 2000, '0123456789A', '2026-11-01', '2026-11-01', test_id(6, 1));
+insert into cash_receipt (province, market, number, taken_on, taken_by, amount_vnd, desk_case, entered_by)
+values (22, test_id(2, 1), 'B1', '2026-11-01', 'x', 2000, test_id(9, 1), test_id(6, 1));
 insert into market_answer (province, market, measure, as_of, yes, source) values (22, test_id(2, 1), 'wifi', '2026-11-01', true, 'x');
 insert into evaluation (province, id, market, criteria_set, on_day, window_from, window_to, verdict, results)
 select 22, test_id(9, 1), test_id(2, 1), s.id, '2026-11-01', '2026-10-01', '2026-10-31', 'met', '[]' from criteria_set s limit 1;
