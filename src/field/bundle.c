@@ -56,6 +56,24 @@ int bundle_add(struct bundle_maker *m, const struct bundle_entry *e, struct faul
 	return 0;
 }
 
+void bundle_add_stop(struct bundle_maker *m, const struct bundle_stop *s)
+{
+	text_addc(&m->rows, '[');
+	text_add_json(&m->rows, s->stall);
+	text_addc(&m->rows, ',');
+	text_add_json(&m->rows, s->reason);
+	text_add(&m->rows, S("]\n"));
+}
+
+static void add_round(struct text *t, const struct bundle_round *r)
+{
+	char id[UUID_TEXT_BYTES], from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+	uuid_format(r->id, id);
+	day_format(r->from_day, from);
+	day_format(r->to_day, to);
+	text_addf(t, ",\"round\":{\"id\":\"%s\",\"from_day\":\"%s\",\"to_day\":\"%s\"}", id, from, to);
+}
+
 static void add_revoked(struct text *t, const struct seal_published *k)
 {
 	text_add(t, S("true,\"since\":"));
@@ -94,8 +112,11 @@ struct slice bundle_body(struct bundle_maker *m, const struct seal_trust *t)
 	text_init(&body, m->arena);
 	text_addf(&body, "{\"bundle\":\"" FORMAT "\",\"market\":\"%s\",\"name\":", market);
 	text_add_json(&body, m->name);
-	text_addf(&body, ",\"issued_at\":\"%s\",\"valid_until\":\"%s\",\"hash_key\":\"%.*s\",\"codes\":%lld}\n", issued, until,
+	text_addf(&body, ",\"issued_at\":\"%s\",\"valid_until\":\"%s\",\"hash_key\":\"%.*s\",\"codes\":%lld", issued, until,
 	          SARG(base64url_encode(m->arena, slice_of(m->key, sizeof m->key))), (long long)m->terms.codes);
+	if (m->round.has)
+		add_round(&body, &m->round);
+	text_add(&body, S("}\n"));
 	add_keys(&body, t);
 	text_add(&body, text_slice(&m->rows));
 	SHA256((const uint8_t *)body.p, body.n, m->terms.digest);
@@ -128,6 +149,19 @@ static int bytes_member(struct arena *a, const json_t *object, const char *name_
 	return 0;
 }
 
+static int read_round(struct arena *a, const json_t *head, struct bundle_round *r)
+{
+	struct fault none;
+	const json_t *o;
+	r->has = field_present(head, "round");
+	if (!r->has)
+		return 0;
+	return field_object(head, "round", &o, &none) || field_uuid(o, "id", &r->id, &none) ||
+	               field_day(a, o, "from_day", &r->from_day, &none) || field_day(a, o, "to_day", &r->to_day, &none)
+	           ? -1
+	           : 0;
+}
+
 static int read_head(struct arena *a, const json_t *o, struct bundle *b)
 {
 	struct fault none;
@@ -138,7 +172,7 @@ static int read_head(struct arena *a, const json_t *o, struct bundle *b)
 	    field_time(a, o, "issued_at", &b->terms.issued_us, &none) ||
 	    field_time(a, o, "valid_until", &b->terms.until_us, &none) ||
 	    field_int(o, "codes", 0, SEAL_BUNDLE_CODES_MAX, &b->terms.codes, &none) ||
-	    bytes_member(a, o, "hash_key", BUNDLE_KEY_BYTES, &key))
+	    bytes_member(a, o, "hash_key", BUNDLE_KEY_BYTES, &key) || read_round(a, o, &b->round))
 		return -1;
 	memcpy(b->key, key, BUNDLE_KEY_BYTES);
 	b->name = name;
@@ -233,12 +267,39 @@ static int read_code(struct arena *a, const json_t *list, struct bundle *b)
 	return c->verdict < CHECK_COUNT ? 0 : -1;
 }
 
+enum { STOP_STALL, STOP_REASON, STOP_MEMBERS };
+
+static int read_stop(struct arena *a, const json_t *list, struct bundle *b)
+{
+	struct bundle_stop *s = &b->stops[b->stop_count];
+	if (!b->round.has || row_text(a, list, STOP_STALL, &s->stall) || row_text(a, list, STOP_REASON, &s->reason))
+		return -1;
+	b->stop_count++;
+	return 0;
+}
+
+static size_t lines_of(struct slice rows)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rows.n; i++)
+		n += rows.p[i] == '\n';
+	return n;
+}
+
+static int read_row(struct arena *a, const json_t *v, struct bundle *b)
+{
+	if (json_is_object(v))
+		return read_key(a, v, b->trust);
+	return json_array_size(v) == STOP_MEMBERS ? read_stop(a, v, b) : json_is_array(v) ? read_code(a, v, b) : -1;
+}
+
 static int read_rows(struct arena *a, struct slice rows, struct bundle *b)
 {
+	b->stops = arena_array(a, lines_of(rows) + 1, sizeof *b->stops);
 	b->codes = arena_array(a, (size_t)b->terms.codes + 1, sizeof *b->codes);
 	while (rows.n) {
 		json_t *v = line_json(slice_cut(&rows, '\n'));
-		int rc = json_is_array(v) ? read_code(a, v, b) : json_is_object(v) ? read_key(a, v, b->trust) : -1;
+		int rc = read_row(a, v, b);
 		json_decref(v);
 		if (rc)
 			return -1;

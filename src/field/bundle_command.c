@@ -154,9 +154,23 @@ static int judge_lines(const struct bundle *b, struct slice stall, struct fault 
 	return ferror(stdin) || ferror(stdout) ? fault(why, ferror(stdin) ? ERR_CANNOT_READ : ERR_CANNOT_WRITE, NULL) : 0;
 }
 
+static int print_sheet(const struct bundle *b, struct arena *a, struct fault *why)
+{
+	struct text t;
+	text_init(&t, a);
+	for (size_t i = 0; i < b->stop_count; i++) {
+		text_add(&t, S("{\"stall\":"));
+		text_add_json(&t, b->stops[i].stall);
+		text_add(&t, S(",\"reason\":"));
+		text_add_json(&t, b->stops[i].reason);
+		text_add(&t, S("}\n"));
+	}
+	return fwrite(t.p, 1, t.n, stdout) == t.n ? 0 : fault(why, ERR_CANNOT_WRITE, NULL);
+}
+
 /* Whose bundles are trusted, and which stall is looked at. */
 struct verifying {
-	const char *trust_z, *revocations_z, *config_z, *stall_z;
+	const char *trust_z, *revocations_z, *config_z, *stall_z, *sheet_z;
 };
 
 static int load_trust(struct arena *a, const struct verifying *v, struct seal_trust *t, struct fault *why)
@@ -179,7 +193,7 @@ static int verify(struct arena *a, const char *file_z, const struct verifying *v
 	if (file_read(a, file_z, BUNDLE_FILE_BYTES_MAX, &file, why) || seal_trust_open(&trust) ||
 	    load_trust(a, v, trust, why) || bundle_open(a, file, trust, clock_now_us(), &b, why))
 		goto out;
-	rc = judge_lines(&b, slice_z(v->stall_z), why);
+	rc = v->sheet_z ? print_sheet(&b, a, why) : judge_lines(&b, slice_z(v->stall_z), why);
 	bundle_release(&b);
 out:
 	seal_trust_free(trust);
@@ -188,7 +202,7 @@ out:
 
 int cmd_bundle_verify(int argc, char **argv)
 {
-	static const struct usage usage = {"socho bundle verify FILE [--trust FILE [--revocations FILE] | --config FILE] [--stall NUMBER]",
+	static const struct usage usage = {"socho bundle verify FILE [--trust FILE [--revocations FILE] | --config FILE] [--stall NUMBER | --sheet]",
 	                                   "Judges payloads on standard input, one a line, by a market's bundle, without a "
 	                                   "network; prints one JSON object a line."};
 	struct verifying v = {.trust_z = NULL};
@@ -197,6 +211,7 @@ int cmd_bundle_verify(int argc, char **argv)
 		{"revocations", "FILE", "list of revoked keys, signed by a root of the trust file", &v.revocations_z},
 		{"config", "FILE", "configuration file", &v.config_z},
 		{"stall", "NUMBER", "the stall where the stickers hang", &v.stall_z},
+		{"sheet", NULL, "print the stalls of a round's sheet, in order, and why, instead", &v.sheet_z},
 		{NULL, NULL, NULL, NULL},
 	};
 	int plain, status;

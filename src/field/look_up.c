@@ -1,5 +1,7 @@
 #include "look_up.h"
 
+#include <assert.h>
+
 #include "socho/registry/account.h"
 #include "socho/registry/code.h"
 #include "socho/registry/published.h"
@@ -62,18 +64,36 @@ static struct slice upper(struct arena *a, struct slice s)
 	return slice_of(p, s.n);
 }
 
-struct sql_call look_up_stalls(struct arena *a, const struct slice *names, size_t count)
+bool look_up_name(struct arena *a, struct slice name, struct uuid *id, struct slice *content_code)
+{
+	bool is_id = name.p && !uuid_parse(name, id);
+	*content_code = name.p && !is_id ? upper(a, name) : slice_z(NULL);
+	return is_id;
+}
+
+static struct sql_call stalls_call(struct arena *a, const struct sql_statement *statement, const struct slice *names, size_t count)
 {
 	struct uuid *ids = arena_array(a, count, sizeof *ids);
 	bool *none = arena_array(a, count, sizeof *none);
 	struct slice *content_codes = arena_array(a, count, sizeof *content_codes);
-	for (size_t i = 0; i < count; i++) {
-		none[i] = !names[i].p || uuid_parse(names[i], &ids[i]);
-		if (none[i] && names[i].p)
-			content_codes[i] = upper(a, names[i]);
-	}
-	return SQL_CALL(a, field_stalls, .ids = {.v = ids, .n = count, .null = none},
-	                .content_codes = {.v = content_codes, .n = count});
+	for (size_t i = 0; i < count; i++)
+		none[i] = !look_up_name(a, names[i], &ids[i], &content_codes[i]);
+	const struct sql_field_stalls_in in = {.ids = {.v = ids, .n = count, .null = none},
+	                                       .content_codes = {.v = content_codes, .n = count}};
+	return sql_call_of(a, statement, &in);
+}
+
+struct sql_call look_up_stalls(struct arena *a, const struct slice *names, size_t count)
+{
+	return stalls_call(a, &sql_field_stalls, names, count);
+}
+
+static_assert(sizeof(struct sql_field_my_stalls_in) == sizeof(struct sql_field_stalls_in) &&
+              sizeof(struct sql_field_my_stalls_out) == sizeof(struct sql_field_stalls_out), "they take and give the same");
+
+struct sql_call look_up_own_stalls(struct arena *a, const struct slice *names, size_t count)
+{
+	return stalls_call(a, &sql_field_my_stalls, names, count);
 }
 
 struct sticker_facts look_up_facts(const struct sql_field_look_up_out *row, bool stall_given)

@@ -25,6 +25,11 @@ struct sql_call look_up_call(struct arena *a, const struct column_keys *k, const
 /* The statement for stalls named by id or content code, each in its place; absent names none. */
 struct sql_call look_up_stalls(struct arena *a, const struct slice *names, size_t count);
 
+/* The same among those of the signed-in vendor; rows are as for any stalls. */
+struct sql_call look_up_own_stalls(struct arena *a, const struct slice *names, size_t count);
+/* One name: an id or a content code, in the lists of a statement that takes either. */
+bool look_up_name(struct arena *a, struct slice name, struct uuid *id, struct slice *content_code);
+
 /* The seal of a code that the register knows: check_seal(). */
 void look_up_seal(const struct request *rq, const struct sql_field_look_up_out *row, struct sticker *s);
 struct sticker_facts look_up_facts(const struct sql_field_look_up_out *row, bool stall_given);

@@ -21,8 +21,11 @@
 #include "socho/dues/receipt.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
+#include "socho/field/round.h"
+#include "socho/field/round_check.h"
 #include "socho/field/scan.h"
 #include "socho/field/team.h"
+#include "socho/field/test_label.h"
 #include "socho/http/bulk.h"
 #include "socho/http/health.h"
 #include "socho/http/me.h"
@@ -241,6 +244,21 @@ const struct route routes[] = {
 	{POST, "/v1/incidents/{id}/revoked", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_revoked},
 	{POST, "/v1/incidents/{id}/close", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_close},
 	{GET, "/v1/alarms", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, alarms_list},
+	{GET, "/v1/markets/{id}/rounds", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, rounds_list},
+	{POST, "/v1/markets/{id}/rounds", RIGHT_ROUND_MANAGE, JSON, ROUTE_TX, round_create},
+	{GET, "/v1/rounds/{id}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, round_show},
+	{GET, "/v1/rounds/{id}/stalls", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, round_stalls_list},
+	{GET, "/v1/rounds/{id}/checks", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, round_checks_list},
+	{GET, "/v1/rounds/{id}/bundle", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, round_bundle_show},
+	{POST, "/v1/rounds/{id}/close", RIGHT_ROUND_MANAGE, JSON, ROUTE_TX, round_close},
+	{POST, "/v1/round_checks", RIGHT_FIELD_CHECK, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, round_checks_record},
+	{POST, "/v1/my/checks", RIGHT_OWN_VENDOR, JSON, ROUTE_TX, own_check_record},
+	{GET, "/v1/rounds/{id}/test_labels", RIGHT_TEST_LABEL, NONE, ROUTE_TX, round_tests_show},
+	{GET, "/v1/markets/{id}/test_labels", RIGHT_TEST_LABEL, NONE, ROUTE_TX, test_labels_list},
+	{POST, "/v1/markets/{id}/test_labels", RIGHT_TEST_LABEL, JSON, ROUTE_TX, test_label_plant},
+	{GET, "/v1/test_labels/{id}.png", RIGHT_TEST_LABEL, NONE, ROUTE_TX, test_label_png},
+	{GET, "/v1/test_labels/{id}", RIGHT_TEST_LABEL, NONE, ROUTE_TX, test_label_show},
+	{POST, "/v1/test_labels/{id}/remove", RIGHT_TEST_LABEL, JSON, ROUTE_TX, test_label_remove},
 
 	{GET, "/v1/teams", RIGHT_TEAM_READ, NONE, ROUTE_TX, teams_list},
 	{POST, "/v1/teams", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, team_create},
@@ -284,6 +302,10 @@ const struct route routes[] = {
 	{GET, "/v1/exports/retention.{format}", RIGHT_RETENTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/privacy_requests.{format}", RIGHT_PRIVACY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/incidents.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/rounds.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/round_stalls.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/round_checks.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/test_labels.{format}", RIGHT_TEST_LABEL, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/alarms.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/plans.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/targets.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},

@@ -21,6 +21,9 @@ static void judge(struct arena *a, const struct bundle *b)
 	must((int64_t)b->code_count == b->terms.codes);
 	for (size_t i = 0; i < b->code_count; i++)
 		must(b->codes[i].verdict < CHECK_COUNT && b->codes[i].stall.p && b->codes[i].code.p);
+	must(b->round.has || !b->stop_count);
+	for (size_t i = 0; i < b->stop_count; i++)
+		must(b->stops[i].stall.p && b->stops[i].reason.p);
 	struct slice stall = b->code_count ? b->codes[0].stall : slice_z(NULL);
 	enum check_verdict v = bundle_judge(a, b, slice_z(payload), stall, &s, &code);
 	must(s.readable && v < CHECK_COUNT && v != CHECK_UNREADABLE);

@@ -127,6 +127,13 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     return (await this.#done(this.maker, 'POST', '/v1/scans', { client_id: randomUUID(), stall: stall.id, payload: strange, at: new Date().toISOString() })).incident;
   }
 
+  /** A round that goes to every stall with a code. */
+  async round() {
+    return (await this.#done(this.admin, 'POST', `/v1/markets/${this.market}/rounds`, { from_day: today(), to_day: today(), sample_percent: 100 })).id;
+  }
+
+  async testLabel() { return (await this.#done(this.admin, 'POST', `/v1/markets/${this.market}/test_labels`, { stall: this.stallId })).id; }
+
   /** A name of a stall at a bank. */
   mark() { return this.#done(this.admin, 'POST', `/v1/stalls/${this.stallId}/marks`, { kind: 'virtual_account', value: `96X${++serial}` }); }
 
@@ -201,6 +208,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.tenancyId = await this.tenancy();
     this.exceptionId = (await this.exception()).id;
     this.incidentId = await this.incident();
+    [this.roundId, this.labelId] = [await this.round(), await this.testLabel()];
     this.plan = (await this.#done(this.admin, 'POST', '/v1/plans', bodies['POST /v1/plans'](this).body)).id;
     [this.pdf, this.png, this.paperId] = [await this.print('pdf'), await this.print('png'), await this.paper()];
     this.importId = await this.import(false);
@@ -230,7 +238,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
+      this.exceptionId, this.incidentId, this.roundId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
   }
 }
 
@@ -239,7 +247,7 @@ export const things = {
   accounts: (p) => p.account, cases: (p) => p.caseId, fees: (p) => p.feeId, receipts: (p) => p.receiptId, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
-  prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
+  prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, rounds: (p) => p.roundId, test_labels: (p) => p.labelId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   teams: (p) => p.teamId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
   tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
 };
@@ -413,6 +421,15 @@ export const bodies = {
   'POST /v1/cases/{id}/cancel': async (p) => ({ id: (await p.owed()).id, body: { reason: 'x' } }),
   'POST /v1/markets/{id}/receipts': (p) => ({ body: cash({ case: p.caseId }) }),
   'POST /v1/receipts/{id}/void': async (p) => ({ id: (await p.receipt()).id, body: { reason: 'x' } }),
+  'POST /v1/markets/{id}/rounds': () => ({ body: { from_day: today(), to_day: today() } }),
+  'POST /v1/rounds/{id}/close': async (p) => {
+    const id = await p.round(), stalls = p.register.sql(`select stall from round_stall where round = '${id}'`).flat();
+    return { id, body: { version: 1, missing: stalls.map((stall) => ({ stall, reason: 'x' })) } };
+  },
+  'POST /v1/round_checks': (p) => ({ body: { client_id: randomUUID(), round: p.roundId, stall: p.stallId, result: 'missing', at: new Date().toISOString() }, foreign: 'unknown_round' }),
+  'POST /v1/my/checks': (p) => ({ body: { client_id: randomUUID(), stall: p.stallId, payload: strange, at: new Date().toISOString() }, refusal: 'unknown_stall', foreign: 'unknown_stall' }),
+  'POST /v1/markets/{id}/test_labels': (p) => ({ body: { stall: p.stallId } }),
+  'POST /v1/test_labels/{id}/remove': async (p) => ({ id: await p.testLabel(), body: {} }),
 
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',

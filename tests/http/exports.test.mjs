@@ -23,6 +23,10 @@ const HEADS = {
   placements: 'Mã chợ hoặc thôn,Tên chợ hoặc thôn,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',
   name_checks: 'Mã chợ,Mã tài khoản,Người bán,Loại người bán,Tên pháp lý,BIN,4 số cuối,Chủ tài khoản,Kết quả,Người chấp nhận,Chấp nhận đến ngày,Lý do,Số mã đang dùng,Mã đầu tiên cấp lúc',
   duplicates: 'Mã chợ,Mã cặp,Người bán thứ nhất,Người bán thứ hai,Trùng,Độ giống,Trạng thái,Thấy lúc,Người quyết định,Quyết định lúc,Lý do',
+  rounds: 'Mã chợ,Mã đợt,Từ ngày,Đến ngày,Trạng thái,Số sạp,Đã kiểm tra,Người bán tự kiểm,Không kiểm được,Độ phủ (%),Mã lạ,Mất mã,Không đọc được,Đã thay,Trung vị thay mã (phút)',
+  round_stalls: 'Mã chợ,Mã đợt,Thứ tự,Số sạp,Khu,Lý do chọn,Kết quả,Lý do không kiểm',
+  round_checks: 'Mã chợ,Mã đợt,Số sạp,Kiểm lúc,Nhận lúc,Người kiểm,Kết quả,Kết quả quét,Không tính vì,Mã vụ việc',
+  test_labels: 'Mã chợ,Số sạp,Mã tem,Dán lúc,Gỡ lúc,Ghi chú,Số lượt thấy',
   alarms: 'Mã chợ,Số sạp,Mã,Ngày cuối có tiền,Xét đến ngày,Số ngày có tiền,Trên số ngày họp,Số ngày im,So với,Số sạp lân cận,Ngày có tiền của lân cận,Xác suất,Mã vụ việc,Trạng thái,Kết luận,Lý do',
   silences: 'Mã chợ,BIN,4 số cuối,Kết nối,Nhà cung cấp,Ngày cuối có tiền,Thấy lúc,Hết lúc',
   statements: 'Mã tỉnh,Mã tệp,Tên tệp,Nhận lúc,Định dạng,Trạng thái,Lỗi,BIN,4 số cuối,Từ ngày,Đến ngày,Số dòng,Đã ghi,Đã có,Mâu thuẫn,Chưa ghi',
@@ -45,9 +49,10 @@ const HEADS = {
   banks: 'BIN,Mã,Tên ngắn,Tên,SWIFT,Quét mã,Tra tên',
 };
 /** Lists whose file has a name of its own: the runs of the retention leave as what each of them let go. */
-const FILES = { '/v1/trail': 'audit', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention' };
+const FILES = { '/v1/trail': 'audit', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention',
+  '/v1/rounds/{id}/stalls': 'round_stalls', '/v1/rounds/{id}/checks': 'round_checks' };
 /** Who has the right that a list asks for. */
-const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb, TEAM_READ: admin })[right] ?? maker;
+const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb, TEAM_READ: admin, TEST_LABEL: admin })[right] ?? maker;
 
 const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
 const got = async (path, who = maker) => {

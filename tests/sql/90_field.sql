@@ -23,7 +23,7 @@ as $$
 	select r.status, r.verdict, r.incident
 	from record(array[test_id(8, n + sending)], array[test_id(9, n)], array[22::smallint], array[test_id(2, 1)],
 		array[test_id(3, stall)], array[now() - interval '1 hour'], array[test_hash(verdict)], array[verdict],
-		array['absent'], array[code], array[null::integer], array[null::integer], array[null::bytea], person, 'r') as r
+		array['absent'], array[code], array[null::integer], array[null::integer], array[null::bytea], person, 'r', false) as r
 $$;
 
 -- The next state of the first incident: what the statement says of it.

@@ -427,6 +427,27 @@ static void verdicts_are_stall_first(void **state)
 	}
 }
 
+static void the_sheet_of_a_round_keeps_its_stalls_in_order_and_a_markets_bundle_has_none(void **state)
+{
+	(void)state;
+	static const struct bundle_stop stops[] = {{SLICE_LIT("Sạp 3"), SLICE_LIT("new")}, {SLICE_LIT("S1"), SLICE_LIT("due")}};
+	struct bundle_maker m = filled();
+	struct bundle b;
+	struct fault why;
+	m.round = (struct bundle_round){.has = true, .from_day = 20000, .to_day = 20004};
+	bundle_add_stop(&m, &stops[0]);
+	bundle_add_stop(&m, &stops[1]);
+	assert_int_equal(bundle_open(&a, sign_by(key, &m, trust), trust, m.terms.issued_us, &b, &why), 0);
+	assert_true(b.round.has && b.round.from_day == 20000 && b.round.to_day == 20004);
+	assert_int_equal(b.stop_count, 2);
+	assert_true(slice_eq(b.stops[0].stall, stops[0].stall) && slice_eq(b.stops[1].reason, stops[1].reason));
+	assert_int_equal(b.code_count, 4);
+	bundle_release(&b);
+	m.round.has = false;
+	assert_int_equal(bundle_open(&a, sign_by(key, &m, trust), trust, m.terms.issued_us, &b, &why), -1);
+	assert_int_equal(why.err, ERR_BAD_BUNDLE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,6 +463,7 @@ int main(void)
 		cmocka_unit_test(two_bundles_share_no_hash_and_hold_no_account),
 		cmocka_unit_test(a_thousand_stalls_fit_in_a_hundred_kilobytes),
 		cmocka_unit_test(verdicts_are_stall_first),
+		cmocka_unit_test(the_sheet_of_a_round_keeps_its_stalls_in_order_and_a_markets_bundle_has_none),
 	};
 	return cmocka_run_group_tests_name("bundle", tests, before_all, after_all);
 }

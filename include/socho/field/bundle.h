@@ -8,7 +8,10 @@
  *   ["A06","W39J6RXJT01","current",sealed,plain,1795…]  a line for each code: stall, id, verdict, hashes of its faces,
  *                                                       second in which it was sealed
  *   ["A07","…","current","-",plain,1795…,kid,signature] a code of a bank, with its detached seal
+ *   ["A06","account_changed"]                           of the sheet of a round: a line for each stall to go to, in order, and why
  *   {"key_id":…,"signature":…}                          over all lines before (seal/bundle.h)
+ *
+ * The head of a round's sheet has "round":{"id":uuid,"from_day":…,"to_day":…} besides.
  *
  * "x", "hash_key", hashes and the signature are base64url. A hash is 12 bytes of PBKDF2-HMAC-SHA-256 of the payload with
  * the bundle's own random hash_key as salt; "-" for a face that the code does not have. About 75 bytes a code.
@@ -33,6 +36,16 @@ enum {
 	BUNDLE_FILE_BYTES_MAX = 4 * 1024 * 1024,
 };
 
+/* The round whose sheet it is. */
+struct bundle_round {
+	bool has;
+	struct uuid id;
+	int32_t from_day, to_day;
+};
+struct bundle_stop {
+	struct slice stall, reason;
+};
+
 /* ---- making one */
 
 struct bundle_maker {
@@ -40,6 +53,7 @@ struct bundle_maker {
 	struct text rows;
 	struct slice name;
 	struct seal_bundle terms; /* market, issued_us and until_us are the caller's to set */
+	struct bundle_round round; /* of none when the market's own */
 	uint8_t key[BUNDLE_KEY_BYTES];
 };
 /* Draws the key. */
@@ -53,6 +67,8 @@ struct bundle_entry {
 	struct code_seal seal;
 };
 int bundle_add(struct bundle_maker *m, const struct bundle_entry *e, struct fault *why);
+/* The next stall of a round's sheet; after the codes. */
+void bundle_add_stop(struct bundle_maker *m, const struct bundle_stop *s);
 /* All but the last line, and m->terms as they are to be signed. */
 struct slice bundle_body(struct bundle_maker *m, const struct seal_trust *t);
 /* The whole file. */
@@ -73,6 +89,9 @@ struct bundle {
 	struct seal_trust *trust; /* its issuing keys; freed by bundle_release() */
 	struct bundle_code *codes;
 	size_t code_count;
+	struct bundle_round round;
+	struct bundle_stop *stops; /* of a round's sheet, in order */
+	size_t stop_count;
 };
 /* Reads a file whose signature is one of `trust`'s keys'. ERR_BAD_BUNDLE when it was altered, is none, or is signed by
  * a key that is not trusted (any more); ERR_BUNDLE_EXPIRED after its last day. On -1 there is nothing to release. */
@@ -88,6 +107,8 @@ enum check_verdict bundle_judge(struct arena *a, const struct bundle *b, struct 
 
 /* GET /v1/markets/{id}/bundle */
 void bundle_show(struct request *rq);
+/* GET /v1/rounds/{id}/bundle: the market's with the sheet of the round. */
+void round_bundle_show(struct request *rq);
 /* socho bundle export, socho bundle verify */
 int cmd_bundle_export(int argc, char **argv);
 int cmd_bundle_verify(int argc, char **argv);

@@ -8,6 +8,10 @@
  * for its client_id; a resend answers what the first one did. */
 void scans_record(struct request *rq);
 
+/* POST /v1/my/checks {client_id, stall, payload, at, photo_sha256?}: a vendor's look at the sticker of a stall of the
+ * vendor's own. It opens incidents as others do, shows no code displayed, and covers half a stall of a round. */
+void own_check_record(struct request *rq);
+
 /* GET /v1/incidents?market=&state=, GET /v1/incidents/{id} */
 void incidents_list(struct request *rq);
 void incident_show(struct request *rq);

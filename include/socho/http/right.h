@@ -29,6 +29,8 @@ enum right {
 	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
 	RIGHT_TEAM_READ,       /* community digital teams, their members and visits */
 	RIGHT_TEAM_MANAGE,     /* found and dissolve them, enter what is published of them */
+	RIGHT_ROUND_MANAGE,    /* plan rounds of inspection and close them */
+	RIGHT_TEST_LABEL,      /* plant labels that measure who inspects; not for those who do */
 	RIGHT_INCIDENT_READ,
 	RIGHT_INCIDENT_MANAGE, /* their steps, to the end */
 	RIGHT_MARKET_WATCH,    /* stalls of a market become active */

@@ -27,7 +27,15 @@ select json_build_object(
 					'id', c.id, 'at', c.at, 'verdict', c.verdict, 'code', c.code,
 					'photo_sha256', encode(c.photo_sha256, 'hex')) order by c.id desc), '[]')
 			from (
-				select * from scan c where c.province = i.province and c.incident = i.id order by c.id desc limit 100) c))::text
+				select c.id, c.at, c.verdict, c.code, c.photo_sha256
+				from scan c
+				where c.province = i.province and c.incident = i.id
+				union all
+				select c.id, c.at, c.verdict, c.code, c.photo_sha256
+				from scan_aside c
+				where c.province = i.province and c.incident = i.id
+				order by 1 desc
+				limit 100) c))::text
 from incident i
 join market m on m.province = i.province and m.id = i.market
 join stall s on s.province = i.province and s.id = i.stall
