@@ -55,3 +55,11 @@ void vn_time(struct text *t, int64_t at_us)
 	vn_day(t, day);
 	text_addf(t, " %02d:%02d", minutes / 60, minutes % 60);
 }
+
+struct slice vn_place_day(struct arena *a, struct slice place, int32_t day)
+{
+	int year, month, of_month;
+	day_to_civil(day, &year, &month, &of_month);
+	return arena_printf(a, month < 3 ? "%.*s, ngày %02d tháng %02d năm %d" : "%.*s, ngày %02d tháng %d năm %d", SARG(place), of_month,
+	                    month, year);
+}

@@ -23,6 +23,7 @@
 #include "socho/field/check.h"
 #include "socho/field/round.h"
 #include "socho/field/round_check.h"
+#include "socho/field/round_sheet.h"
 #include "socho/field/scan.h"
 #include "socho/field/team.h"
 #include "socho/field/test_label.h"
@@ -250,6 +251,9 @@ const struct route routes[] = {
 	{GET, "/v1/rounds/{id}/stalls", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, round_stalls_list},
 	{GET, "/v1/rounds/{id}/checks", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, round_checks_list},
 	{GET, "/v1/rounds/{id}/bundle", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, round_bundle_show},
+	{POST, "/v1/rounds/{id}/sheets", RIGHT_BUNDLE_READ, JSON, ROUTE_TX, round_sheet_create},
+	{GET, "/v1/round_sheets/{id}.pdf", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, round_sheet_pdf},
+	{GET, "/v1/round_sheets/{id}", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, round_sheet_show},
 	{POST, "/v1/rounds/{id}/close", RIGHT_ROUND_MANAGE, JSON, ROUTE_TX, round_close},
 	{POST, "/v1/round_checks", RIGHT_FIELD_CHECK, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, round_checks_record},
 	{POST, "/v1/my/checks", RIGHT_OWN_VENDOR, JSON, ROUTE_TX, own_check_record},

@@ -21,6 +21,8 @@ struct paper {
 	cairo_surface_t *surface;
 	struct pen pen;
 	struct slice title, about;
+	const struct paper_column *columns; /* of the table at hand */
+	size_t column_count;
 	double y;
 	int number;
 	bool sample;
@@ -239,6 +241,85 @@ int paper_box(struct paper *p, struct slice words, struct fault *why)
 	cairo_rectangle(p->pen.cr, LEFT, p->y + 0.6, BOX_W, BOX_W);
 	cairo_stroke(p->pen.cr);
 	return paragraph(p, LEFT + 8, words, &s, why);
+}
+
+/* ---- tables */
+
+static const double CELL_EM = 3.3, CELL_PAD = 1;
+
+static struct style cell_style(const struct paper_column *c, bool bold)
+{
+	return (struct style){c->width_mm - 2 * CELL_PAD, CELL_EM, PANGO_ALIGN_LEFT, bold, false};
+}
+
+static int row_height(struct paper *p, const struct slice *cells, bool bold, double *out, struct fault *why)
+{
+	*out = 0;
+	for (size_t i = 0; i < p->column_count; i++) {
+		const struct style s = cell_style(&p->columns[i], bold);
+		double height;
+		if (lay_out(p, cells[i], &s, &height, why))
+			return -1;
+		*out = height > *out ? height : *out;
+	}
+	*out += 2 * CELL_PAD;
+	return 0;
+}
+
+static void cell_box(struct paper *p, double x, double w, double h)
+{
+	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
+	cairo_set_line_width(p->pen.cr, 0.2);
+	cairo_rectangle(p->pen.cr, x, p->y, w, h);
+	cairo_stroke(p->pen.cr);
+}
+
+static int draw_row(struct paper *p, const struct slice *cells, bool bold, double height, struct fault *why)
+{
+	double x = LEFT, y = p->y;
+	for (size_t i = 0; i < p->column_count; i++) {
+		const struct style s = cell_style(&p->columns[i], bold);
+		double bottom = 0;
+		cell_box(p, x, p->columns[i].width_mm, height);
+		p->y = y + CELL_PAD;
+		if (column(p, x + CELL_PAD, cells[i], &s, &bottom, why))
+			return -1;
+		p->y = y;
+		x += p->columns[i].width_mm;
+	}
+	p->y = y + height;
+	return 0;
+}
+
+static int table_head(struct paper *p, struct fault *why)
+{
+	struct slice titles[PAPER_COLUMNS_MAX];
+	double height;
+	for (size_t i = 0; i < p->column_count; i++)
+		titles[i] = p->columns[i].title;
+	return row_height(p, titles, true, &height, why) || make_room(p, 3 * height, why) || draw_row(p, titles, true, height, why) ? -1 : 0;
+}
+
+int paper_table(struct paper *p, const struct paper_column *columns, size_t count, struct fault *why)
+{
+	double width = 0;
+	assert(count <= PAPER_COLUMNS_MAX);
+	for (size_t i = 0; i < count; i++)
+		width += columns[i].width_mm;
+	assert(width <= PAPER_WIDTH_MM);
+	p->columns = columns;
+	p->column_count = count;
+	p->y += GAP;
+	return table_head(p, why);
+}
+
+int paper_row(struct paper *p, const struct slice *cells, struct fault *why)
+{
+	double height;
+	int page = p->number;
+	if (row_height(p, cells, false, &height, why) || make_room(p, height, why) || (p->number != page && table_head(p, why)))
+		return -1;
+	return draw_row(p, cells, false, height, why);
 }
 
 int paper_signatures(struct paper *p, struct slice closing, struct slice left, struct slice right, struct fault *why)

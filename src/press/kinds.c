@@ -11,6 +11,7 @@
 #include "replay.h"
 #include "reseal.h"
 #include "retention.h"
+#include "round_sheet.h"
 #include "socho/base/clock.h"
 #include "sql.h"
 #include "statement.h"
@@ -109,6 +110,7 @@ const struct job_kind job_kinds[] = {
 	{"import_forget", import_forget_run, HOUR_S, 20 * MINUTE_S},
 	{"payout_change", payout_run, 0, 0},
 	{"paper", paper_run, 0, 0},
+	{"round_sheet", round_sheet_run, 0, 0},
 	{"notice", notice_run, 0, 0},
 	{"replay", replay_run, 0, 0},
 	{"statement", statement_run, 0, 0},

@@ -38,15 +38,6 @@ static struct slice bank_name(struct slice bin)
 	return bank ? bank->short_name : bin;
 }
 
-/* "…, ngày 05 tháng 01 năm 2026": days below 10 and the first two months with a nought (decree 30/2020). */
-static struct slice place_day(const struct drawing *d)
-{
-	int year, month, day;
-	day_to_civil(clock_day(clock_now_us()), &year, &month, &day);
-	return arena_printf(d->job->arena, month < 3 ? "%.*s, ngày %02d tháng %02d năm %d" : "%.*s, ngày %02d tháng %d năm %d",
-	                    SARG(d->facts.unit), day, month, year);
-}
-
 static struct slice about(const struct drawing *d)
 {
 	return arena_printf(d->job->arena, "%.*s, điểm %.*s", SARG(d->facts.market), SARG(d->facts.stall));
@@ -102,7 +93,7 @@ static int draw(const struct drawing *d, struct paper *p, struct slice *file, st
 {
 	const struct sql_press_paper_facts_out *f = &d->facts;
 	bool form = slice_eq(f->kind, S("registration"));
-	if (paper_head(p, f->unit, f->operator, place_day(d), why) || (form ? draw_form(d, p, why) : draw_notice(d, p, why)))
+	if (paper_head(p, f->unit, f->operator, vn_place_day(d->job->arena, d->facts.unit, clock_day(clock_now_us())), why) || (form ? draw_form(d, p, why) : draw_notice(d, p, why)))
 		return -1;
 	return paper_finish(p, file, why);
 }

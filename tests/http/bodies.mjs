@@ -132,6 +132,12 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     return (await this.#done(this.admin, 'POST', `/v1/markets/${this.market}/rounds`, { from_day: today(), to_day: today(), sample_percent: 100 })).id;
   }
 
+  async roundSheet() {
+    const { id } = await this.#done(this.maker, 'POST', `/v1/rounds/${this.roundId}/sheets`, {});
+    await this.until(`/v1/round_sheets/${id}`, 'done');
+    return id;
+  }
+
   async testLabel() { return (await this.#done(this.admin, 'POST', `/v1/markets/${this.market}/test_labels`, { stall: this.stallId })).id; }
 
   /** A name of a stall at a bank. */
@@ -209,6 +215,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.exceptionId = (await this.exception()).id;
     this.incidentId = await this.incident();
     [this.roundId, this.labelId] = [await this.round(), await this.testLabel()];
+    this.roundSheetId = await this.roundSheet();
     this.plan = (await this.#done(this.admin, 'POST', '/v1/plans', bodies['POST /v1/plans'](this).body)).id;
     [this.pdf, this.png, this.paperId] = [await this.print('pdf'), await this.print('png'), await this.paper()];
     this.importId = await this.import(false);
@@ -238,7 +245,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.roundId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
+      this.exceptionId, this.incidentId, this.roundId, this.roundSheetId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
   }
 }
 
@@ -247,7 +254,7 @@ export const things = {
   accounts: (p) => p.account, cases: (p) => p.caseId, fees: (p) => p.feeId, receipts: (p) => p.receiptId, codes: (p) => p.code, duplicates: (p) => p.duplicateId, exceptions: (p) => p.exceptionId,
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
-  prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, rounds: (p) => p.roundId, test_labels: (p) => p.labelId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
+  prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, rounds: (p) => p.roundId, round_sheets: (p) => p.roundSheetId, test_labels: (p) => p.labelId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   teams: (p) => p.teamId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
   tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
 };
@@ -426,6 +433,7 @@ export const bodies = {
     const id = await p.round(), stalls = p.register.sql(`select stall from round_stall where round = '${id}'`).flat();
     return { id, body: { version: 1, missing: stalls.map((stall) => ({ stall, reason: 'x' })) } };
   },
+  'POST /v1/rounds/{id}/sheets': () => ({ body: {} }),
   'POST /v1/round_checks': (p) => ({ body: { client_id: randomUUID(), round: p.roundId, stall: p.stallId, result: 'missing', at: new Date().toISOString() }, foreign: 'unknown_round' }),
   'POST /v1/my/checks': (p) => ({ body: { client_id: randomUUID(), stall: p.stallId, payload: strange, at: new Date().toISOString() }, refusal: 'unknown_stall', foreign: 'unknown_stall' }),
   'POST /v1/markets/{id}/test_labels': (p) => ({ body: { stall: p.stallId } }),

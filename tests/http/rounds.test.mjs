@@ -160,6 +160,26 @@ describe('a round of inspection', () => {
     assert.deepEqual(register.sql(`select p.login from round_taken t join person p on p.id = t.person`), [['inspector']]);
   });
 
+  test('goes along on paper too', async () => {
+    const { id, state } = ok(await people.inspector('POST', `/v1/rounds/${round.id}/sheets`, {}), 201);
+    assert.equal(state, 'queued');
+    while (ok(await people.inspector('GET', `/v1/round_sheets/${id}`)).state === 'queued') await pause();
+    const pdf = await people.inspector('GET', `/v1/round_sheets/${id}.pdf`);
+    assert.deepEqual([pdf.status, pdf.headers['content-type']], [200, 'application/pdf'], pdf.bytes.toString());
+    const file = join(register.dir, 'sheet.pdf');
+    writeFileSync(file, pdf.bytes);
+    const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).stdout;
+    assert.match(text, /DANH SÁCH KIỂM TRA MÃ/);
+    assert.match(text, /Chợ Hạ Long I/);
+    assert.match(text, new RegExp(`4 +S4 +Vietcombank •••• ${codes.S4.account.last4} +mới`));
+    assert.match(text, /5 +S5 .*ngừng có/);
+    register.sql(`update round_sheet set finished_at = now() - interval '8 days' where id = '${id}'`);
+    register.sql(`insert into job (province, kind, dedupe) values (0, 'papers', gen_random_uuid()::text)`);
+    while (register.sql(`select state from round_sheet where id = '${id}'`)[0][0] === 'done') await pause();
+    refused(await people.inspector('GET', `/v1/round_sheets/${id}.pdf`), 410, 'paper_gone');
+    refused(await people.inspector('POST', `/v1/rounds/${randomUUID()}/sheets`, {}), 404, 'not_found');
+  });
+
   test('takes in each check once, and a foreign sticker opens an incident', async () => {
     const before_ = incidents(), one = check('S1', { payload: await payloadOf(codes.S1) });
     const told = await send(one);

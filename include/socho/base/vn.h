@@ -24,6 +24,8 @@ void vn_amount_words(struct text *t, int64_t amount_vnd, const struct vn_words *
 
 /* dd/mm/yyyy. */
 void vn_day(struct text *t, int32_t day);
+/* "Hạ Long, ngày 05 tháng 01 năm 2026": days below 10 and the first two months with a nought (decree 30/2020). */
+struct slice vn_place_day(struct arena *a, struct slice place, int32_t day);
 /* dd/mm/yyyy HH:MM, UTC+7. */
 void vn_time(struct text *t, int64_t at_us);
 

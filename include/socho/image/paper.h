@@ -1,5 +1,5 @@
 /* A4 sheets in the official form, filled line by line: head with the issuing body and the state's motto, title, headings,
- * labelled fields, boxes to tick, signatures. What does not fit goes on to the next page, and each
+ * labelled fields, boxes to tick, tables, signatures. What does not fit goes on to the next page, and each
  * then says at its foot what it belongs to; nothing is cut off. */
 #ifndef SOCHO_IMAGE_PAPER_H
 #define SOCHO_IMAGE_PAPER_H
@@ -21,6 +21,16 @@ int paper_text(struct paper *p, struct slice words, struct fault *why);
 int paper_field(struct paper *p, struct slice label, struct slice value, struct fault *why);
 /* An empty box before the words: consent is ticked by hand. */
 int paper_box(struct paper *p, struct slice words, struct fault *why);
+/* A table with lines: widths in millimetres, at most PAPER_WIDTH_MM together; its head stands again on each page. The columns
+ * are borrowed until the paper is finished. */
+enum { PAPER_WIDTH_MM = 160, PAPER_COLUMNS_MAX = 12 };
+struct paper_column {
+	struct slice title;
+	double width_mm;
+};
+int paper_table(struct paper *p, const struct paper_column *columns, size_t count, struct fault *why);
+/* A row of the last table, a cell a column; it is as high as its longest cell, and never broken. */
+int paper_row(struct paper *p, const struct slice *cells, struct fault *why);
 /* The closing words and, on the same page, two columns with room to sign. */
 int paper_signatures(struct paper *p, struct slice closing, struct slice left, struct slice right, struct fault *why);
 /* The whole PDF, owned by the paper. Each of these: ERR_NO_GLYPH when no font has a character; ERR_INTERNAL. */
