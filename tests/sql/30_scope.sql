@@ -112,6 +112,16 @@ select 22, test_id(2, 1), u.id, u.valid_to from unit u where u.full_name = 'Tỉ
 insert into stall_alarm (province, market, stall, incident, last_day, on_day, open_days, paid_days, silent_days, neighbourhood,
 	neighbours, neighbour_days, rules)
 select 22, test_id(2, 1), test_id(3, 1), i.id, '2026-11-10', '2026-11-20', 20, 20, 8, 'row', 4, 30, '{}' from incident i limit 1;
+insert into round (province, id, market, from_day, to_day, seed, rules, planned_by)
+values (22, test_id(9, 1), test_id(2, 1), '2026-07-01', '2026-07-05', repeat('0', 32), '{}', test_id(6, 1));
+insert into round_stall (province, round, market, stall, place, reason)
+values (22, test_id(9, 1), test_id(2, 1), test_id(3, 1), 1, 'due');
+insert into round_taken (province, round, market, person) values (22, test_id(9, 1), test_id(2, 1), test_id(6, 1));
+insert into round_check (province, market, round, stall, client_id, person, at, result)
+values (22, test_id(2, 1), test_id(9, 1), test_id(3, 1), test_id(9, 1), test_id(6, 1), now(), 'closed');
+insert into round_sheet (province, market, round, created_by) values (22, test_id(2, 1), test_id(9, 1), test_id(6, 1));
+insert into test_label (province, market, stall, payload, payload_hash, planted_by)
+values (22, test_id(2, 1), test_id(3, 1), 'x', test_hash('x'), test_id(6, 1));
 insert into tariff (province, id, number, issuer, title, issued_on, valid_from)
 values (22, test_id(9, 1), '65/2016/QĐ-UBND', 'UBND', 'x', '2016-01-01', '2016-01-01');
 insert into tariff_line (province, tariff, service, unit, price_vnd) values (22, test_id(9, 1), 'space', 'm2_month', 1);
