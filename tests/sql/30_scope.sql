@@ -120,6 +120,8 @@ insert into round_taken (province, round, market, person) values (22, test_id(9,
 insert into round_check (province, market, round, stall, client_id, person, at, result)
 values (22, test_id(2, 1), test_id(9, 1), test_id(3, 1), test_id(9, 1), test_id(6, 1), now(), 'closed');
 insert into round_sheet (province, market, round, created_by) values (22, test_id(2, 1), test_id(9, 1), test_id(6, 1));
+insert into scan_aside (province, market, stall, client_id, person, at, verdict, seal, kind)
+values (22, test_id(2, 1), test_id(3, 1), test_id(9, 1), test_id(6, 1), now(), 'unreadable', 'absent', 'own');
 insert into test_label (province, market, stall, payload, payload_hash, planted_by)
 values (22, test_id(2, 1), test_id(3, 1), 'x', test_hash('x'), test_id(6, 1));
 insert into tariff (province, id, number, issuer, title, issued_on, valid_from)
