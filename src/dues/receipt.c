@@ -26,11 +26,11 @@ static void on_entered(struct tx *tx, const struct sql_rows *rows, void *arg)
 	reply_json(rq, SQL_CALL(rq->arena, dues_receipt_get, .id = made.id), 201);
 }
 
-/* Cash for a case may be any amount: what is too much is money that was taken all the same. */
+/* Cash for a bill or a case may be any amount: what is too much is money that was taken all the same. */
 static int check(struct entering *e, const struct sql_dues_receipt_facts_out *f, struct fault *why)
 {
 	struct sql_bigint amount = {true, e->in.amount};
-	const char *what = e->in.fee.has ? "fee" : "case";
+	const char *what = e->in.fee.has ? "fee" : e->in.bill.has ? "bill" : "case";
 	if (!f->state.p)
 		return fault(why, ERR_UNKNOWN_DUE, what);
 	if (!slice_eq(f->state, S("open")))
@@ -61,9 +61,10 @@ static void on_facts(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static int read_receipt(struct request *rq, struct sql_dues_receipt_create_in *in, struct fault *why)
 {
-	static const char *const names[] = {"number", "taken_on", "taken_by", "amount", "case", "fee", "quantity", NULL};
+	static const char *const names[] = {"number", "taken_on", "taken_by", "amount", "case", "fee", "quantity", "bill", NULL};
 	const json_t *form = rq->json;
 	int64_t quantity = 1;
+	in->bill.has = field_present(form, "bill");
 	in->desk_case.has = field_present(form, "case");
 	in->fee.has = in->quantity.has = field_present(form, "fee");
 	if (fields_only(rq->arena, form, names, why) || field_text(rq->arena, form, "number", NUMBER_CHARS_MAX, &in->number, why) ||
@@ -71,11 +72,12 @@ static int read_receipt(struct request *rq, struct sql_dues_receipt_create_in *i
 	    field_text_opt(rq->arena, form, "taken_by", NAME_CHARS_MAX, &in->taken_by, why) ||
 	    field_int(form, "amount", 1, CASH_VND_MAX, &in->amount, why) ||
 	    (in->desk_case.has && field_uuid(form, "case", &in->desk_case.value, why)) ||
+	    (in->bill.has && field_uuid(form, "bill", &in->bill.value, why)) ||
 	    (in->fee.has && field_uuid(form, "fee", &in->fee.value, why)) ||
 	    (field_present(form, "quantity") && field_int(form, "quantity", 1, QUANTITY_MAX, &quantity, why)))
 		return -1;
-	if (in->desk_case.has == in->fee.has)
-		return faultf(why, ERR_MISSING, "case", "a case or a fee");
+	if (in->desk_case.has + in->fee.has + in->bill.has != 1)
+		return faultf(why, ERR_MISSING, "bill", "a bill, a case or a fee");
 	if (!in->fee.has && field_present(form, "quantity"))
 		return faultf(why, ERR_OUT_OF_RANGE, "quantity", "of a fee only");
 	in->quantity.value = quantity;
@@ -91,7 +93,7 @@ void receipt_create(struct request *rq)
 		answer_fault(rq, &why);
 	else
 		tx_query(rq->tx, SQL_CALL(rq->arena, dues_receipt_facts, .market = e->in.market, .desk_case = e->in.desk_case,
-		         .fee = e->in.fee, .day = e->in.taken_on), on_facts, e);
+		         .fee = e->in.fee, .day = e->in.taken_on, .bill = e->in.bill), on_facts, e);
 }
 
 static void on_voided(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -292,6 +292,10 @@ const struct route routes[] = {
 	{GET, "/v1/receipts/{id}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, receipt_show},
 	{POST, "/v1/receipts/{id}/void", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, receipt_void},
 	{GET, "/v1/markets/{id}/collection", RIGHT_COLLECT_READ, NONE, ROUTE_TX, collection_show},
+	{GET, "/v1/markets/{id}/arrears", RIGHT_COLLECT_READ, NONE, ROUTE_TX, arrears_list},
+	{GET, "/v1/provinces/{code}/arrears", RIGHT_COLLECT_READ, NONE, ROUTE_TX, arrears_by_market},
+	{GET, "/v1/markets/{id}/payers", RIGHT_COLLECT_READ, NONE, ROUTE_TX, payers_show},
+	{GET, "/v1/markets/{id}/payers.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, payers_file},
 	{GET, "/v1/provinces/{code}/desks", RIGHT_COLLECT_READ, NONE, ROUTE_TX, desks_list},
 
 	{GET, "/v1/exports/units.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
@@ -334,6 +338,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/fees.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/cases.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/receipts.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/arrears.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/desks.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/holidays.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/consent_texts.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},

@@ -167,7 +167,7 @@ describe('cash at a desk', () => {
     refused(await give({ number: 'BL-1', taken_on: today(), amount: 2000, fee: points.photocopy }), 409, 'receipt_repeated', 'number');
     refused(await give({ number: 'BL-3', taken_on: today(1), amount: 2000, fee: points.photocopy }), 422, 'future_day', 'taken_on');
     refused(await give({ number: 'BL-3', taken_on: '2025-12-31', amount: 2000, fee: points.photocopy }), 409, 'fee_not_in_force', 'fee');
-    refused(await give({ number: 'BL-3', taken_on: today(), amount: 2000 }), 422, 'missing', 'case');
+    refused(await give({ number: 'BL-3', taken_on: today(), amount: 2000 }), 422, 'missing', 'bill');
     refused(await give({ number: 'BL-3', taken_on: today(), amount: 2000, case: points.paid }), 422, 'unknown_due', 'case');
   });
 
@@ -230,7 +230,7 @@ describe('the share that came cashless', () => {
     assert.match(await csv('desks'), new RegExp(`Bộ phận một cửa,[^\\n]*,${month},3,1,7,3,"42,86",16000,8000,"50,00",6000`));
     assert.match(await csv('fees'), /KHAM,Khám bệnh,Viện phí,36500,,,226\/2016\/TT-BTC/);
     assert.match(await csv('cases'), /HS-001,300000,[^,]*,Đã nộp,300000,0,/);
-    assert.match(await csv('receipts'), /07\/A,[^,]*,Người school,300000,,,HS-001,Đã hủy/);
+    assert.match(await csv('receipts'), /07\/A,[^,]*,Người school,300000,,,HS-001,,Đã hủy/);
     const xlsx = await people.maker('GET', '/v1/exports/receipts.xlsx');
     assert.match(unzipped(xlsx.bytes), /Biên lai tiền mặt/);
   });

@@ -5,7 +5,7 @@
 
 #include "socho/base/request.h"
 
-/* POST /v1/markets/{id}/receipts {number, taken_on, taken_by?, amount, case? | fee? quantity?}: 201. More than is due is kept
+/* POST /v1/markets/{id}/receipts {number, taken_on, taken_by?, amount, bill? | case? | fee? quantity?}: 201. More than is due is kept
  * and flagged `overpaid`. ERR_RECEIPT_REPEATED, ERR_FUTURE_DAY; ERR_UNKNOWN_DUE for what is of another market. */
 void receipt_create(struct request *rq);
 /* POST /v1/receipts/{id}/void {reason}: 200, also when it was voided before; ERR_SAME_PERSON for who entered it. */
@@ -14,6 +14,16 @@ void receipt_void(struct request *rq);
 void receipt_show(struct request *rq);
 /* GET /v1/markets/{id}/receipts?state=&from=&to=&number=&after=&limit= : those entered last first. */
 void receipts_list(struct request *rq);
+
+/* GET /v1/markets/{id}/arrears?age=&after=&limit= : what is late, by stall, the most owed first; sums by age ("1-30", "31-60",
+ * "61-90" and "91+" days). after is a place in the list. */
+void arrears_list(struct request *rq);
+/* GET /v1/provinces/{code}/arrears: the same by market. */
+void arrears_by_market(struct request *rq);
+/* GET /v1/markets/{id}/payers?month=&after=&limit= : the bills of a month by stall: due, cash, cashless, day and method. */
+void payers_show(struct request *rq);
+/* GET /v1/markets/{id}/payers.{format}?month= : the same as a file, xlsx or csv, with a total. */
+void payers_file(struct request *rq);
 
 /* GET /v1/markets/{id}/collection?month= : FEE of a month ("2026-11"), this one unless given: by number and by value,
  * numerator and denominator, whole and by fee. */
