@@ -40,8 +40,8 @@ describe('a target', () => {
     refused(await target(first, { unit: undefined, market: markets.own, class: 1 }), 422, 'out_of_range', 'class');
     refused(await target(first, { class: 4 }), 422, 'out_of_range', 'class');
     refused(await target(first, { indicator: 'XXX' }), 422, 'unknown_indicator', 'indicator');
-    register.sql(`insert into indicator (code, version, name_vi, name_en, value_kind, valid_from, retired_on)
-      values ('OLD', 1, 'Đã thôi', 'Retired', 'percent', '2025-07-01', '2026-01-01')`);
+    register.sql(`insert into indicator (code, version, name_vi, name_en, value_kind, source, valid_from, retired_on)
+      values ('OLD', 1, 'Đã thôi', 'Retired', 'percent', 'entered', '2025-07-01', '2026-01-01')`);
     refused(await target(first, { indicator: 'OLD' }), 422, 'indicator_retired', 'indicator');
   });
 
