@@ -1,32 +1,16 @@
-/* A user unit is a millimetre. Margins as decree 30/2020 has them: 20 above and below, 30 left, 20 right. */
-#include "socho/image/paper.h"
-
+/* A user unit is a millimetre. Margins as decree 30/2020 has them: 20 above and below, 30 left, 20 right; on a wide sheet 15. */
 #include <assert.h>
 #include <cairo-pdf.h>
 #include <stdlib.h>
 
-#include "draw.h"
-#include "socho/base/text.h"
+#include "paper_inside.h"
 #include "socho/base/utf8.h"
 
-static const double PAGE_W = 210, PAGE_H = 297, LEFT = 30, RIGHT = 190, TOP = 20, BOTTOM = 277, UNITS_A_MM = 72 / 25.4;
+static const double SHORT = 210, LONG = 297, LEFT = 30, TOP = 20, UNITS_A_MM = 72 / 25.4;
 /* Such that a form with names of the usual length and every consent ends, with its signatures, on the page it began on. */
 static const double EM = 3.75, GAP = 1.1, LABEL_W = 52, BOX_W = 4, SIGN_H = 30;
 
 enum { ARENA_BYTES = 64 * 1024 };
-
-struct paper {
-	struct arena arena;
-	struct text file;
-	cairo_surface_t *surface;
-	struct pen pen;
-	struct slice title, about;
-	const struct paper_column *columns; /* of the table at hand */
-	size_t column_count;
-	double y;
-	int number;
-	bool sample;
-};
 
 static cairo_status_t on_bytes(void *arg, const unsigned char *bytes, unsigned n)
 {
@@ -34,17 +18,23 @@ static cairo_status_t on_bytes(void *arg, const unsigned char *bytes, unsigned n
 	return CAIRO_STATUS_SUCCESS;
 }
 
-int paper_open(struct paper **out, bool sample, struct fault *why)
+int paper_open(struct paper **out, enum paper_shape shape, bool sample, struct fault *why)
 {
 	struct paper *p = calloc(1, sizeof *p);
 	assert(p);
 	*out = p;
+	p->wide = shape == PAPER_WIDE;
+	p->page_w = p->wide ? LONG : SHORT;
+	p->page_h = p->wide ? SHORT : LONG;
+	p->left = LEFT;
+	p->right = p->page_w - (p->wide ? 15 : 20);
+	p->bottom = p->page_h - 20;
 	p->y = TOP;
 	p->number = 1;
 	p->sample = sample;
 	arena_init(&p->arena, ARENA_BYTES);
 	text_init(&p->file, &p->arena);
-	p->surface = cairo_pdf_surface_create_for_stream(on_bytes, &p->file, PAGE_W * UNITS_A_MM, PAGE_H * UNITS_A_MM);
+	p->surface = cairo_pdf_surface_create_for_stream(on_bytes, &p->file, p->page_w * UNITS_A_MM, p->page_h * UNITS_A_MM);
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "Sổ Chợ");
 	if (pen_init(&p->pen, cairo_create(p->surface), why))
 		return -1;
@@ -68,14 +58,7 @@ void paper_free(struct paper *p)
 	free(p);
 }
 
-struct style {
-	double w, em;
-	PangoAlignment align;
-	bool bold, italic;
-};
-
-/* Lays the words out; their height. */
-static int lay_out(struct paper *p, struct slice words, const struct style *s, double *height, struct fault *why)
+int paper_lay_out(struct paper *p, struct slice words, const struct style *s, double *height, struct fault *why)
 {
 	PangoRectangle logical;
 	struct slice nfc;
@@ -105,11 +88,10 @@ static void show(struct paper *p, double x)
 	pango_cairo_show_layout(p->pen.cr, p->pen.text);
 }
 
-/* Words in a column from x on; *bottom is where they end, if that is further down. */
-static int column(struct paper *p, double x, struct slice words, const struct style *s, double *bottom, struct fault *why)
+int paper_column(struct paper *p, double x, struct slice words, const struct style *s, double *bottom, struct fault *why)
 {
 	double height;
-	if (lay_out(p, words, s, &height, why))
+	if (paper_lay_out(p, words, s, &height, why))
 		return -1;
 	show(p, x);
 	if (p->y + height > *bottom)
@@ -122,17 +104,26 @@ static int foot(struct paper *p, bool last, struct fault *why)
 {
 	static const struct style s = {160, 3.2, PANGO_ALIGN_RIGHT, false, true};
 	double bottom = 0;
-	p->y = BOTTOM + 4;
-	return column(p, LEFT, last ? arena_printf(&p->arena, "%.*s, %.*s – trang %d/%d", SARG(p->title), SARG(p->about), p->number, p->number)
+	p->y = p->bottom + 4;
+	return paper_column(p, p->left, last ? arena_printf(&p->arena, "%.*s, %.*s – trang %d/%d", SARG(p->title), SARG(p->about), p->number, p->number)
 	                            : arena_printf(&p->arena, "%.*s, %.*s – trang %d, còn trang sau", SARG(p->title), SARG(p->about), p->number),
 	              &s, &bottom, why);
 }
 
+/* A report counts its sheets above the text, from the second on. */
+static int top_number(struct paper *p, struct fault *why)
+{
+	const struct style s = {p->right - p->left, 3.6, PANGO_ALIGN_CENTER, false, false};
+	double bottom = 0;
+	p->y = TOP - 9;
+	return paper_column(p, p->left, arena_printf(&p->arena, "%d", p->number), &s, &bottom, why);
+}
+
 static int end_page(struct paper *p, bool last, struct fault *why)
 {
-	if (p->sample && draw_sample(&p->pen, PAGE_W, PAGE_H, why))
+	if (p->sample && draw_sample(&p->pen, p->page_w, p->page_h, why))
 		return -1;
-	if ((!last || p->number > 1) && foot(p, last, why))
+	if (p->wide ? p->number > 1 && top_number(p, why) : (!last || p->number > 1) && foot(p, last, why))
 		return -1;
 	cairo_show_page(p->pen.cr);
 	p->y = TOP;
@@ -140,21 +131,21 @@ static int end_page(struct paper *p, bool last, struct fault *why)
 	return 0;
 }
 
-static int make_room(struct paper *p, double height, struct fault *why)
+int paper_make_room(struct paper *p, double height, struct fault *why)
 {
-	return p->y + height > BOTTOM && p->y > TOP ? end_page(p, false, why) : 0;
+	return p->y + height > p->bottom && p->y > TOP ? end_page(p, false, why) : 0;
 }
 
-static int paragraph(struct paper *p, double x, struct slice words, const struct style *s, struct fault *why)
+int paper_paragraph(struct paper *p, double x, struct slice words, const struct style *s, struct fault *why)
 {
 	double height, bottom = 0;
-	if (lay_out(p, words, s, &height, why) || make_room(p, height, why) || column(p, x, words, s, &bottom, why))
+	if (paper_lay_out(p, words, s, &height, why) || paper_make_room(p, height, why) || paper_column(p, x, words, s, &bottom, why))
 		return -1;
 	p->y = bottom + GAP;
 	return 0;
 }
 
-static void rule(struct paper *p, double x, double y, double w, bool dotted)
+void paper_rule(struct paper *p, double x, double y, double w, bool dotted)
 {
 	static const double dots[] = {0.3, 0.9};
 	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
@@ -166,27 +157,31 @@ static void rule(struct paper *p, double x, double y, double w, bool dotted)
 	cairo_set_dash(p->pen.cr, NULL, 0, 0);
 }
 
-int paper_head(struct paper *p, struct slice above, struct slice issuer, struct slice place_day, struct fault *why)
+int paper_head(struct paper *p, struct slice above, struct slice issuer, struct slice number, struct slice place_day,
+               struct fault *why)
 {
-	static const struct style plain = {72, 3.6, PANGO_ALIGN_CENTER, false, false}, bold = {72, 3.6, PANGO_ALIGN_CENTER, true, false};
-	static const struct style state = {88, 3.6, PANGO_ALIGN_CENTER, true, false}, day = {88, 3.6, PANGO_ALIGN_CENTER, false, true};
+	const double whole = p->right - p->left, left_w = whole * 0.45, right_w = whole - left_w, x = p->right - right_w;
+	const struct style plain = {left_w, 3.6, PANGO_ALIGN_CENTER, false, false}, bold = {left_w, 3.6, PANGO_ALIGN_CENTER, true, false};
+	const struct style state = {right_w, 3.6, PANGO_ALIGN_CENTER, true, false}, day = {right_w, 3.6, PANGO_ALIGN_CENTER, false, true};
 	double left = 0, right = 0, start = p->y;
-	const double x = RIGHT - 88;
-	if (column(p, LEFT - 8, above, &plain, &left, why))
+	if (paper_column(p, p->left - 8, above, &plain, &left, why))
 		return -1;
 	p->y = left;
-	if (column(p, LEFT - 8, issuer, &bold, &left, why))
+	if (paper_column(p, p->left - 8, issuer, &bold, &left, why))
 		return -1;
-	rule(p, LEFT + 16, left + 0.8, 24, false);
+	paper_rule(p, p->left - 8 + left_w / 2 - 12, left + 0.8, 24, false);
+	p->y = left + 3;
+	if (number.n && paper_column(p, p->left - 8, number, &plain, &left, why))
+		return -1;
 	p->y = start;
-	if (column(p, x, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), &state, &right, why))
+	if (paper_column(p, x, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), &state, &right, why))
 		return -1;
 	p->y = right;
-	if (column(p, x, S("Độc lập - Tự do - Hạnh phúc"), &state, &right, why))
+	if (paper_column(p, x, S("Độc lập - Tự do - Hạnh phúc"), &state, &right, why))
 		return -1;
-	rule(p, x + 20, right + 0.8, 48, false);
+	paper_rule(p, x + right_w / 2 - 24, right + 0.8, 48, false);
 	p->y = right + 3;
-	if (column(p, x, place_day, &day, &right, why))
+	if (paper_column(p, x, place_day, &day, &right, why))
 		return -1;
 	p->y = (left > right ? left : right) + 6;
 	return 0;
@@ -194,38 +189,39 @@ int paper_head(struct paper *p, struct slice above, struct slice issuer, struct 
 
 int paper_title(struct paper *p, struct slice title, struct slice subtitle, struct slice about, struct fault *why)
 {
-	static const struct style big = {160, 5, PANGO_ALIGN_CENTER, true, false}, small = {160, 4.2, PANGO_ALIGN_CENTER, true, false};
+	const double whole = p->right - p->left;
+	const struct style big = {whole, 5, PANGO_ALIGN_CENTER, true, false}, small = {whole, 4.2, PANGO_ALIGN_CENTER, true, false};
 	p->title = title;
 	p->about = about;
-	if (paragraph(p, LEFT, title, &big, why) || paragraph(p, LEFT, subtitle, &small, why))
+	if (paper_paragraph(p, p->left, title, &big, why) || paper_paragraph(p, p->left, subtitle, &small, why))
 		return -1;
-	rule(p, LEFT + 60, p->y + 0.4, 40, false);
+	paper_rule(p, p->left + whole / 2 - 20, p->y + 0.4, 40, false);
 	p->y += 4;
 	return 0;
 }
 
 int paper_heading(struct paper *p, struct slice words, struct fault *why)
 {
-	static const struct style s = {160, EM, PANGO_ALIGN_LEFT, true, false};
+	const struct style s = {p->right - p->left, EM, PANGO_ALIGN_LEFT, true, false};
 	p->y += GAP;
-	return make_room(p, 3 * EM, why) || paragraph(p, LEFT, words, &s, why) ? -1 : 0;
+	return paper_make_room(p, 3 * EM, why) || paper_paragraph(p, p->left, words, &s, why) ? -1 : 0;
 }
 
 int paper_text(struct paper *p, struct slice words, struct fault *why)
 {
-	static const struct style s = {160, EM, PANGO_ALIGN_LEFT, false, false};
-	return paragraph(p, LEFT, words, &s, why);
+	const struct style s = {p->right - p->left, EM, PANGO_ALIGN_LEFT, false, false};
+	return paper_paragraph(p, p->left, words, &s, why);
 }
 
 int paper_field(struct paper *p, struct slice label, struct slice value, struct fault *why)
 {
 	static const struct style name = {50, EM, PANGO_ALIGN_LEFT, false, false}, fact = {108, EM, PANGO_ALIGN_LEFT, true, false};
 	double a, b, bottom = 0;
-	if (lay_out(p, label, &name, &a, why) || lay_out(p, value, &fact, &b, why) || make_room(p, a > b ? a : b, why) ||
-	    column(p, LEFT, label, &name, &bottom, why) || column(p, LEFT + LABEL_W, value, &fact, &bottom, why))
+	if (paper_lay_out(p, label, &name, &a, why) || paper_lay_out(p, value, &fact, &b, why) || paper_make_room(p, a > b ? a : b, why) ||
+	    paper_column(p, p->left, label, &name, &bottom, why) || paper_column(p, p->left + LABEL_W, value, &fact, &bottom, why))
 		return -1;
 	if (!value.n)
-		rule(p, LEFT + LABEL_W, bottom - 0.8, RIGHT - LEFT - LABEL_W, true);
+		paper_rule(p, p->left + LABEL_W, bottom - 0.8, p->right - p->left - LABEL_W, true);
 	p->y = bottom + GAP;
 	return 0;
 }
@@ -234,13 +230,13 @@ int paper_box(struct paper *p, struct slice words, struct fault *why)
 {
 	static const struct style s = {152, EM, PANGO_ALIGN_LEFT, false, false};
 	double height;
-	if (lay_out(p, words, &s, &height, why) || make_room(p, height, why))
+	if (paper_lay_out(p, words, &s, &height, why) || paper_make_room(p, height, why))
 		return -1;
 	cairo_set_source_rgb(p->pen.cr, 0, 0, 0);
 	cairo_set_line_width(p->pen.cr, 0.3);
-	cairo_rectangle(p->pen.cr, LEFT, p->y + 0.6, BOX_W, BOX_W);
+	cairo_rectangle(p->pen.cr, p->left, p->y + 0.6, BOX_W, BOX_W);
 	cairo_stroke(p->pen.cr);
-	return paragraph(p, LEFT + 8, words, &s, why);
+	return paper_paragraph(p, p->left + 8, words, &s, why);
 }
 
 /* ---- tables */
@@ -258,7 +254,7 @@ static int row_height(struct paper *p, const struct slice *cells, bool bold, dou
 	for (size_t i = 0; i < p->column_count; i++) {
 		const struct style s = cell_style(&p->columns[i], bold);
 		double height;
-		if (lay_out(p, cells[i], &s, &height, why))
+		if (paper_lay_out(p, cells[i], &s, &height, why))
 			return -1;
 		*out = height > *out ? height : *out;
 	}
@@ -276,13 +272,13 @@ static void cell_box(struct paper *p, double x, double w, double h)
 
 static int draw_row(struct paper *p, const struct slice *cells, bool bold, double height, struct fault *why)
 {
-	double x = LEFT, y = p->y;
+	double x = p->left, y = p->y;
 	for (size_t i = 0; i < p->column_count; i++) {
 		const struct style s = cell_style(&p->columns[i], bold);
 		double bottom = 0;
 		cell_box(p, x, p->columns[i].width_mm, height);
 		p->y = y + CELL_PAD;
-		if (column(p, x + CELL_PAD, cells[i], &s, &bottom, why))
+		if (paper_column(p, x + CELL_PAD, cells[i], &s, &bottom, why))
 			return -1;
 		p->y = y;
 		x += p->columns[i].width_mm;
@@ -297,7 +293,7 @@ static int table_head(struct paper *p, struct fault *why)
 	double height;
 	for (size_t i = 0; i < p->column_count; i++)
 		titles[i] = p->columns[i].title;
-	return row_height(p, titles, true, &height, why) || make_room(p, 3 * height, why) || draw_row(p, titles, true, height, why) ? -1 : 0;
+	return row_height(p, titles, true, &height, why) || paper_make_room(p, 3 * height, why) || draw_row(p, titles, true, height, why) ? -1 : 0;
 }
 
 int paper_table(struct paper *p, const struct paper_column *columns, size_t count, struct fault *why)
@@ -317,7 +313,7 @@ int paper_row(struct paper *p, const struct slice *cells, struct fault *why)
 {
 	double height;
 	int page = p->number;
-	if (row_height(p, cells, false, &height, why) || make_room(p, height, why) || (p->number != page && table_head(p, why)))
+	if (row_height(p, cells, false, &height, why) || paper_make_room(p, height, why) || (p->number != page && table_head(p, why)))
 		return -1;
 	return draw_row(p, cells, false, height, why);
 }
@@ -327,15 +323,15 @@ int paper_signatures(struct paper *p, struct slice closing, struct slice left, s
 	static const struct style s = {78, EM, PANGO_ALIGN_CENTER, true, false}, hint = {78, 3.4, PANGO_ALIGN_CENTER, false, true};
 	static const struct style plain = {160, EM, PANGO_ALIGN_LEFT, false, false};
 	double height, bottom = 0;
-	if (lay_out(p, closing, &plain, &height, why) || make_room(p, height + GAP + 3 + SIGN_H, why) ||
-	    paragraph(p, LEFT, closing, &plain, why))
+	if (paper_lay_out(p, closing, &plain, &height, why) || paper_make_room(p, height + GAP + 3 + SIGN_H, why) ||
+	    paper_paragraph(p, p->left, closing, &plain, why))
 		return -1;
 	p->y += 3;
-	if (column(p, LEFT, left, &s, &bottom, why) || column(p, LEFT + 82, right, &s, &bottom, why))
+	if (paper_column(p, p->left, left, &s, &bottom, why) || paper_column(p, p->left + 82, right, &s, &bottom, why))
 		return -1;
 	p->y = bottom;
-	if (column(p, LEFT, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why) ||
-	    column(p, LEFT + 82, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why))
+	if (paper_column(p, p->left, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why) ||
+	    paper_column(p, p->left + 82, S("(Ký, ghi rõ họ tên)"), &hint, &bottom, why))
 		return -1;
 	p->y += SIGN_H - EM;
 	return 0;

@@ -93,7 +93,7 @@ static int draw(const struct drawing *d, struct paper *p, struct slice *file, st
 {
 	const struct sql_press_paper_facts_out *f = &d->facts;
 	bool form = slice_eq(f->kind, S("registration"));
-	if (paper_head(p, f->unit, f->operator, vn_place_day(d->job->arena, d->facts.unit, clock_day(clock_now_us())), why) || (form ? draw_form(d, p, why) : draw_notice(d, p, why)))
+	if (paper_head(p, f->unit, f->operator, S(""), vn_place_day(d->job->arena, d->facts.unit, clock_day(clock_now_us())), why) || (form ? draw_form(d, p, why) : draw_notice(d, p, why)))
 		return -1;
 	return paper_finish(p, file, why);
 }
@@ -104,7 +104,7 @@ static void finish(struct drawing *d)
 	struct paper *p = NULL;
 	struct slice file, box = {NULL, 0}, error = {NULL, 0};
 	struct fault why;
-	if (paper_open(&p, j->tools->config->demo != 0, &why) || draw(d, p, &file, &why))
+	if (paper_open(&p, PAPER_TALL, j->tools->config->demo != 0, &why) || draw(d, p, &file, &why))
 		error = slice_z(err_info(why.err)->code);
 	else
 		box = column_seal(j->arena, j->tools->columns, j->province, "paper", "file_box", slice_of(d->id.b, sizeof d->id.b), file);

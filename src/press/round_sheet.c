@@ -71,7 +71,7 @@ static int draw(const struct listing *l, struct paper *p, struct slice *file, st
 	vn_day(&days, f->from_day);
 	text_add(&days, S(" đến ngày "));
 	vn_day(&days, f->to_day);
-	if (paper_head(p, f->unit, f->operator, vn_place_day(a, f->unit, clock_day(clock_now_us())), why) ||
+	if (paper_head(p, f->unit, f->operator, S(""), vn_place_day(a, f->unit, clock_day(clock_now_us())), why) ||
 	    paper_title(p, S("DANH SÁCH KIỂM TRA MÃ"), arena_printf(a, "%.*s, %.*s", SARG(f->market), SARG(text_slice(&days))),
 	                arena_printf(a, "%.*s, %d điểm", SARG(f->market), l->rows->count), why) ||
 	    paper_table(p, columns, COLUMNS, why))
@@ -94,7 +94,7 @@ static void on_stalls(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct slice file = {NULL, 0}, error = {NULL, 0};
 	struct fault why;
 	l->rows = rows;
-	if (paper_open(&p, j->tools->config->demo != 0, &why) || draw(l, p, &file, &why)) {
+	if (paper_open(&p, PAPER_TALL, j->tools->config->demo != 0, &why) || draw(l, p, &file, &why)) {
 		error = slice_z(err_info(why.err)->code);
 		file = slice_z(NULL);
 	}
