@@ -161,6 +161,10 @@ static const struct list {
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Loại", TEXT}, {"Số đồng hồ", TEXT}, {"Lắp ngày", DATE}, {"Chỉ số đầu", NUMBER}, {"Ngừng dùng ngày", DATE}, {"Lý do", TEXT}, {"Đọc ngày", DATE}, {"Chỉ số", NUMBER}}},
 	{"readings", "Chỉ số điện, nước", &sql_adoption_export_readings,
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Loại", TEXT}, {"Số đồng hồ", TEXT}, {"Đọc ngày", DATE}, {"Chỉ số", NUMBER}, {"Đã dùng", NUMBER}, {"Lý do", TEXT}, {"Ghi chú", TEXT}, {"Người ghi", TEXT}}},
+	{"report_cycles", "Kỳ báo cáo", &sql_adoption_export_cycles,
+	 {{"Mã tỉnh", NUMBER}, {"Kỳ", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Cơ quan chủ trì", TEXT}, {"Hạn của chợ", DATE}, {"Hạn của xã", DATE}, {"Hạn của tỉnh", DATE}}},
+	{"reports", "Báo cáo", &sql_adoption_export_reports,
+	 {{"Mã tỉnh", NUMBER}, {"Kỳ", TEXT}, {"Biểu", TEXT}, {"Cấp", TEXT}, {"Mã chợ", TEXT}, {"Địa bàn", TEXT}, {"Lần bổ sung", NUMBER}, {"Trạng thái", TEXT}, {"Số văn bản", TEXT}, {"Hạn gửi", DATE}, {"Gửi lúc", DATE}, {"Đúng hạn", TEXT}, {"Lý do bổ sung", TEXT}}},
 	{"banks", "Ngân hàng", NULL,
 	 {{"BIN", TEXT}, {"Mã", TEXT}, {"Tên ngắn", TEXT}, {"Tên", TEXT}, {"SWIFT", TEXT}, {"Quét mã", TEXT}, {"Tra tên", TEXT}}},
 };

@@ -4,6 +4,7 @@
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/criteria.h"
 #include "socho/adoption/export.h"
+#include "socho/adoption/report.h"
 #include "socho/adoption/indicator.h"
 #include "socho/confirm/feed.h"
 #include "socho/confirm/ledger.h"
@@ -356,6 +357,8 @@ const struct route routes[] = {
 	{GET, "/v1/exports/leases.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/meters.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/readings.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/report_cycles.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/reports.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
@@ -389,6 +392,21 @@ const struct route routes[] = {
 	{POST, "/v1/markets/{id}/evaluations", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, evaluation_create},
 	{GET, "/v1/markets/{id}/recognitions", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, recognitions_list},
 	{POST, "/v1/markets/{id}/recognitions", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, recognition_step},
+	{GET, "/v1/report_cycles", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, cycles_list},
+	{POST, "/v1/report_cycles", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, cycle_create},
+	{GET, "/v1/reports", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, reports_list},
+	{POST, "/v1/reports", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, report_create},
+	{GET, "/v1/reports/{id}.xlsx", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_xlsx},
+	{GET, "/v1/reports/{id}.csv", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_csv},
+	{GET, "/v1/reports/{id}.pdf", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_pdf},
+	{GET, "/v1/reports/{id}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_show},
+	{POST, "/v1/reports/{id}/edit", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, report_edit},
+	{POST, "/v1/reports/{id}/submit", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, report_submit},
+	{POST, "/v1/reports/{id}/receive", RIGHT_REPORT_DECIDE, JSON, ROUTE_TX, report_receive},
+	{POST, "/v1/reports/{id}/return", RIGHT_REPORT_DECIDE, JSON, ROUTE_TX, report_return},
+	{POST, "/v1/reports/{id}/approve", RIGHT_REPORT_DECIDE, JSON, ROUTE_TX, report_approve},
+	{POST, "/v1/reports/{id}/publish", RIGHT_REPORT_DECIDE, JSON, ROUTE_TX, report_publish},
+	{POST, "/v1/reports/{id}/addenda", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, report_addendum},
 
 	{GET, "/v1/reconciliation", RIGHT_RECONCILE, NONE, ROUTE_TX, reconciliation_list},
 	{GET, "/v1/reconciliation/{id}", RIGHT_RECONCILE, NONE, ROUTE_TX, reconciliation_show},

@@ -9,6 +9,7 @@
 #include "quiet.h"
 #include "rekey.h"
 #include "replay.h"
+#include "report.h"
 #include "reseal.h"
 #include "retention.h"
 #include "round_sheet.h"
@@ -111,6 +112,7 @@ const struct job_kind job_kinds[] = {
 	{"payout_change", payout_run, 0, 0},
 	{"paper", paper_run, 0, 0},
 	{"round_sheet", round_sheet_run, 0, 0},
+	{"report", report_run, 0, 0},
 	{"notice", notice_run, 0, 0},
 	{"replay", replay_run, 0, 0},
 	{"statement", statement_run, 0, 0},

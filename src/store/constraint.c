@@ -11,6 +11,9 @@ struct row {
 static const struct row rows[] = {
 	{"plan_province_number_issued_on_key", ERR_DUPLICATE, "number"},
 	{"target_once", ERR_DUPLICATE, "indicator"},
+	{"report_cycle_period", ERR_DUPLICATE, "period"},
+	{"report_cycle_province_plan_fkey", ERR_UNKNOWN_PLAN, "plan"},
+	{"report_once", ERR_DUPLICATE, "form"},
 	{"criteria_set_from", ERR_DUPLICATE, "valid_from"},
 	/* Two steps that met; the second is judged anew when it is tried again. */
 	{"recognition_chain", ERR_CONFLICT, NULL},

@@ -90,6 +90,19 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   async until(path, state) { while ((await this.#done(this.maker, 'GET', path)).state !== state) await pause(); }
 
+  /** A period of the province that nobody has reported on yet. */
+  async cycle() {
+    const n = ++serial, period = `${2000 + (n % 25)}-${String(1 + (Math.floor(n / 25) % 12)).padStart(2, '0')}`;
+    return (await this.#done(this.admin, 'POST', '/v1/report_cycles', { province: this.province, period, lead: 'Sở Công Thương' })).id;
+  }
+
+  /** A report of the market that has gone these steps. */
+  async report(...steps) {
+    let report = await this.#done(this.maker, 'POST', '/v1/reports', { cycle: await this.cycle(), form: '01', market: this.market });
+    for (const step of steps) report = await this.#done(step === 'submit' ? this.maker : this.admin, 'POST', `/v1/reports/${report.id}/${step}`, { version: report.version });
+    return report;
+  }
+
   async newMarket() { return (await this.#done(this.admin, 'POST', '/v1/markets', bodies['POST /v1/markets'](this).body)).id; }
 
   async print(format) {
@@ -227,6 +240,8 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.feeId = (await this.fee()).id;
     this.caseId = (await this.owed()).id;
     this.receiptId = (await this.receipt()).id;
+    this.reportId = (await this.report('submit')).id;
+    while (this.register.sql(`select state from report_file where report = '${this.reportId}'`)[0][0] === 'queued') await pause();
     this.person = (await this.clerk()).id;
     this.doubtId = this.doubt();
     this.teamId = (await this.team()).id;
@@ -244,7 +259,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
-    return [this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
+    return [this.reportId, this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
       this.exceptionId, this.incidentId, this.roundId, this.roundSheetId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
   }
 }
@@ -257,6 +272,7 @@ export const things = {
   prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, rounds: (p) => p.roundId, round_sheets: (p) => p.roundSheetId, test_labels: (p) => p.labelId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   teams: (p) => p.teamId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
   tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
+  reports: (p) => p.reportId,
 };
 
 /** Words of an address that are no id. */
@@ -440,6 +456,15 @@ export const bodies = {
   'POST /v1/test_labels/{id}/remove': async (p) => ({ id: await p.testLabel(), body: {} }),
 
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
+  'POST /v1/report_cycles': (p) => ({ body: { province: p.province, period: `${2030 + (++serial % 60)}-${String(1 + Math.floor(serial / 60)).padStart(2, '0')}`, lead: 'Sở Công Thương' } }),
+  'POST /v1/reports': async (p) => ({ body: { cycle: await p.cycle(), form: '01', market: p.market }, foreign: 'unknown_cycle' }),
+  'POST /v1/reports/{id}/edit': async (p) => ({ id: (await p.report()).id, body: { version: 1, explanation: 'x' } }),
+  'POST /v1/reports/{id}/submit': async (p) => ({ id: (await p.report()).id, body: { version: 1 } }),
+  'POST /v1/reports/{id}/receive': async (p) => ({ id: (await p.report('submit')).id, body: { version: 2 } }),
+  'POST /v1/reports/{id}/return': async (p) => ({ id: (await p.report('submit')).id, body: { version: 2, reason: 'x' } }),
+  'POST /v1/reports/{id}/approve': async (p) => ({ id: (await p.report('submit', 'receive')).id, body: { version: 3 } }),
+  'POST /v1/reports/{id}/publish': async (p) => ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { version: 4 } }),
+  'POST /v1/reports/{id}/addenda': async (p) => ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { reason: 'x' } }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',
     valid_from: new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10), criteria: [{ code: 'C1', name_vi: 'x', name_en: 'x', measure: 'wifi', ground: 'x' }] } }),
   'POST /v1/markets/{id}/answers': () => ({ body: { measure: 'wifi', as_of: '2026-02-01', yes: true, source: 'x' } }),

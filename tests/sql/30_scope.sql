@@ -155,6 +155,11 @@ insert into market_answer (province, market, measure, as_of, yes, source) values
 insert into evaluation (province, id, market, criteria_set, on_day, window_from, window_to, verdict, results)
 select 22, test_id(9, 1), test_id(2, 1), s.id, '2026-11-01', '2026-10-01', '2026-10-31', 'met', '[]' from criteria_set s limit 1;
 insert into recognition (province, market, step, from_day) values (22, test_id(2, 1), 'pilot', '2026-11-01');
+insert into report_cycle (province, id, period, period_from, period_to, lead, due_market, due_commune, due_province)
+values (22, test_id(9, 1), '2026-Q4', '2026-10-01', '2026-12-31', 'x', '2027-01-05', '2027-01-10', '2027-01-15');
+insert into report (province, id, cycle, form) values (22, test_id(9, 1), test_id(9, 1), '03');
+insert into report_step (province, report, step) values (22, test_id(9, 1), 'create');
+insert into report_file (province, report, version) values (22, test_id(9, 1), 1);
 insert into team (province, id, level, unit, name, name_fold, founded_on)
 select 22, test_id(9, 1), 'commune', u.id, 'Tổ 1', 'to 1', '2022-06-01' from unit u where u.full_name = 'Tỉnh Bắc Giang';
 insert into team_member (province, team, unit, name, name_fold, role, joined_on)
