@@ -136,3 +136,27 @@ void payers_file(struct request *rq)
 		tx_query(rq->tx, sql_call_of(rq->arena, &sql_dues_payers_rows, &in), on_rows, f);
 	}
 }
+
+static void on_asked(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct request *rq = arg;
+	struct sql_dues_payers_paper_out made;
+	(void)tx;
+	if (!rows->count) {
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(rq->arena, rows, 0, &made);
+	reply_json(rq, SQL_CALL(rq->arena, registry_paper_get, .id = made.id), 201);
+}
+
+void payers_paper(struct request *rq)
+{
+	struct sql_dues_payers_paper_in in = {.id = uuid_new(), .person = rq->who.person, .request = rq->id};
+	int32_t last;
+	struct fault why;
+	if (path_id(rq, 0, &in.market, &why) || read_month(rq, &in.month, &last, &why))
+		answer_fault(rq, &why);
+	else
+		tx_query(rq->tx, sql_call_of(rq->arena, &sql_dues_payers_paper, &in), on_asked, rq);
+}

@@ -296,6 +296,7 @@ const struct route routes[] = {
 	{GET, "/v1/markets/{id}/arrears", RIGHT_COLLECT_READ, NONE, ROUTE_TX, arrears_list},
 	{GET, "/v1/provinces/{code}/arrears", RIGHT_COLLECT_READ, NONE, ROUTE_TX, arrears_by_market},
 	{GET, "/v1/markets/{id}/payers", RIGHT_COLLECT_READ, NONE, ROUTE_TX, payers_show},
+	{POST, "/v1/markets/{id}/payers", RIGHT_COLLECT, JSON, ROUTE_TX, payers_paper},
 	{GET, "/v1/markets/{id}/payers.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, payers_file},
 	{GET, "/v1/provinces/{code}/desks", RIGHT_COLLECT_READ, NONE, ROUTE_TX, desks_list},
 

@@ -3,6 +3,7 @@
 #include "import.h"
 #include "notice.h"
 #include "paper.h"
+#include "payers.h"
 #include "payout.h"
 #include "print.h"
 #include "pull.h"
@@ -111,6 +112,7 @@ const struct job_kind job_kinds[] = {
 	{"import_forget", import_forget_run, HOUR_S, 20 * MINUTE_S},
 	{"payout_change", payout_run, 0, 0},
 	{"paper", paper_run, 0, 0},
+	{"payers", payers_run, 0, 0},
 	{"round_sheet", round_sheet_run, 0, 0},
 	{"report", report_run, 0, 0},
 	{"notice", notice_run, 0, 0},

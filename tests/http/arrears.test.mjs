@@ -1,5 +1,6 @@
 // Cash beside a bill's code: what is overpaid, what is late, who paid how, and the share that came cashless.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { event, Provider } from './provider.mjs';
@@ -125,8 +126,24 @@ test('who paid how is a list of the month, as JSON and as files with a total', a
   assert.deepEqual(total, { bills: 5, due_vnd: 1_540_000, cashless_vnd: 720_000, cash_vnd: 430_000 });
   const csv = await people.maker('GET', `/v1/markets/${markets.own}/payers.csv?month=${month}`);
   assert.match(csv.bytes.toString(), /2,S3,Bà Ba,PT-2,380000,180000,200000,[^,]*,Cả hai,Đã nộp\r\n/);
-  assert.match(csv.bytes.toString(), /,Tổng cộng,,5,1540000,430000,720000,,,\r\n$/);
+  assert.match(csv.bytes.toString(), /,,Tổng cộng,5,1540000,430000,720000,,,\r\n$/);
   assert.match(unzipped((await people.maker('GET', `/v1/markets/${markets.own}/payers.xlsx`)).bytes), /Không tiền mặt \(đồng\)/);
   refused(await people.maker('GET', `/v1/markets/${markets.far}/payers.csv`), 404, 'not_found', undefined);
   assert.equal(register.sql("select count(*) from audit where action = 'export.payers'")[0][0], '2');
+});
+
+test('who paid how is a paper in the official form, with the sums in words, and no invoice', async () => {
+  const asked = ok(await people.maker('POST', `/v1/markets/${markets.own}/payers`, { month }), 201);
+  assert.deepEqual([asked.kind, asked.month, asked.state], ['payers', `${month}-01`, 'queued']);
+  let file;
+  do file = await people.maker('GET', `/v1/papers/${asked.id}.pdf`); while (file.status === 409);
+  assert.equal(file.status, 200, file.bytes.toString());
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: file.bytes, encoding: 'utf8' }).normalize('NFC');
+  for (const words of [/CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM/, /DANH SÁCH NGƯỜI NỘP/, /S3\s+Bà Ba\s+380\.000\s+180\.000\s+200\.000/, /Tổng cộng\s+1\.540\.000/,
+    /Một triệu năm trăm bốn mươi nghìn đồng/, /Bảy trăm hai mươi nghìn đồng/, /không phải hóa đơn/])
+    assert.match(text, words);
+  const [[kept]] = register.sql(`select encode(file_box, 'escape') from paper where id = '${asked.id}'`);
+  assert.ok(!kept.includes('%PDF'), 'it stands sealed');
+  refused(await people.maker('POST', `/v1/markets/${markets.own}/payers`, { month: '2026-1' }), 422, 'bad_date', 'month');
+  refused(await people.maker('POST', `/v1/markets/${markets.far}/payers`, {}), 404, 'not_found', undefined);
 });

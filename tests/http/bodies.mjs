@@ -443,6 +443,7 @@ export const bodies = {
   'POST /v1/fees/{id}/cases': (p) => ({ body: { stall: p.desk.stall.id, reference: `H-${++serial}` } }),
   'POST /v1/cases/{id}/cancel': async (p) => ({ id: (await p.owed()).id, body: { reason: 'x' } }),
   'POST /v1/markets/{id}/receipts': (p) => ({ body: cash({ case: p.caseId }) }),
+  'POST /v1/markets/{id}/payers': () => ({ body: { month: '2026-11' } }),
   'POST /v1/receipts/{id}/void': async (p) => ({ id: (await p.receipt()).id, body: { reason: 'x' } }),
   'POST /v1/markets/{id}/rounds': () => ({ body: { from_day: today(), to_day: today() } }),
   'POST /v1/rounds/{id}/close': async (p) => {

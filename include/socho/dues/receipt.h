@@ -22,6 +22,9 @@ void arrears_list(struct request *rq);
 void arrears_by_market(struct request *rq);
 /* GET /v1/markets/{id}/payers?month=&after=&limit= : the bills of a month by stall: due, cash, cashless, day and method. */
 void payers_show(struct request *rq);
+/* POST /v1/markets/{id}/payers {month?}: 201 with a paper that the press draws of the same, in the official form, with the sums in
+ * words; it is fetched and goes away like every paper (registry/paper.h). */
+void payers_paper(struct request *rq);
 /* GET /v1/markets/{id}/payers.{format}?month= : the same as a file, xlsx or csv, with a total. */
 void payers_file(struct request *rq);
 

@@ -18,7 +18,7 @@ with list as (
 			when 'paid' then 'Đã nộp' else 'Nộp thừa' end as state
 	from list l
 	union all
-	select null, null, 'Tổng cộng', null, count(*)::text, coalesce(sum(l.due_vnd), 0)::text, coalesce(sum(l.cash_vnd), 0)::text,
+	select null, null, null, 'Tổng cộng', count(*)::text, coalesce(sum(l.due_vnd), 0)::text, coalesce(sum(l.cash_vnd), 0)::text,
 		coalesce(sum(l.cashless_vnd), 0)::text, null, null, null
 	from list l
 )
