@@ -165,6 +165,12 @@ static const struct list {
 	 {{"Mã tỉnh", NUMBER}, {"Kỳ", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Cơ quan chủ trì", TEXT}, {"Hạn của chợ", DATE}, {"Hạn của xã", DATE}, {"Hạn của tỉnh", DATE}}},
 	{"reports", "Báo cáo", &sql_adoption_export_reports,
 	 {{"Mã tỉnh", NUMBER}, {"Kỳ", TEXT}, {"Biểu", TEXT}, {"Cấp", TEXT}, {"Mã chợ", TEXT}, {"Địa bàn", TEXT}, {"Lần bổ sung", NUMBER}, {"Trạng thái", TEXT}, {"Số văn bản", TEXT}, {"Hạn gửi", DATE}, {"Gửi lúc", DATE}, {"Đúng hạn", TEXT}, {"Lý do bổ sung", TEXT}}},
+	{"visits", "Lượt hướng dẫn", &sql_adoption_export_visits,
+	 {{"Tên tổ", TEXT}, {"Mã đơn vị", TEXT}, {"Thành viên", TEXT}, {"Lúc", DATE}, {"Đối tượng", TEXT}, {"Số sạp", TEXT}, {"Mã thôn", TEXT}, {"Nội dung", TEXT}, {"Hình thức", TEXT}, {"Kết quả", TEXT}, {"Lý do từ chối", TEXT}, {"Cần xem lại", TEXT}, {"Mã lượt", TEXT}}},
+	{"trainings", "Tập huấn", &sql_adoption_export_trainings,
+	 {{"Mã đơn vị", TEXT}, {"Đơn vị", TEXT}, {"Nội dung", TEXT}, {"Ngày", DATE}, {"Số giờ", NUMBER}, {"Đơn vị tập huấn", TEXT}, {"Nơi", TEXT}, {"Số người dự", NUMBER}, {"Văn bản", TEXT}}},
+	{"field_tasks", "Danh mục nội dung hướng dẫn", &sql_adoption_export_field_tasks,
+	 {{"Mã tỉnh", NUMBER}, {"Mã", TEXT}, {"Tiếng Việt", TEXT}, {"Tiếng Anh", TEXT}, {"Nhóm", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}}},
 	{"banks", "Ngân hàng", NULL,
 	 {{"BIN", TEXT}, {"Mã", TEXT}, {"Tên ngắn", TEXT}, {"Tên", TEXT}, {"SWIFT", TEXT}, {"Quét mã", TEXT}, {"Tra tên", TEXT}}},
 };

@@ -147,6 +147,18 @@ int field_time(struct arena *a, const json_t *object, const char *path, int64_t 
 	return clock_parse(s, at_us) ? faultf(why, ERR_BAD_DATE, path, "RFC 3339, such as 2026-11-21T08:30:00+07:00") : 0;
 }
 
+int field_degrees_e6(const json_t *object, const char *path, int most, int32_t *out, struct fault *why)
+{
+	const json_t *v = find(object, path);
+	if (!json_is_number(v))
+		return fault(why, v && !json_is_null(v) ? ERR_WRONG_TYPE : ERR_MISSING, path);
+	double degrees = json_number_value(v);
+	if (!(degrees >= -most && degrees <= most))
+		return fault(why, ERR_OUT_OF_RANGE, path);
+	*out = (int32_t)(degrees * 1e6 + (degrees < 0 ? -0.5 : 0.5));
+	return 0;
+}
+
 int field_choice(const json_t *object, const char *path, const char *const *choices, int *out, struct fault *why)
 {
 	struct slice s;

@@ -16,6 +16,15 @@ static const struct {
 	{"team_dissolved", ERR_TEAM_DISSOLVED, NULL},
 	{"member_stay", ERR_MEMBER_STAY, "on"},
 	{"member_elsewhere", ERR_MEMBER_ELSEWHERE, "phone"},
+	{"unknown_team", ERR_UNKNOWN_TEAM, "team"},
+	{"unknown_member", ERR_UNKNOWN_MEMBER, "member"},
+	{"not_a_member", ERR_NOT_A_MEMBER, "member"},
+	{"unknown_task", ERR_UNKNOWN_TASK, "task"},
+	{"task_taken", ERR_TASK_TAKEN, "code"},
+	{"unknown_stall", ERR_UNKNOWN_STALL, "stall"},
+	{"unknown_vendor", ERR_UNKNOWN_VENDOR, "vendor"},
+	{"unknown_hamlet", ERR_UNKNOWN_HAMLET, "hamlet"},
+	{"wrong_state", ERR_WRONG_STATE, NULL},
 };
 
 enum err judged_error(struct slice word, const char **field)

@@ -58,8 +58,10 @@ static void add_scan(struct text *t, const struct scan *s)
 	uuid_format(s->client_id, client_id);
 	text_addf(t, "{\"client_id\":\"%s\",\"status\":", client_id);
 	if (!s->found || slice_eq(r->status, S("conflict"))) {
-		enum err err = s->found ? ERR_SCAN_ID_REUSED : ERR_UNKNOWN_STALL;
-		text_addf(t, "\"refused\",\"code\":\"%s\"}", err_info(err)->code);
+		enum err err = s->wrong.err ? s->wrong.err : s->found ? ERR_SCAN_ID_REUSED : ERR_UNKNOWN_STALL;
+		text_addf(t, "\"refused\",\"code\":\"%s\",\"field\":", err_info(err)->code);
+		text_add_json(t, slice_z(s->wrong.err ? s->wrong.field : s->found ? "client_id" : "stall"));
+		text_addc(t, '}');
 		return;
 	}
 	uuid_format(r->id, id);
@@ -67,6 +69,17 @@ static void add_scan(struct text *t, const struct scan *s)
 	text_addf(t, ",\"id\":\"%s\"", id);
 	scan_tell(t, r);
 	text_addc(t, '}');
+}
+
+static void add_all(struct text *t, const struct scanning *s)
+{
+	text_addc(t, '[');
+	for (size_t i = 0; i < s->count; i++) {
+		if (i)
+			text_addc(t, ',');
+		add_scan(t, &s->scans[i]);
+	}
+	text_addc(t, ']');
 }
 
 static void answer(struct scanning *s)
@@ -83,15 +96,13 @@ static void answer(struct scanning *s)
 		return;
 	}
 	text_init(&t, rq->arena);
-	if (!single)
-		text_add(&t, S("{\"results\":["));
-	for (size_t i = 0; i < s->count; i++) {
-		if (i)
-			text_addc(&t, ',');
-		add_scan(&t, &s->scans[i]);
+	if (single) {
+		add_scan(&t, &s->scans[0]);
+	} else {
+		text_add(&t, S("{\"results\":"));
+		add_all(&t, s);
+		text_addc(&t, '}');
 	}
-	if (!single)
-		text_add(&t, S("]}"));
 	answer_json(rq, 200, text_slice(&t));
 }
 
@@ -120,6 +131,51 @@ void scans_record(struct request *rq)
 		answer_fault(rq, &why);
 		return;
 	}
+	scanning_read_stickers(s);
+	tx_query(rq->tx, look_up_stalls(rq->arena, stall_names(s), s->count), on_stalls, s);
+}
+
+/* ---- inside another batch */
+
+struct taking {
+	struct scanning scanning;
+	void (*done)(struct slice results, void *arg);
+	void *arg;
+};
+
+static void hand_over(struct scanning *s)
+{
+	const struct taking *k = s->arg;
+	struct text t;
+	text_init(&t, s->rq->arena);
+	add_all(&t, s);
+	k->done(text_slice(&t), k->arg);
+}
+
+/* One that cannot be read is no scan of any stall; whose it was is told all the same. */
+static void take_one(const struct request *rq, const json_t *object, size_t place, struct scan *out)
+{
+	const struct scan_path path = {"scans", place};
+	struct fault why, unnamed;
+	if (!read_one(rq->arena, &path, object, rq->received_us, out, &why))
+		return;
+	*out = (struct scan){.wrong = why};
+	if (json_is_object(object))
+		(void)field_uuid(object, "client_id", &out->client_id, &unnamed);
+}
+
+void scans_take(struct request *rq, const json_t *list, void (*done)(struct slice results, void *arg), void *arg)
+{
+	struct taking *k = ARENA_NEW(rq->arena, struct taking);
+	struct scanning *s = &k->scanning;
+	*k = (struct taking){.scanning = {.rq = rq, .count = json_array_size(list), .done = hand_over, .arg = k}, .done = done, .arg = arg};
+	if (!s->count) {
+		done(S("[]"), arg);
+		return;
+	}
+	s->scans = arena_array(rq->arena, s->count, sizeof *s->scans);
+	for (size_t i = 0; i < s->count; i++)
+		take_one(rq, json_array_get(list, i), i, &s->scans[i]);
 	scanning_read_stickers(s);
 	tx_query(rq->tx, look_up_stalls(rq->arena, stall_names(s), s->count), on_stalls, s);
 }

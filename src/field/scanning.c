@@ -21,26 +21,13 @@ const char *scan_path(struct arena *a, const struct scan_path *p, const char *na
 	return p->list_z ? arena_printf(a, "%s.%zu.%s", p->list_z, p->place, name_z).p : name_z;
 }
 
-static int read_degrees(const json_t *object, const char *path, const char *key_z, double most, int32_t *e6,
-                        struct fault *why)
-{
-	const json_t *v = json_object_get(object, key_z);
-	if (!json_is_number(v))
-		return fault(why, v && !json_is_null(v) ? ERR_WRONG_TYPE : ERR_MISSING, path);
-	double degrees = json_number_value(v);
-	if (!(degrees >= -most && degrees <= most))
-		return fault(why, ERR_OUT_OF_RANGE, path);
-	*e6 = (int32_t)(degrees * 1e6 + (degrees < 0 ? -0.5 : 0.5));
-	return 0;
-}
-
 static int read_place(struct arena *a, const struct scan_path *p, const json_t *object, struct scan *scan, struct fault *why)
 {
 	scan->has_place = field_present(object, "latitude") || field_present(object, "longitude");
 	if (!scan->has_place)
 		return 0;
-	return read_degrees(object, scan_path(a, p, "latitude"), "latitude", 90, &scan->latitude_e6, why) ||
-	       read_degrees(object, scan_path(a, p, "longitude"), "longitude", 180, &scan->longitude_e6, why);
+	return field_degrees_e6(object, scan_path(a, p, "latitude"), 90, &scan->latitude_e6, why) ||
+	       field_degrees_e6(object, scan_path(a, p, "longitude"), 180, &scan->longitude_e6, why);
 }
 
 static int read_photo(struct arena *a, const struct scan_path *p, const json_t *object, struct scan *scan, struct fault *why)

@@ -20,6 +20,7 @@ struct scan {
 	enum check_verdict verdict;
 	struct slice code;
 	struct sql_field_scan_record_out recorded; /* no status: not recorded */
+	struct fault wrong;                        /* err: it could not be read, and is passed over beside others */
 };
 
 struct scanning {

@@ -28,6 +28,7 @@
 #include "socho/field/scan.h"
 #include "socho/field/team.h"
 #include "socho/field/test_label.h"
+#include "socho/field/visit.h"
 #include "socho/http/bulk.h"
 #include "socho/http/health.h"
 #include "socho/http/me.h"
@@ -278,6 +279,16 @@ const struct route routes[] = {
 	{POST, "/v1/team_rules", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, team_rule_set},
 	{GET, "/v1/units/{id}/teams", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_teams},
 	{GET, "/v1/units/{id}/team_gaps", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_team_gaps},
+	{POST, "/v1/field/sync", RIGHT_VISIT_WRITE, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, field_sync},
+	{GET, "/v1/visits", RIGHT_TEAM_READ, NONE, ROUTE_TX, visits_list},
+	{GET, "/v1/units/{id}/visits", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, unit_visits},
+	{GET, "/v1/field_tasks", RIGHT_SIGNED_IN, NONE, ROUTE_TX, tasks_show},
+	{POST, "/v1/field_tasks", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, task_create},
+	{GET, "/v1/trainings", RIGHT_TEAM_READ, NONE, ROUTE_TX, trainings_list},
+	{POST, "/v1/trainings", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, training_create},
+	{GET, "/v1/trainings/{id}", RIGHT_TEAM_READ, NONE, ROUTE_TX, training_show},
+	{POST, "/v1/trainings/{id}/attendance", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, training_attend},
+	{POST, "/v1/revisions/{id}/helper", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_help},
 
 	{POST, "/v1/markets/{id}/fees", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, fee_create},
 	{GET, "/v1/markets/{id}/fees", RIGHT_COLLECT_READ, NONE, ROUTE_TX, fees_list},
@@ -360,6 +371,9 @@ const struct route routes[] = {
 	{GET, "/v1/exports/readings.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/report_cycles.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/reports.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/visits.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/trainings.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/field_tasks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},

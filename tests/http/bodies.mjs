@@ -248,6 +248,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.tariffId = (await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tariffs`, this.tariff())).id;
     this.meterId = (await this.meter()).id;
     await this.#done(this.checker, 'PUT', `/v1/markets/${this.market}/dues`, { payee_stall: this.stallId });
+    this.trainingId = (await this.#done(this.admin, 'POST', '/v1/trainings', bodies['POST /v1/trainings'](this).body)).id;
     return this;
   }
 
@@ -260,7 +261,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.reportId, this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.roundId, this.roundSheetId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId];
+      this.exceptionId, this.incidentId, this.roundId, this.roundSheetId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId, this.trainingId];
   }
 }
 
@@ -270,9 +271,9 @@ export const things = {
   imports: (p) => p.importId, incidents: (p) => p.incidentId, markets: (p) => p.market, papers: (p) => p.paperId,
   payout_changes: (p) => p.changeId, people: (p) => p.person, placements: (p) => p.placement, plans: (p) => p.plan,
   prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, rounds: (p) => p.roundId, round_sheets: (p) => p.roundSheetId, test_labels: (p) => p.labelId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
-  teams: (p) => p.teamId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
   tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
   reports: (p) => p.reportId,
+  teams: (p) => p.teamId, trainings: (p) => p.trainingId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
 };
 
 /** Words of an address that are no id. */
@@ -420,6 +421,14 @@ export const bodies = {
   'POST /v1/team_members/{id}/leave': async (p) => ({ id: (await p.member()).id, body: { on: today() }, refusal: 'not_found' }),
   'POST /v1/team_counts': (p) => ({ body: { unit: p.unit, on: '2022-12-31', level: 'hamlet', teams: 124, source: 'x' }, refusal: 'out_of_scope' }),
   'POST /v1/team_rules': (p) => ({ body: { unit: p.unit, teams_min: 1, valid_from: new Date(Date.UTC(2026, 0, ++serial)).toISOString().slice(0, 10), document: '6037/KH-UBND' } }),
+  'POST /v1/field/sync': (p) => ({ body: { visits: [{ client_id: randomUUID(), team: p.teamId, stall: p.stallId, task: 'eid', channel: 'market', outcome: 'done', at: new Date().toISOString() }] },
+    inner: (answer) => ({ status: answer.json.visits[0].status === 'recorded' ? 200 : 403, json: { code: answer.json.visits[0].code === 'unknown_team' ? 'out_of_scope' : answer.json.visits[0].code } }), refusal: 'out_of_scope' }),
+  'GET /v1/units/{id}/visits': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
+  'POST /v1/field_tasks': (p) => ({ body: { province: p.province, code: `task_${++serial}`, vi: 'x', en: 'x', topic: 'skill', valid_from: '2026-01-01' } }),
+  'POST /v1/trainings': (p) => ({ body: { unit: p.unit, title: 'x', on: '2026-01-02', hours: 2, trainer: 'x' }, refusal: 'out_of_scope' }),
+  'GET /v1/trainings/{id}': (p) => ({ id: p.trainingId, refusal: 'not_found' }),
+  'POST /v1/trainings/{id}/attendance': async (p) => ({ id: p.trainingId, body: { members: [(await p.member(p.teamId)).id] }, refusal: 'not_found' }),
+  'POST /v1/revisions/{id}/helper': async (p) => ({ id: (await p.submitted()).id, body: { member: (await p.member(p.teamId)).id } }),
   'GET /v1/units/{id}/teams': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
   'GET /v1/units/{id}/team_gaps': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
   'POST /v1/tariffs': (p) => ({ body: { province: p.province, ...p.tariff() } }),

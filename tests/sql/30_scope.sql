@@ -164,6 +164,14 @@ insert into team (province, id, level, unit, name, name_fold, founded_on)
 select 22, test_id(9, 1), 'commune', u.id, 'Tổ 1', 'to 1', '2022-06-01' from unit u where u.full_name = 'Tỉnh Bắc Giang';
 insert into team_member (province, team, unit, name, name_fold, role, joined_on)
 select 22, test_id(9, 1), t.unit, 'Bà Mai', 'ba mai', 'leader', '2022-06-01' from team t;
+insert into province_task (province, code, name_vi, name_en, topic, valid_from) values (22, 'boat', 'x', 'x', 'skill', '2026-01-01');
+insert into visit (province, client_id, team, unit, person, target, market, stall, task, channel, outcome, at, content_hash)
+select 22, test_id(9, 1), t.id, t.unit, test_id(6, 1), 'stall', test_id(2, 1), test_id(3, 1), 'eid', 'home', 'done', now(), test_hash('a')
+from team t;
+insert into training (province, id, unit, title, on_day, hours, trainer) select 22, test_id(9, 1), t.unit, 'x', '2026-01-01', 1, 'x' from team t;
+insert into training_member (province, training, member, unit) select 22, test_id(9, 1), m.id, m.unit from team_member m;
+insert into revision_helper (province, revision, market, member, team, member_name, team_name, named_by)
+select 22, test_id(9, 1), test_id(2, 1), m.id, m.team, 'x', 'x', test_id(6, 1) from team_member m;
 insert into team_count (province, unit, on_day, level, teams, source)
 select 22, t.unit, '2022-12-31', 'hamlet', 1891, 'x' from team t;
 insert into team_rule (province, unit, teams_min, valid_from, document)

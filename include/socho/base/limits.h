@@ -54,6 +54,8 @@ enum {
 
 	/* field */
 	FIELD_SCANS_MAX = 500, /* in one request */
+	FIELD_SYNC_MAX = 500,  /* visits and scans of a device, in one request */
+	TRAINED_MAX = 500,     /* members of one training session, in one request */
 
 	/* people */
 	PASSWORD_CHARS_MIN = 15,

@@ -12,6 +12,10 @@ void scans_record(struct request *rq);
  * vendor's own. It opens incidents as others do, shows no code displayed, and covers half a stall of a round. */
 void own_check_record(struct request *rq);
 
+/* The same for a list inside another batch: `done` is given the JSON array of results, one for each in order, also for those
+ * that cannot be read. What a request of the same scans meets just now ends the whole as ERR_CONFLICT. */
+void scans_take(struct request *rq, const json_t *list, void (*done)(struct slice results, void *arg), void *arg);
+
 /* GET /v1/incidents?market=&state=, GET /v1/incidents/{id} */
 void incidents_list(struct request *rq);
 void incident_show(struct request *rq);

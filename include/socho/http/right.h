@@ -28,6 +28,7 @@ enum right {
 	RIGHT_FIELD_CHECK,     /* scans of stickers */
 	RIGHT_BUNDLE_READ,     /* a market's bundle for checks without a network */
 	RIGHT_TEAM_READ,       /* community digital teams, their members and visits */
+	RIGHT_VISIT_WRITE,     /* what a device of a team hands in */
 	RIGHT_TEAM_MANAGE,     /* found and dissolve them, enter what is published of them */
 	RIGHT_ROUND_MANAGE,    /* plan rounds of inspection and close them */
 	RIGHT_TEST_LABEL,      /* plant labels that measure who inspects; not for those who do */

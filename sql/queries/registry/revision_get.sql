@@ -42,6 +42,10 @@ select json_build_object(
 			select json_build_object('id', p.id, 'state', p.state, 'review_reason', p.review_reason, 'due_at', p.due_at)
 			from payout_change p
 			where p.province = r.province and p.revision = r.id),
+		'helper', (
+			select json_build_object('member', h.member, 'name', h.member_name, 'team', h.team_name)
+			from revision_helper h
+			where h.province = r.province and h.revision = r.id),
 		'created_by', created.name,
 		'created_at', r.created_at,
 		'submitted_by', submitted.name,
