@@ -24,6 +24,9 @@ static const struct {
 	{"unknown_stall", ERR_UNKNOWN_STALL, "stall"},
 	{"unknown_vendor", ERR_UNKNOWN_VENDOR, "vendor"},
 	{"unknown_hamlet", ERR_UNKNOWN_HAMLET, "hamlet"},
+	{"own_visit", ERR_OWN_VISIT, "visit"},
+	{"revisit_day", ERR_REVISIT_DAY, "on"},
+	{"not_under_review", ERR_NOT_UNDER_REVIEW, "team"},
 	{"wrong_state", ERR_WRONG_STATE, NULL},
 };
 

@@ -25,6 +25,7 @@
 #include "socho/field/round.h"
 #include "socho/field/round_check.h"
 #include "socho/field/round_sheet.h"
+#include "socho/field/honour.h"
 #include "socho/field/scan.h"
 #include "socho/field/team.h"
 #include "socho/field/test_label.h"
@@ -288,6 +289,14 @@ const struct route routes[] = {
 	{POST, "/v1/trainings", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, training_create},
 	{GET, "/v1/trainings/{id}", RIGHT_TEAM_READ, NONE, ROUTE_TX, training_show},
 	{POST, "/v1/trainings/{id}/attendance", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, training_attend},
+	{POST, "/v1/honours", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, honour_compute},
+	{GET, "/v1/honours", RIGHT_TEAM_READ, NONE, ROUTE_TX, honours_list},
+	{GET, "/v1/honours/{id}", RIGHT_TEAM_READ, NONE, ROUTE_TX, honour_show},
+	{GET, "/v1/honours/{id}/sample", RIGHT_TEAM_READ, NONE, ROUTE_TX, honour_sample},
+	{POST, "/v1/honours/{id}/revisits", RIGHT_TEAM_MANAGE, JSON, ROUTE_TX, honour_revisit},
+	{POST, "/v1/honours/{id}/reviews", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, honour_review},
+	{POST, "/v1/honours/{id}/publish", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, honour_publish},
+	{GET, "/v1/rankings/{id}", RIGHT_PUBLIC, NONE, ROUTE_TX, ranking_show},
 	{POST, "/v1/revisions/{id}/helper", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, revision_help},
 
 	{POST, "/v1/markets/{id}/fees", RIGHT_COLLECT_CHECK, JSON, ROUTE_TX, fee_create},
@@ -373,6 +382,8 @@ const struct route routes[] = {
 	{GET, "/v1/exports/reports.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/visits.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/trainings.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/honours.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/proposals.{format}", RIGHT_TEAM_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/field_tasks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 

@@ -42,6 +42,8 @@ static const struct row rows[] = {
 	{"payment_second_person", ERR_SAME_PERSON, NULL},
 	{"team_once", ERR_DUPLICATE, "name"},
 	{"team_member_once", ERR_MEMBER_ELSEWHERE, "phone"},
+	{"honour_revisit_pkey", ERR_DUPLICATE, "visit"},
+	{"honour_review_once", ERR_DUPLICATE, "team"},
 	{"province_task_pkey", ERR_DUPLICATE, "code"},
 	{"team_rule_once", ERR_DUPLICATE, "valid_from"},
 	{"code_live_imported", ERR_DUPLICATE, "payload"},

@@ -245,6 +245,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.person = (await this.clerk()).id;
     this.doubtId = this.doubt();
     this.teamId = (await this.team()).id;
+    this.honourId = (await this.#done(this.admin, 'POST', '/v1/honours', bodies['POST /v1/honours'](this).body)).id;
     this.tariffId = (await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tariffs`, this.tariff())).id;
     this.meterId = (await this.meter()).id;
     await this.#done(this.checker, 'PUT', `/v1/markets/${this.market}/dues`, { payee_stall: this.stallId });
@@ -261,7 +262,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
   /** Ids of what is here, for whoever looks whether an answer shows them. */
   hidden() {
     return [this.reportId, this.feeId, this.caseId, this.receiptId, this.market, this.placement, this.draftId, this.submittedId, this.code, this.account, this.vendor, this.stallId, this.tenancyId,
-      this.exceptionId, this.incidentId, this.roundId, this.roundSheetId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId, this.trainingId];
+      this.exceptionId, this.incidentId, this.roundId, this.roundSheetId, this.labelId, this.pdf, this.png, this.paperId, this.importId, this.statementId, this.replayId, this.duplicateId, this.changeId, this.privacyId, this.teamId, this.trainingId, this.honourId];
   }
 }
 
@@ -273,7 +274,7 @@ export const things = {
   prints: (p) => p.pdf, reconciliation: (p) => p.doubtId, privacy_requests: (p) => p.privacyId, provinces: (p) => p.province, replays: (p) => p.replayId, rounds: (p) => p.roundId, round_sheets: (p) => p.roundSheetId, test_labels: (p) => p.labelId, revisions: (p) => p.submittedId, statements: (p) => p.statementId, stalls: (p) => p.stallId,
   tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
   reports: (p) => p.reportId,
-  teams: (p) => p.teamId, trainings: (p) => p.trainingId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
+  teams: (p) => p.teamId, honours: (p) => p.honourId, trainings: (p) => p.trainingId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
 };
 
 /** Words of an address that are no id. */
@@ -428,6 +429,13 @@ export const bodies = {
   'POST /v1/trainings': (p) => ({ body: { unit: p.unit, title: 'x', on: '2026-01-02', hours: 2, trainer: 'x' }, refusal: 'out_of_scope' }),
   'GET /v1/trainings/{id}': (p) => ({ id: p.trainingId, refusal: 'not_found' }),
   'POST /v1/trainings/{id}/attendance': async (p) => ({ id: p.trainingId, body: { members: [(await p.member(p.teamId)).id] }, refusal: 'not_found' }),
+  'POST /v1/honours': (p) => ({ body: { unit: p.unitId, from: '2026-01-01', to: '2026-03-31' }, refusal: 'out_of_scope' }),
+  'GET /v1/honours/{id}': (p) => ({ id: p.honourId, refusal: 'not_found' }),
+  'GET /v1/honours/{id}/sample': (p) => ({ id: p.honourId, refusal: 'not_found' }),
+  'POST /v1/honours/{id}/revisits': (p) => ({ id: p.honourId, body: { visit: randomUUID(), result: 'failed', on: today() }, refusal: 'not_found' }),
+  'POST /v1/honours/{id}/reviews': (p) => ({ id: p.honourId, body: { team: p.teamId, decision: 'cleared', reason: 'x' }, refusal: ['not_found', 'not_under_review'] }),
+  'POST /v1/honours/{id}/publish': (p) => ({ id: p.honourId, body: {}, refusal: 'not_found' }),
+  'GET /v1/rankings/{id}': () => ({ id: randomUUID(), refusal: 'not_found' }),
   'POST /v1/revisions/{id}/helper': async (p) => ({ id: (await p.submitted()).id, body: { member: (await p.member(p.teamId)).id } }),
   'GET /v1/units/{id}/teams': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),
   'GET /v1/units/{id}/team_gaps': (p) => ({ id: p.unitId, refusal: 'out_of_scope' }),

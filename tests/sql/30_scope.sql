@@ -170,6 +170,16 @@ select 22, test_id(9, 1), t.id, t.unit, test_id(6, 1), 'stall', test_id(2, 1), t
 from team t;
 insert into training (province, id, unit, title, on_day, hours, trainer) select 22, test_id(9, 1), t.unit, 'x', '2026-01-01', 1, 'x' from team t;
 insert into training_member (province, training, member, unit) select 22, test_id(9, 1), m.id, m.unit from team_member m;
+insert into honour_run (province, id, unit, from_day, to_day, parameters, formula, seed, computed_by)
+select 22, test_id(9, 1), t.unit, '2026-01-01', '2026-03-31', '{}', 'x', repeat('0', 32), test_id(6, 1) from team t;
+insert into honour_row (province, run, team, unit, team_name, unit_name, members, durable, displayed, rounds, failed, points, unranked, evidence)
+select 22, test_id(9, 1), t.id, t.unit, 'x', 'x', 3, 0, 0, 0, 0, 0, 'too_few_outcomes', '{}' from team t;
+insert into honour_sample (province, run, visit, team, unit, place) select 22, test_id(9, 1), v.id, v.team, v.unit, 1 from visit v;
+insert into honour_revisit (province, run, visit, team, unit, result, on_day, person)
+select s.province, s.run, s.visit, s.team, s.unit, 'failed', '2026-11-21', test_id(6, 2) from honour_sample s;
+insert into honour_review (province, run, team, unit, decision, reason, person)
+select 22, test_id(9, 1), t.id, t.unit, 'cleared', 'x', test_id(6, 2) from team t;
+insert into honour_published (province, run, unit, published_by) select 22, test_id(9, 1), t.unit, test_id(6, 1) from team t;
 insert into revision_helper (province, revision, market, member, team, member_name, team_name, named_by)
 select 22, test_id(9, 1), test_id(2, 1), m.id, m.team, 'x', 'x', test_id(6, 1) from team_member m;
 insert into team_count (province, unit, on_day, level, teams, source)
