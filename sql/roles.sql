@@ -4,7 +4,8 @@
 --   socho_admin     the command line and migrations; acts as the owner
 --   socho_web       requests and confirmations
 --   socho_press     jobs
---   socho_reporter  read-only views for others' tools; nothing is granted yet
+--   socho_reporter  reads the views of the schema open, which say counts only, for others' tools: a login is made beside it,
+--                   create role bi login password '…' in role socho_reporter
 do $$
 declare
 	wanted record;
@@ -37,3 +38,6 @@ grant socho_owner to socho_admin;
 revoke create on schema public from public;
 create schema if not exists socho authorization socho_owner;
 grant usage on schema socho to socho_web, socho_press, socho_reporter;
+create schema if not exists open authorization socho_owner;
+comment on schema open is 'Counts for other programs to read (role socho_reporter).';
+grant usage on schema open to socho_reporter;

@@ -4,6 +4,7 @@
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/criteria.h"
 #include "socho/adoption/export.h"
+#include "socho/adoption/open.h"
 #include "socho/adoption/report.h"
 #include "socho/adoption/indicator.h"
 #include "socho/confirm/feed.h"
@@ -418,6 +419,8 @@ const struct route routes[] = {
 	{POST, "/v1/markets/{id}/evaluations", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, evaluation_create},
 	{GET, "/v1/markets/{id}/recognitions", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, recognitions_list},
 	{POST, "/v1/markets/{id}/recognitions", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, recognition_step},
+	{GET, "/v1/open/markets.json", RIGHT_PUBLIC, NONE, ROUTE_TX, open_markets_json},
+	{GET, "/v1/open/markets.csv", RIGHT_PUBLIC, NONE, ROUTE_TX, open_markets_csv},
 	{GET, "/v1/report_cycles", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, cycles_list},
 	{POST, "/v1/report_cycles", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, cycle_create},
 	{GET, "/v1/reports", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, reports_list},

@@ -98,7 +98,24 @@ static void silences(struct tx *tx, struct job *j)
 	         on_silences, j);
 }
 
+static void on_open_data(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_open_data_out row;
+	sql_row(j->arena, rows, 0, &row);
+	job_done(tx, j, arena_printf(j->arena, "{\"markets\":%lld}", (long long)row.markets));
+}
+
+/* Of the last thirty days; a code counts as displayed, and a stall as observed, by what was seen in sixty. */
+static void open_data(struct tx *tx, struct job *j)
+{
+	int32_t today = clock_day(clock_now_us());
+	tx_query(tx, SQL_CALL(j->arena, press_open_data, .from_day = today - 29, .to_day = today, .seen_from = today - 60,
+	                      .shown_from = today - 60), on_open_data, j);
+}
+
 const struct job_kind job_kinds[] = {
+	{"open_data", open_data, DAY_S, HOUR_S + 30 * MINUTE_S},
 	{"partitions", partitions, DAY_S, HOUR_S},
 	{"sessions", sessions, 10 * MINUTE_S, 0},
 	{"expire_codes", expire_codes, 5 * MINUTE_S, 0},
