@@ -38,8 +38,8 @@ static int read_days(struct request *rq, struct sql_field_round_plan_make_in *in
 	if (field_day(rq->arena, rq->json, "from_day", &in->from_day, why) ||
 	    field_day(rq->arena, rq->json, "to_day", &in->to_day, why))
 		return -1;
-	in->today = clock_day(rq->received_us);
-	if (in->from_day < in->today || in->from_day > in->today + AHEAD_DAYS_MAX)
+	int32_t today = clock_day(rq->received_us);
+	if (in->from_day < today || in->from_day > today + AHEAD_DAYS_MAX)
 		return faultf(why, ERR_OUT_OF_RANGE, "from_day", "today at the earliest, and at most %d days ahead", AHEAD_DAYS_MAX);
 	if (in->to_day < in->from_day || in->to_day >= in->from_day + ROUND_DAYS_MAX)
 		return faultf(why, ERR_OUT_OF_RANGE, "to_day", "not before from_day, and at most %d days", ROUND_DAYS_MAX);

@@ -142,6 +142,24 @@ describe('a round of inspection', () => {
     refused(await people.inspector('GET', `/v1/markets/${markets.own}/rounds?state=gone`), 422, 'bad_choice', 'state');
   });
 
+  test('counts as due what falls due before it ends', async () => {
+    // Seen 27 days ago, a code is due in a round of the next five days, but not in one of today.
+    const due = (to) => register.sql(`select count(*) from round_plan('${markets.own}', '${dayBefore(to)}', 'x', round_rules() || '{"sample_percent": 0, "new_days": 0}') p
+      join stall s on s.id = p.stall where s.number = 'S1' and p.reason = 'due'`)[0][0];
+    register.sql(`insert into scan (province, id, market, stall, client_id, person, at, verdict, seal, code)
+      select 22, '${round.id}', '${markets.own}', '${stallId('S1')}', '${round.id}', id, now() - interval '27 days', 'current', 'absent', '${codes.S1.id}' from person where login = 'inspector'`);
+    try {
+      assert.deepEqual([due(0), due(-4)], ['0', '1']);
+      const planned = async (to) => {
+        const { id } = ok(await people.inspector('POST', `/v1/markets/${markets.own}/rounds`, days(0, to, { sample_percent: 0 })), 201);
+        return register.sql(`select count(*) from round_stall where round = '${id}' and stall = '${stallId('S1')}'`)[0][0];
+      };
+      assert.deepEqual([await planned(0), await planned(-4)], ['0', '1']);
+    } finally {
+      register.sql(`delete from scan where id = '${round.id}'`);
+    }
+  });
+
   test('goes along as a signed bundle that judges stickers and lists the stalls', async () => {
     const file = join(register.dir, 'round.bundle');
     const run = (payload, ...words) => spawnSync(process.env.SOCHO ?? 'build/socho', ['bundle', 'verify', file, '--config', register.conf, ...words], { input: payload, encoding: 'utf8' });

@@ -1,6 +1,6 @@
--- Plans a round of a market as it is now. rules: what differs from round_rules(). No row: no such market. stalls: how many it
+-- Plans a round of a market as it is now: what falls due by its last day is due. rules: what differs from round_rules(). No row: no such market. stalls: how many it
 -- goes to; with none nothing was planned.
--- in  id uuid, market uuid, from_day date, to_day date, seed text, rules text, today date, person uuid, request text
+-- in  id uuid, market uuid, from_day date, to_day date, seed text, rules text, person uuid, request text
 -- out stalls integer
 with here as (
 	select m.province, m.id, m.class, round_rules() || $6::jsonb as rules
@@ -9,10 +9,10 @@ with here as (
 ), planned as materialized (
 	select h.province, h.id as market, p.*
 	from here h
-	cross join lateral round_plan(h.id, $7, $5, h.rules) as p
+	cross join lateral round_plan(h.id, $4, $5, h.rules) as p
 ), made as (
 	insert into round (province, id, market, from_day, to_day, class, seed, rules, planned_by)
-	select h.province, $1, h.id, $3, $4, h.class, $5, h.rules, $8
+	select h.province, $1, h.id, $3, $4, h.class, $5, h.rules, $7
 	from here h
 	where exists (select from planned)
 	returning province
@@ -22,7 +22,7 @@ with here as (
 	from planned p
 ), trail as (
 	insert into audit (province, person, request, action, market, entity, entity_id, after)
-	select m.province, $8, $9, 'round.plan', $2, 'round', ($1::uuid)::text, jsonb_build_object('from_day', $3::date, 'to_day', $4::date,
+	select m.province, $7, $8, 'round.plan', $2, 'round', ($1::uuid)::text, jsonb_build_object('from_day', $3::date, 'to_day', $4::date,
 		'seed', $5::text, 'stalls', (select count(*) from planned))
 	from made m
 )
