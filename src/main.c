@@ -10,6 +10,7 @@
 #include "socho/base/sandbox.h"
 #include "socho/confirm/commands.h"
 #include "socho/field/bundle.h"
+#include "socho/field/commands.h"
 #include "socho/http/right.h"
 #include "socho/registry/commands.h"
 #include "socho/registry/trail.h"
@@ -73,6 +74,7 @@ static const struct subcommand subcommands[] = {
 	{"code build", cmd_code_build, "print the payload of a payment code, sealed or plain"},
 	{"code read", cmd_code_read, "payloads on standard input, one JSON object a line"},
 	{"code image", cmd_code_image, "draw the payload on standard input as a PNG"},
+	{"team import", cmd_team_import, "community digital teams and their members, from a spreadsheet"},
 	{"bundle export", cmd_bundle_export, "what is needed to check a market's stickers without a network"},
 	{"bundle verify", cmd_bundle_verify, "judge payloads on standard input by such a bundle"},
 	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},

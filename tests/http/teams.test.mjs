@@ -1,6 +1,7 @@
 // Community digital teams: who is in them since when, what was published of them, and what a province asks of its hamlets.
 // Figures of Bắc Giang, Sơn Động, Hạ Long and Thái Nguyên are those of the press, entered with their source.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -205,6 +206,35 @@ describe('a team', () => {
     assert.ok((await csv('teams', officer)).every((line) => !line.includes('Lệ Viễn')));
     assert.ok((await csv('team_members')).some((line) => line.includes('Nguyễn Văn Hà,leader,có,Chi bộ thôn,2025-07-01')));
     assert.ok((await csv('team_counts')).some((line) => line.includes('Huyện Sơn Động,2022-12-31,hamlet,exact,124,exact,655')));
+  });
+});
+
+describe('a sheet of teams', () => {
+  const HEAD = 'Cấp;Mã đơn vị;Tên tổ;Ngày thành lập;Số hộ phụ trách;Họ và tên;Vai trò;Trưởng thôn;Số điện thoại;Từ ngày';
+  const sheet = (rows, ...more) => {
+    const file = join(register.dir, 'teams.csv');
+    writeFileSync(file, [HEAD, ...rows, ''].join('\r\n'), { mode: 0o644 });
+    const done = spawnSync(process.env.SOCHO ?? 'build/socho', ['team', 'import', ...more, '--config', register.conf, file], { encoding: 'utf8' });
+    return { status: done.status, lines: done.stdout.split('\n').slice(0, -1), stderr: done.stderr };
+  };
+  const GOOD = ['thôn;07616.NO;Tổ thôn Nòn;1/6/2025;90;Bà Lý;Tổ trưởng;có;0987000111;2025-07-02', 'Thôn;07616.NO;Tổ thôn Nòn;2025-06-01;;Ông Sáu;;;;2025-07-02', 'xã;07616;Tổ xã An Lạc;2025-07-01;;;;;;'];
+  const there = () => register.sql("select (select count(*) from team where name in ('Tổ thôn Nòn', 'Tổ xã An Lạc')), (select count(*) from team_member where name in ('Bà Lý', 'Ông Sáu'))")[0].join();
+
+  test('is tried first: every fault is told by its row, and nothing is stored', () => {
+    const tried = sheet(GOOD);
+    assert.deepEqual([tried.status, tried.lines.at(-1), there()], [0, 'teams 2, members 2, unchanged 0, at fault 0: nothing is stored', '0,0'], tried.stderr);
+    const bad = sheet([...GOOD, 'huyện;07616;Tổ y;2025-07-01;;;;;;', 'thôn;07616.XX;Tổ z;2025-07-01;;;;;;', 'xã;07616.NO;Tổ w;2025-07-01;;;;;;', 'xã;07616;Tổ xã An Lạc;2025-07-01;;Bà Ba;;;0987000111;2025-08-01',
+      'xã;07616;Tổ xã An Lạc;2025-07-01;;Bà Tư;;;;31/02/2025', 'xã;07616;Tổ xã An Lạc;2025-07-01;;Bà Năm;;;12;', 'xã;07616;;2025-07-01;;;;;;'], '--commit');
+    assert.deepEqual(bad.lines.slice(0, -1).map((line) => line.split('\t').slice(0, 2).join(' ')),
+      ['5 bad_choice', '6 unknown_unit', '7 wrong_level', '8 member_elsewhere', '9 bad_date', '10 bad_phone', '11 missing']);
+    assert.deepEqual([bad.status, there()], [1, '0,0'], 'not with --commit either');
+  });
+
+  test('is stored whole, and again changes nothing', () => {
+    assert.equal(sheet(GOOD, '--commit').lines.at(-1), 'teams 2, members 2, unchanged 0, at fault 0: stored');
+    assert.equal(there(), '2,2');
+    assert.equal(sheet(GOOD, '--commit').lines.at(-1), 'teams 0, members 0, unchanged 3, at fault 0: stored');
+    assert.equal(register.sql("select households || ' ' || founded_on from team where name = 'Tổ thôn Nòn'")[0][0], '90 2025-06-01');
   });
 });
 
