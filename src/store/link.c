@@ -133,8 +133,8 @@ static void connect_start(struct link *l)
 	const char *const keywords[] = {"dbname", "application_name", "options", "connect_timeout", "tcp_user_timeout",
 	                                "keepalives_idle", "target_session_attrs", NULL};
 	/* Plans are made once a connection: the server would else plan a batch of arrays anew each time, which costs more
-	 * than running it; and none is compiled, which takes seconds for statements that run in milliseconds. The zone is UTC+7 in POSIX's notation, so that times in JSON made by PostgreSQL read +07:00 and
-	 * no zone file is needed. */
+	 * than running it; and none is compiled, which takes seconds for statements that run in milliseconds. The zone is
+	 * UTC+7 in POSIX's notation, so that times in JSON made by PostgreSQL read +07:00 and no zone file is needed. */
 	static const char options[] = "-c statement_timeout=10s -c lock_timeout=5s "
 	                              "-c idle_in_transaction_session_timeout=30s -c timezone=<+07>-7 "
 	                              "-c plan_cache_mode=force_generic_plan -c jit=off";
