@@ -54,6 +54,11 @@ struct importing {
 	int64_t teams, members, unchanged, faults;
 };
 
+static const char *title(int column)
+{
+	return columns[column].names[0];
+}
+
 /* ---- cells */
 
 static int read_word(struct importing *m, int column, const struct word *words, const char *usual_z, struct slice *out, struct fault *why)
@@ -61,15 +66,15 @@ static int read_word(struct importing *m, int column, const struct word *words, 
 	struct slice key;
 	*out = slice_z(usual_z);
 	if (!m->cell[column].n)
-		return usual_z ? 0 : fault(why, ERR_MISSING, columns[column].names[0]);
+		return usual_z ? 0 : fault(why, ERR_MISSING, title(column));
 	if (utf8_search_key(&m->row, m->cell[column], &key))
-		return fault(why, ERR_BAD_TEXT, columns[column].names[0]);
+		return fault(why, ERR_BAD_TEXT, title(column));
 	for (const struct word *w = words; w->key; w++)
 		if (slice_eq(key, slice_z(w->key))) {
 			*out = slice_z(w->word);
 			return 0;
 		}
-	return fault(why, ERR_BAD_CHOICE, columns[column].names[0]);
+	return fault(why, ERR_BAD_CHOICE, title(column));
 }
 
 /* yyyy-mm-dd, or dd/mm/yyyy as it is written. */
@@ -77,21 +82,21 @@ static int read_day(struct importing *m, int column, int32_t *out, struct fault 
 {
 	struct slice s = m->cell[column], rest = s;
 	if (!s.n)
-		return fault(why, ERR_MISSING, columns[column].names[0]);
+		return fault(why, ERR_MISSING, title(column));
 	if (slice_find(s, '/') > 0) {
 		struct slice day = slice_cut(&rest, '/'), month = slice_cut(&rest, '/');
 		s = arena_printf(&m->row, "%.*s-%s%.*s-%s%.*s", SARG(rest), month.n == 1 ? "0" : "", SARG(month), day.n == 1 ? "0" : "", SARG(day));
 	}
 	if (day_parse(s, out))
-		return fault(why, ERR_BAD_DATE, columns[column].names[0]);
-	return *out > m->today ? faultf(why, ERR_OUT_OF_RANGE, columns[column].names[0], "not a day to come") : 0;
+		return fault(why, ERR_BAD_DATE, title(column));
+	return *out > m->today ? faultf(why, ERR_OUT_OF_RANGE, title(column), "not a day to come") : 0;
 }
 
 static int read_name(struct importing *m, int column, struct slice *out, struct slice *fold, struct fault *why)
 {
-	if (plain_text(&m->row, m->cell[column], columns[column].names[0], NAME_CHARS_MAX, out, why))
+	if (plain_text(&m->row, m->cell[column], title(column), NAME_CHARS_MAX, out, why))
 		return -1;
-	return utf8_search_key(&m->row, *out, fold) ? fault(why, ERR_BAD_TEXT, columns[column].names[0]) : 0;
+	return utf8_search_key(&m->row, *out, fold) ? fault(why, ERR_BAD_TEXT, title(column)) : 0;
 }
 
 /* ---- a row */
@@ -115,8 +120,8 @@ static int make_team(struct importing *m, struct slice name, struct slice fold, 
 		return -1;
 	in.households.has = m->cell[HOUSEHOLDS].n > 0;
 	if (in.households.has && (slice_to_i64(m->cell[HOUSEHOLDS], &in.households.value) || in.households.value < 0 || in.households.value > HOUSEHOLDS_MAX))
-		return fault(why, ERR_OUT_OF_RANGE, columns[HOUSEHOLDS].names[0]);
-	if (m->cell[DOCUMENT].n && document_number(&m->row, m->cell[DOCUMENT], columns[DOCUMENT].names[0], &in.document, &style, why))
+		return fault(why, ERR_OUT_OF_RANGE, title(HOUSEHOLDS));
+	if (m->cell[DOCUMENT].n && document_number(&m->row, m->cell[DOCUMENT], title(DOCUMENT), &in.document, &style, why))
 		return -1;
 	if (work_row(w, sql_call_of(&m->row, &sql_field_team_create, &in), &made, why) || judge(made.word, why))
 		return -1;
@@ -137,7 +142,7 @@ static int make_member(struct importing *m, struct uuid team, struct fault *why)
 	    read_word(m, HEAD, truths, "no", &head, why) || read_day(m, m->cell[JOINED].n ? JOINED : FOUNDED, &in.joined_on, why))
 		return -1;
 	in.hamlet_head = slice_eq(head, S("yes"));
-	if (m->cell[ORGANISATION].n && plain_text(&m->row, m->cell[ORGANISATION], columns[ORGANISATION].names[0], NAME_CHARS_MAX, &in.organisation, why))
+	if (m->cell[ORGANISATION].n && plain_text(&m->row, m->cell[ORGANISATION], title(ORGANISATION), NAME_CHARS_MAX, &in.organisation, why))
 		return -1;
 	int got = work_row(w, SQL_CALL(&m->row, field_member_find, .team = team, .name_fold = in.name_fold, .day = in.joined_on), &known, why);
 	if (got <= 0) {
@@ -145,7 +150,7 @@ static int make_member(struct importing *m, struct uuid team, struct fault *why)
 		return got;
 	}
 	if (m->cell[PHONE].n) {
-		if (validate_phone(&m->row, m->cell[PHONE], columns[PHONE].names[0], &phone, why) ||
+		if (validate_phone(&m->row, m->cell[PHONE], title(PHONE), &phone, why) ||
 		    work_row(w, SQL_CALL(&m->row, field_team_place, .id = team), &place, why))
 			return -1;
 		in.phone_hash = team_phone_hash(&m->row, m->keys, place.province, phone);
@@ -161,7 +166,7 @@ static int take_row(struct importing *m, struct fault *why)
 	struct sql_field_team_find_out found;
 	struct slice name, fold;
 	if (!m->cell[UNIT].n)
-		return fault(why, ERR_MISSING, columns[UNIT].names[0]);
+		return fault(why, ERR_MISSING, title(UNIT));
 	if (read_name(m, TEAM, &name, &fold, why))
 		return -1;
 	int got = work_row(m->work, SQL_CALL(&m->row, field_team_find, .unit = m->cell[UNIT], .name_fold = fold), &found, why);
