@@ -3,10 +3,13 @@
 
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/criteria.h"
+#include "socho/adoption/entered.h"
 #include "socho/adoption/export.h"
 #include "socho/adoption/open.h"
 #include "socho/adoption/report.h"
 #include "socho/adoption/indicator.h"
+#include "socho/adoption/snapshot.h"
+#include "socho/adoption/values.h"
 #include "socho/confirm/feed.h"
 #include "socho/confirm/ledger.h"
 #include "socho/confirm/live.h"
@@ -341,6 +344,9 @@ const struct route routes[] = {
 	{GET, "/v1/exports/plans.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/targets.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/indicators.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/entered_values.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/snapshots.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/providers.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/scans.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/people.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/audit.{format}", RIGHT_TRAIL_READ, NONE, ROUTE_TX, export_list},
@@ -391,6 +397,16 @@ const struct route routes[] = {
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
 	{GET, "/v1/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, indicators_list},
+	{GET, "/v1/markets/{id}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_market},
+	{GET, "/v1/provinces/{code}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_province},
+	{GET, "/v1/provinces/{code}/trend", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_trend},
+	{GET, "/v1/provinces/{code}/providers", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_providers},
+	{GET, "/v1/provinces/{code}/snapshots", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, snapshots_list},
+	{GET, "/v1/provinces/{code}/snapshots/{id}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, snapshot_show},
+	{GET, "/v1/indicator_values", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, entered_list},
+	{POST, "/v1/provinces/{code}/indicator_values", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, entered_create},
+	{POST, "/v1/indicator_values/{id}/approve", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, entered_approve},
+	{POST, "/v1/indicator_values/{id}/reject", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, entered_reject},
 	{GET, "/v1/tariffs", RIGHT_DUES_READ, NONE, ROUTE_TX, tariffs_list},
 	{POST, "/v1/tariffs", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, tariff_create_province},
 	{GET, "/v1/tariffs/{id}", RIGHT_DUES_READ, NONE, ROUTE_TX, tariff_show},

@@ -143,5 +143,7 @@ const struct job_kind job_kinds[] = {
 	{"retention", retention_run, DAY_S, 2 * HOUR_S + 30 * MINUTE_S},
 	{"papers", paper_sweep, DAY_S, 3 * HOUR_S},
 	{"rollups", rollups_run, MINUTE_S, 0},
+	{"snapshots", snapshots_queue, DAY_S, 30 * MINUTE_S},
+	{"snapshot", snapshot_run, 0, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

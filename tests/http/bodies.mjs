@@ -171,6 +171,14 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
       select province, id, received_at, market, stall, 'x', '${this.person}' from confirmation where id = '${this.doubt()}' returning id`)[0][0];
   }
 
+  /** A value that somebody entered and nobody has approved. */
+  entered() {
+    return this.register.sql(`insert into entered_value (province, indicator, version, market, period, period_from, period_to, value, source,
+        document, document_on, proposed_by)
+      values (${this.province}, 'WIFI', 1, '${this.market}', '2026-10', '2026-10-01', '2026-10-31', 2, 'x', '1/BC', '2026-11-01', '${this.person}')
+      returning id`)[0][0];
+  }
+
   /** A price list for one day, so that no two overlap. */
   tariff() {
     const day = new Date(Date.UTC(2030, 0, 1 + ++serial)).toISOString().slice(0, 10);
@@ -244,6 +252,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     while (this.register.sql(`select state from report_file where report = '${this.reportId}'`)[0][0] === 'queued') await pause();
     this.person = (await this.clerk()).id;
     this.doubtId = this.doubt();
+    this.snapshotId = JSON.parse(this.register.socho('report', 'snapshot', '--province', String(this.province), '--json')).id;
     this.teamId = (await this.team()).id;
     this.honourId = (await this.#done(this.admin, 'POST', '/v1/honours', bodies['POST /v1/honours'](this).body)).id;
     this.tariffId = (await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tariffs`, this.tariff())).id;
@@ -473,6 +482,11 @@ export const bodies = {
   'POST /v1/markets/{id}/test_labels': (p) => ({ body: { stall: p.stallId } }),
   'POST /v1/test_labels/{id}/remove': async (p) => ({ id: await p.testLabel(), body: {} }),
 
+  'GET /v1/provinces/{code}/trend': () => ({ query: 'indicator=ISS' }),
+  'GET /v1/provinces/{code}/snapshots/{id}': (p) => ({ path: { id: p.snapshotId } }),
+  'POST /v1/provinces/{code}/indicator_values': (p) => ({ body: { indicator: 'WIFI', market: p.market, period: '2026-10', value: 3, source: 'Ban quản lý', document: '12/BC-BQLC', document_on: '2026-11-02' } }),
+  'POST /v1/indicator_values/{id}/approve': async (p) => ({ id: await p.entered(), body: {} }),
+  'POST /v1/indicator_values/{id}/reject': async (p) => ({ id: await p.entered(), body: { reason: 'x' } }),
   'POST /v1/plans': (p) => ({ body: { number: `${++serial}/KH-UBND`, issuer: 'UBND', province: p.province, title: 'Kế hoạch', issued_on: '2026-02-01' } }),
   'POST /v1/report_cycles': (p) => ({ body: { province: p.province, period: `${2030 + (++serial % 60)}-${String(1 + Math.floor(serial / 60)).padStart(2, '0')}`, lead: 'Sở Công Thương' } }),
   'POST /v1/reports': async (p) => ({ body: { cycle: await p.cycle(), form: '01', market: p.market }, foreign: 'unknown_cycle' }),

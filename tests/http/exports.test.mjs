@@ -15,6 +15,9 @@ const HEADS = {
   plans: 'Mã tỉnh,Số văn bản,Nơi ban hành,Tên,Ban hành ngày,Từ ngày,Đến ngày,Số chỉ tiêu,Nguồn',
   targets: 'Mã tỉnh,Số văn bản,Mã chỉ tiêu,Phiên bản,Tên chỉ tiêu,Địa bàn,Mã chợ,Hạng,Từ ngày,Đến ngày,Giá trị,Đơn vị tính',
   indicators: 'Mã,Phiên bản,Tên,Nguồn,Loại,Đơn vị tính,Tử số,Mẫu số,Tính theo,Chiều tốt,Đạt từ (%),Gần đạt từ (%),Cấp,Tham số,Từ ngày,Hết ngày',
+  entered_values: 'Mã tỉnh,Mã chỉ số,Phiên bản,Địa bàn,Mã chợ,Kỳ,Giá trị,Tử số,Mẫu số,Nguồn,Số văn bản,Ngày văn bản,Trạng thái,Người nhập,Người duyệt,Lý do',
+  snapshots: 'Mã tỉnh,Kỳ,Từ ngày,Đến ngày,Số liệu lúc,Cấp,Nơi,Mã chỉ số,Phiên bản,Trạng thái,Lý do,Tử số,Mẫu số,Giá trị,Điểm quan sát được,Điểm đang sử dụng',
+  providers: 'Mã tỉnh,Tháng,Mã chợ,Nhà cung cấp,BIN,Số giao dịch,Được tính',
   scans: 'Mã chợ,Số sạp,Quét lúc,Người quét,Kết quả,Dấu xác thực,Mã,Mã vụ việc',
   people: 'Tên đăng nhập,Họ tên,Trạng thái,Mã một lần,Lập lúc,Vai trò,Phạm vi,Mã tỉnh,Mã chợ,Địa bàn,Ngân hàng',
   audit: 'Lúc,Tên đăng nhập,Họ tên,Địa chỉ mạng,Mã yêu cầu,Việc,Mã tỉnh,Mã chợ,Đối tượng,Mã đối tượng,Trước,Sau',
@@ -51,7 +54,7 @@ const HEADS = {
 };
 /** Lists whose file has a name of its own: the runs of the retention leave as what each of them let go. */
 const FILES = { '/v1/trail': 'audit', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention',
-  '/v1/rounds/{id}/stalls': 'round_stalls', '/v1/rounds/{id}/checks': 'round_checks' };
+  '/v1/rounds/{id}/stalls': 'round_stalls', '/v1/rounds/{id}/checks': 'round_checks', '/v1/indicator_values': 'entered_values' };
 /** Who has the right that a list asks for. */
 const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb, TEAM_READ: admin, TEST_LABEL: admin })[right] ?? maker;
 

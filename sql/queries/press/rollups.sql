@@ -1,6 +1,8 @@
--- Brings the half-months of every province that has markets up to now.
--- out summed bigint, changed bigint
-select coalesce(sum(k.halves), 0)::bigint, coalesce(sum(k.changed), 0)::bigint
+-- Brings the half-months and the days of providers of every province that has markets up to now.
+-- in  days_max integer
+-- out summed bigint, changed bigint, days bigint
+select coalesce(sum(k.halves), 0)::bigint, coalesce(sum(k.changed), 0)::bigint, coalesce(sum(d.days), 0)::bigint
 from province p
 cross join lateral keep_stall_halves(p.code, null) k
+cross join lateral keep_provider_days(p.code, $1) d (days)
 where exists (select from market m where m.province = p.code)
