@@ -123,6 +123,8 @@ static const struct list {
 	 {{"Mã chợ", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Trạng thái kết nối", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Đồng ý", TEXT}}},
 	{"marks", "Tên của sạp tại ngân hàng", &sql_adoption_export_marks,
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Loại", TEXT}, {"Tên", TEXT}, {"Lập lúc", DATE}, {"Kết thúc lúc", DATE}}},
+	{"old_codes", "Mã trên tấm dán cũ", &sql_adoption_export_old_codes,
+	 {{"Mã chợ", TEXT}, {"Mã cũ", TEXT}, {"Số sạp", TEXT}, {"Đặt lúc", DATE}}},
 	{"bank_accounts", "Tài khoản của ngân hàng", &sql_adoption_export_bank_accounts,
 	 {{"Chợ", TEXT}, {"Mã tài khoản", TEXT}, {"Loại người bán", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Trạng thái", TEXT}, {"Chính chủ", TEXT}, {"Lập lúc", DATE}}},
 	{"fees", "Khoản thu", &sql_adoption_export_fees,

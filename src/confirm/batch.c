@@ -26,6 +26,8 @@ enum {
 
 struct row {
 	const struct confirmation *event;
+	struct arena *arena; /* of its push */
+	unsigned generation; /* of the forms of old codes that its names were looked for by */
 	struct pushed *result; /* of its push */
 	struct uuid id, connection;
 	int64_t received_us;
@@ -64,7 +66,8 @@ static struct slice mark_of(struct arena *a, const struct column_keys *columns, 
 }
 
 /* The order's own words are searched as a memo is: what a provider calls an order may hold a content code and a tag. */
-static void find_names(struct arena *a, const struct column_keys *columns, int16_t province, struct row *r)
+static void find_names(struct arena *a, const struct column_keys *columns, const struct match_memory *memory, int16_t province,
+                       struct row *r)
 {
 	const struct confirmation *e = r->event;
 	struct memo_finding found = {.ambiguous = false}, order = {.ambiguous = false};
@@ -73,19 +76,23 @@ static void find_names(struct arena *a, const struct column_keys *columns, int16
 	if (e->order_id.p)
 		memo_find(a, e->order_id, &order);
 	char *code_z = e->order_id.n && !order.code.p ? arena_alloc(a, CODE_ID_BYTES) : NULL;
+	bool coded = found.code.p || found.ambiguous;
+	r->generation = match_generation(memory);
 	r->names = (struct match_names){
+		.old_codes = coded ? slice_z(NULL) : old_codes_find(a, match_old_forms(memory, province), e->content),
 		.content_code = found.ambiguous ? MATCH_TWO_CODES : found.code,
 		.virtual_account = mark_of(a, columns, province, "virtual_account", e->virtual_account),
 		.terminal = mark_of(a, columns, province, "terminal", e->terminal),
 		.order = code_z && code_id_parse(e->order_id, code_z) == 0 ? slice_z(code_z) : order.code,
 	};
 	r->bill_tag = order.bill.p ? order.bill : found.bill;
+	r->key = match_key_of(province, r->connection, e->bin, r->account_hash, &r->names);
 }
 
-static void fill_row(struct arena *a, const struct column_keys *columns, const struct push *p, size_t i, struct row *r)
+static void fill_row(struct arena *a, const struct column_keys *columns, const struct match_memory *memory, const struct push *p, size_t i, struct row *r)
 {
 	const struct confirmation *e = &p->events[i];
-	*r = (struct row){.event = e, .result = &p->results[i], .id = uuid_new(), .connection = p->connection,
+	*r = (struct row){.event = e, .arena = a, .result = &p->results[i], .id = uuid_new(), .connection = p->connection,
 	                  .received_us = p->received_us};
 	account_lookup(columns, p->province, e->bin, e->account, r->account_hash);
 	if (e->payer.p) {
@@ -101,8 +108,7 @@ static void fill_row(struct arena *a, const struct column_keys *columns, const s
 	const struct slice salted[] = {slice_of(r->salt, sizeof r->salt), e->raw};
 	digest_parts(salted, 2, r->personal_hash);
 	r->box = column_seal(a, columns, p->province, "confirmation_personal", "box", slice_of(r->id.b, sizeof r->id.b), e->raw);
-	find_names(a, columns, p->province, r);
-	r->key = match_key_of(p->province, p->connection, e->bin, r->account_hash, &r->names);
+	find_names(a, columns, memory, p->province, r);
 }
 
 static int by_event(const void *a, const void *b)
@@ -121,6 +127,8 @@ static void recall(struct batch *b)
 	b->version = match_version(b->memory, b->pushes->province);
 	for (size_t i = 0; i < b->count; i++) {
 		struct row *r = b->rows[i];
+		if (r->generation != match_generation(b->memory))
+			find_names(r->arena, b->columns, b->memory, b->pushes->province, r);
 		const struct match *known = match_find(b->memory, &r->key);
 		r->matched = known != NULL;
 		if (known)
@@ -128,11 +136,11 @@ static void recall(struct batch *b)
 	}
 }
 
-void batch_prepare(const struct column_keys *columns, struct push *p)
+void batch_prepare(const struct column_keys *columns, const struct match_memory *memory, struct push *p)
 {
 	p->rows = arena_array(p->arena, p->count, sizeof *p->rows);
 	for (size_t i = 0; i < p->count; i++)
-		fill_row(p->arena, columns, p, i, &p->rows[i]);
+		fill_row(p->arena, columns, memory, p, i, &p->rows[i]);
 }
 
 void batch_gather(struct batch *b, struct arena *a, struct push *pushes)
@@ -438,6 +446,7 @@ static void on_matched(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct batch *b = arg;
 	int64_t version = b->version;
+	unsigned generation = match_generation(b->memory);
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_confirm_match_out answer;
 		sql_row(b->arena, rows, i, &answer);
@@ -450,6 +459,10 @@ static void on_matched(struct tx *tx, const struct sql_rows *rows, void *arg)
 	b->version = version;
 	for (size_t i = 0; moved && i < b->count; i++)
 		b->rows[i]->matched = false;
+	if (generation != match_generation(b->memory)) {
+		recall(b); /* the first answer of a province, or after its forms of old codes changed: names are looked for anew */
+		moved = unmatched(b, b->asked) != 0;
+	}
 	if (moved)
 		match(b, tx);
 	else
@@ -463,6 +476,7 @@ static void match(struct batch *b, struct tx *tx)
 	struct slice *bins = arena_array(b->arena, n, sizeof *bins), *codes = arena_array(b->arena, n, sizeof *codes);
 	struct slice *hashes = arena_array(b->arena, n, sizeof *hashes), *virtuals = arena_array(b->arena, n, sizeof *virtuals);
 	struct slice *terminals = arena_array(b->arena, n, sizeof *terminals), *orders = arena_array(b->arena, n, sizeof *orders);
+	struct slice *old_codes = arena_array(b->arena, n, sizeof *old_codes);
 	for (size_t i = 0; i < n; i++) {
 		const struct row *r = b->asked[i];
 		connections[i] = r->connection;
@@ -471,12 +485,13 @@ static void match(struct batch *b, struct tx *tx)
 		virtuals[i] = r->names.virtual_account;
 		terminals[i] = r->names.terminal;
 		orders[i] = r->names.order;
+		old_codes[i] = r->names.old_codes;
 		hashes[i] = slice_of(r->account_hash, sizeof r->account_hash);
 	}
 	tx_query(tx,
 	         SQL_CALL(b->arena, confirm_match, .province = b->pushes->province, .connection = {connections, n, NULL},
 	                  .bin = {bins, n}, .account_hash = {hashes, n}, .content_code = {codes, n}, .virtual_account = {virtuals, n},
-	                  .terminal = {terminals, n}, .order_name = {orders, n}),
+	                  .terminal = {terminals, n}, .order_name = {orders, n}, .old_codes = {old_codes, n}),
 	         on_matched, b);
 }
 

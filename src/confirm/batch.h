@@ -25,7 +25,7 @@ struct batch {
 };
 
 /* Hashes and seals the events of a push, as it arrives: a free lane then need not wait for it. */
-void batch_prepare(const struct column_keys *columns, struct push *p);
+void batch_prepare(const struct column_keys *columns, const struct match_memory *memory, struct push *p);
 /* Gathers prepared pushes, and remembers whom the rows are for as far as the memory goes. `lane`, `memory` and
  * `columns` are set before. */
 void batch_gather(struct batch *b, struct arena *a, struct push *pushes);

@@ -384,7 +384,7 @@ int intake_push(struct intake *in, struct push *p, struct fault *why)
 	}
 	p->alone = false;
 	p->results = arena_array(p->arena, p->count, sizeof *p->results);
-	batch_prepare(in->columns, p);
+	batch_prepare(in->columns, in->memory, p);
 	enqueue(in, p);
 	/* After the events of this loop turn, so that pushes read in one turn share a batch. */
 	event_active(in->kick, EV_TIMEOUT, 0);

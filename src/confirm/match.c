@@ -23,6 +23,8 @@ struct set {
 
 struct match_memory {
 	int64_t version[PROVINCES];
+	struct old_forms forms[PROVINCES];
+	unsigned generation;
 	struct set sets[SETS];
 };
 
@@ -38,14 +40,15 @@ struct match_key match_key_of(int16_t province, struct uuid connection, struct s
 	memcpy(key.bin, bin.p, MATCH_BIN_CHARS);
 	if (names->content_code.p)
 		memcpy(key.content_code, names->content_code.p, CONTENT_CODE_CHARS);
-	if (names->virtual_account.p || names->terminal.p || names->order.p) {
+	if (names->virtual_account.p || names->terminal.p || names->order.p || names->old_codes.p) {
 		static const struct slice absent = SLICE_LIT("-");
 		uint8_t mixed[DIGEST_BYTES];
 		const struct slice parts[] = {
 			slice_of(account_hash, COLUMN_LOOKUP_BYTES),
 			names->virtual_account.p ? names->virtual_account : absent,
 			names->terminal.p ? names->terminal : absent,
-			names->order,
+			names->order.p ? names->order : absent,
+			names->old_codes,
 		};
 		digest_parts(parts, sizeof parts / sizeof parts[0], mixed);
 		memcpy(key.account_hash, mixed, sizeof key.account_hash);
@@ -63,7 +66,19 @@ struct match_memory *match_memory_new(void)
 
 void match_memory_free(struct match_memory *m)
 {
+	for (int i = 0; i < PROVINCES; i++)
+		old_forms_release(&m->forms[i]);
 	free(m);
+}
+
+const struct old_forms *match_old_forms(const struct match_memory *m, int16_t province)
+{
+	return &m->forms[province];
+}
+
+unsigned match_generation(const struct match_memory *m)
+{
+	return m->generation;
 }
 
 /* The account's hash is keyed, so its bytes are as good as random; one account has few codes. */
@@ -132,6 +147,8 @@ void match_keep(struct match_memory *m, const struct match_key *key, const struc
 		memcpy(out->own, answer->own.p, answer->own.n);
 	if (answer->evidence.n)
 		memcpy(out->evidence, answer->evidence.p, answer->evidence.n);
+	if (answer->version >= m->version[key->province])
+		m->generation += old_forms_learn(&m->forms[key->province], answer->old_forms);
 	if (answer->version > m->version[key->province])
 		m->version[key->province] = answer->version;
 	struct set *set = &m->sets[set_of(key)];

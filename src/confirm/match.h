@@ -4,6 +4,7 @@
 #ifndef SOCHO_CONFIRM_MATCH_H
 #define SOCHO_CONFIRM_MATCH_H
 
+#include "old_code.h"
 #include "socho/base/uuid.h"
 #include "socho/seal/column.h"
 #include "socho/vietqr/content_code.h"
@@ -18,6 +19,7 @@ enum { MATCH_BIN_CHARS = 6, MATCH_EVIDENCE_BYTES_MAX = 64, MATCH_OWN_MAX = 4, MA
 struct match_names {
 	struct slice content_code;    /* or MATCH_TWO_CODES */
 	struct slice virtual_account, terminal; /* hashes of COLUMN_LOOKUP_BYTES, as stall_mark has them */
+	struct slice old_codes;       /* of old posters (old_code.h); looked for where the memo has no content code */
 	struct slice order;           /* id of a code of ours, or a content code */
 };
 
@@ -53,6 +55,9 @@ struct match_memory *match_memory_new(void);
 void match_memory_free(struct match_memory *m);
 /* The newest version heard of; 0 before the first. */
 int64_t match_version(const struct match_memory *m, int16_t province);
+/* How old codes look in memos there, as the newest answer said; and a number that is another after any such change. */
+const struct old_forms *match_old_forms(const struct match_memory *m, int16_t province);
+unsigned match_generation(const struct match_memory *m);
 /* The answer at that version, or NULL; it stays in place until the next match_keep(). */
 const struct match *match_find(const struct match_memory *m, const struct match_key *key);
 /* Takes one answered row in, and its version when newer; *out is what it says. */

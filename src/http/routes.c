@@ -55,6 +55,7 @@
 #include "socho/registry/quick_link.h"
 #include "socho/registry/retention.h"
 #include "socho/registry/revision.h"
+#include "socho/registry/old_code.h"
 #include "socho/registry/stall_mark.h"
 #include "socho/registry/trail.h"
 #include "socho/registry/vendor_data.h"
@@ -124,6 +125,8 @@ const struct route routes[] = {
 	{GET, "/v1/stalls/{id}/census", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_history},
 	{POST, "/v1/stalls/{id}/marks", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, stall_mark_create},
 	{GET, "/v1/stalls/{id}/marks", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_marks_list},
+	{POST, "/v1/markets/{id}/old_codes", RIGHT_MARKET_MANAGE, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_TX, old_codes_set},
+	{GET, "/v1/markets/{id}/old_codes", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, old_codes_list},
 	{POST, "/v1/stall_marks/{id}/end", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, stall_mark_end},
 
 	{POST, "/v1/confirmations", RIGHT_PROVIDER, BODY_RAW, BODY_BATCH_BYTES_MAX, ROUTE_NO_TX, confirm_push},
@@ -363,6 +366,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/connections.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/feeds.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/marks.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/old_codes.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/bank_accounts.{format}", RIGHT_BANK_CHECK, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/fees.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/cases.{format}", RIGHT_COLLECT_READ, NONE, ROUTE_TX, export_list},

@@ -340,6 +340,7 @@ export const bodies = {
   'POST /v1/markets/{id}/stalls': () => ({ body: { number: `N${++serial}` } }),
   'POST /v1/stalls/{id}/census': () => ({ body: { status: 'in_use' } }),
   'POST /v1/stalls/{id}/marks': () => ({ body: { kind: 'terminal', value: `Quầy ${++serial}` } }),
+  'POST /v1/markets/{id}/old_codes': () => ({ raw: Buffer.from(`Mã cũ,Số sạp\nCU${100 + (++serial % 900)},\n`), headers: { 'content-type': 'text/csv' } }),
   'GET /v1/reconciliation': (p) => ({ query: `province=${p.province}` }),
   'POST /v1/reconciliation/{id}/propose': (p) => ({ id: p.doubt(), body: { stall: p.stallId, reason: 'x' } }),
   'POST /v1/payment_proposals/{id}/confirm': (p) => ({ id: p.proposal(), body: {} }),

@@ -39,6 +39,7 @@ const HEADS = {
   connections: 'Mã tỉnh,Mã kết nối,Nhà cung cấp,Môi trường,Tên,Mã chợ,Trạng thái,Số tài khoản đang theo dõi',
   feeds: 'Mã chợ,BIN,4 số cuối,Chủ tài khoản,Kết nối,Nhà cung cấp,Môi trường,Trạng thái kết nối,Từ ngày,Đến ngày,Đồng ý',
   marks: 'Mã chợ,Số sạp,Loại,Tên,Lập lúc,Kết thúc lúc',
+  old_codes: 'Mã chợ,Mã cũ,Số sạp,Đặt lúc',
   bank_accounts: 'Chợ,Mã tài khoản,Loại người bán,BIN,4 số cuối,Chủ tài khoản,Trạng thái,Chính chủ,Lập lúc',
   fees: 'Mã chợ,Nơi thu,Mã khoản thu,Tên khoản thu,Loại,Mức thu,Từ mức,Đến mức,Văn bản,Từ ngày,Đến ngày',
   cases: 'Mã chợ,Quầy,Mã khoản thu,Số hồ sơ,Phải nộp,Hạn nộp,Trạng thái,Không tiền mặt,Tiền mặt,Nộp lần cuối,Mã,Lập lúc,Lý do hủy',

@@ -84,6 +84,45 @@ describe('names of a stall at banks', () => {
   });
 });
 
+describe('codes of old posters', () => {
+  const path = () => `/v1/markets/${markets.own}/old_codes`;
+  const hand = (text, who = 'admin') => people[who]('POST', path(), undefined, { raw: Buffer.from(text), headers: { 'content-type': 'text/csv' } });
+  const match = (id) => register.sql(`select match_rule, match_evidence, stall, coalesce(doubt, '-') from confirmation where id = '${id}'`)[0];
+
+  test('a list is taken whole or not at all, and says what changed', async () => {
+    assert.deepEqual(ok(await hand('Mã cũ,Số sạp\nKIOT001,S1\nkiot-002,S2\nKIOT 003,\n')), { given: 3, changed: 3 });
+    assert.deepEqual(ok(await hand('Mã cũ,Số sạp\nKIOT001,S1\nKIOT003,S2\n')), { given: 2, changed: 1 });
+    refused(await hand('Mã cũ,Số sạp\nKIOT004,S1\nKIOT0005,S1\n'), 422, 'bad_text', 'code');
+    refused(await hand('Mã cũ,Số sạp\nKIOT004,S1\nKIOT004,S2\n'), 422, 'bad_text', 'code');
+    refused(await hand('Mã cũ,Số sạp\nKIOT004,Z99\n'), 422, 'unknown_stall', 'stall');
+    refused(await hand('Mã cũ,Số sạp\nCZAB12,S1\n'), 422, 'bad_text', 'code');
+    refused(await hand('Mã cũ,Số sạp\n17,S1\n'), 422, 'bad_text', 'code');
+    refused(await hand('x,y\n1,2\n'), 422, 'no_head', undefined);
+    refused(await hand('Mã cũ,Số sạp\nKIOT009,S1\n', 'maker'), 403, 'forbidden', undefined);
+    const { items } = ok(await people.maker('GET', path()));
+    assert.deepEqual(items.map(({ code, stall }) => [code, stall?.number]), [['KIOT001', 'S1'], ['KIOT002', 'S2'], ['KIOT003', 'S2']]);
+    const file = await people.maker('GET', '/v1/exports/old_codes.csv');
+    assert.match(file.bytes.toString(), /KIOT002,S2,/);
+  });
+
+  test('money that is paid by one finds its stall, until our own code says another or nobody has it any more', async () => {
+    // An account of several stalls: nothing but the memo tells them apart.
+    register.sql(`update account set sole_stall = null where id in (select account from code where id = '${stalls.S1.code}')`);
+    const pay = async (content, number = stalls.S1.account) => (await pushed({ content, account: into(number) })).id;
+    assert.deepEqual(match(await pay('MBVCB.1.rauKiot - 001.CT tu 0760')), ['content_code', 'old KIOT001', stalls.S1.id, '-']);
+    assert.deepEqual(match(await pay(`KIOT001 ${stalls.S1.content}`)).slice(0, 2), ['content_code', stalls.S1.content], 'ours beats it');
+    assert.equal(match(await pay('KIOT0015'))[0], 'none', 'a digit more is another number');
+    assert.equal(match(await pay('KIOT002'))[0], 'none', 'the account was never given codes of that stall');
+    assert.deepEqual(match(await pay('KIOT002 va KIOT001')).slice(0, 2), ['content_code', 'old KIOT001'], 'so it says nothing beside one that fits');
+    // A list that comes while the register runs counts from the next payment on.
+    ok(await hand('Mã cũ,Số sạp\nDH0007,S1\nKIOT001,\n'));
+    assert.deepEqual(match(await pay('DH0007')), ['content_code', 'old DH0007', stalls.S1.id, '-']);
+    assert.equal(match(await pay('KIOT001'))[0], 'none');
+    register.sql(`update account set sole_stall = '${stalls.S1.id}' where id in (select account from code where id = '${stalls.S1.code}')`);
+    assert.equal(match(await pay('DH0008'))[0], 'sole_account');
+  });
+});
+
 describe('payments that no name settles', () => {
   const list = async (who, query = '') => ok(await people[who]('GET', `/v1/reconciliation?province=22${query}`));
   const show = async (id, who = 'hoa') => ok(await people[who]('GET', `/v1/reconciliation/${id}`));

@@ -38,8 +38,9 @@ begin
 		array_agg(r.rule) as rule, array_agg(r.evidence) as evidence, array_agg(r.doubt) as doubt
 	into m
 	from rows from (match(province, e.connection, e.bin, e.account_hash, e.code, array_fill(null::bytea, array[e.n]),
-			array_fill(null::bytea, array[e.n]), array_fill(null::text, array[e.n])), unnest(e.occurred_at))
-		as r (version, account, stall, market, day_cutoff_minutes, rule, evidence, doubt, test, own, at);
+			array_fill(null::bytea, array[e.n]), array_fill(null::text, array[e.n]), array_fill(null::text, array[e.n])),
+			unnest(e.occurred_at))
+		as r (version, account, stall, market, day_cutoff_minutes, rule, evidence, doubt, test, own, old_forms, at);
 	select array_agg(r.ord)
 	into not_new
 	from record(province, lane, version, e.id, e.received_at, e.connection, e.event_id, e.fingerprint, e.direction,
