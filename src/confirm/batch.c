@@ -422,11 +422,32 @@ static void use_codes(struct batch *b, struct tx *tx)
 	         NULL, NULL);
 }
 
+/* As above, and only when something says what it takes back. */
+static void take_back(struct batch *b, struct tx *tx)
+{
+	size_t n = 0;
+	struct row **back = arena_array(b->arena, b->count, sizeof *back); /* NOLINT(bugprone-sizeof-expression) */
+	for (size_t i = 0; i < b->count; i++)
+		if (b->rows[i]->event->reverses.p && b->rows[i]->event->direction != DIRECTION_CREDIT)
+			back[n++] = b->rows[i];
+	if (!n)
+		return;
+	struct batch part = {.rows = back, .count = n, .arena = b->arena};
+	COLUMN(&part, struct uuid, ids, r->id)
+	COLUMN(&part, int64_t, received, r->received_us)
+	COLUMN(&part, struct slice, names, r->event->reverses)
+	tx_query(tx,
+	         SQL_CALL(b->arena, confirm_reversals, .province = b->pushes->province, .confirmation = {ids, n, NULL},
+	                  .received_at = {received, n, NULL}, .reverses = {names, n}),
+	         NULL, NULL);
+}
+
 static void record(struct batch *b, struct tx *tx)
 {
 	b->tries++;
 	tx_query(tx, record_call(b), on_recorded, b);
 	use_codes(b, tx);
+	take_back(b, tx);
 	tx_commit(tx);
 }
 

@@ -64,6 +64,19 @@ static void expire_codes(struct tx *tx, struct job *j)
 	tx_query(tx, SQL_CALL0(j->arena, press_expire_codes), on_expired, j);
 }
 
+static void on_reversals(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct job *j = arg;
+	struct sql_press_reversals_out row;
+	sql_row(j->arena, rows, 0, &row);
+	job_done(tx, j, arena_printf(j->arena, "{\"settled\":%lld}", (long long)row.settled));
+}
+
+static void reversals(struct tx *tx, struct job *j)
+{
+	tx_query(tx, SQL_CALL0(j->arena, press_reversals), on_reversals, j);
+}
+
 static void on_rollup_check(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct job *j = arg;
@@ -145,5 +158,6 @@ const struct job_kind job_kinds[] = {
 	{"rollups", rollups_run, MINUTE_S, 0},
 	{"snapshots", snapshots_queue, DAY_S, 30 * MINUTE_S},
 	{"snapshot", snapshot_run, 0, 0},
+	{"reversals", reversals, MINUTE_S, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];

@@ -85,13 +85,16 @@ export class Storm {
 export function checkSums(register) {
   assert.deepEqual(register.sql(`
     with kept as (
-      select stall, day, sum(payments) n, sum(amount_vnd) vnd, sum(qualifying) q, max(last_at) at from stall_day group by 1, 2
+      select province, stall, day, sum(payments) n, sum(amount_vnd) vnd, sum(qualifying) q from stall_day group by 1, 2, 3
+      having (sum(payments), sum(amount_vnd), sum(qualifying)) <> (0, 0, 0)
     ), counted as (
-      select stall, day, count(*) n, sum(amount_vnd) vnd, count(*) filter (where amount_vnd >= 5000) q, max(occurred_at) at
-      from confirmation where counted group by 1, 2
+      select p.code province, c.stall, c.day, count(*) n, sum(c.amount_vnd) vnd, count(*) filter (where c.amount_vnd >= 5000) q
+      from province p cross join lateral payments_counted(p.code, '-infinity') c group by 1, 2, 3
     )
-    select coalesce(k.stall, c.stall), k.n, c.n from kept k full join counted c using (stall, day)
-    where (k.n, k.vnd, k.q, k.at) is distinct from (c.n, c.vnd, c.q, c.at);
+    select coalesce(k.stall, c.stall), k.n, c.n from kept k full join counted c using (province, stall, day)
+    where (k.n, k.vnd, k.q) is distinct from (c.n, c.vnd, c.q);
+    select 'told late', stall, day from (select stall, day, max(last_at) at from stall_day group by 1, 2) k
+      join (select stall, day, max(occurred_at) at from confirmation where counted group by 1, 2) c using (stall, day) where k.at < c.at;
     select 'no personal row', c.id from confirmation c left join confirmation_personal p using (province, id) where p.id is null;
     select 'no confirmation', k.event_id from delivery_key k left join confirmation c on c.province = k.province and c.id = k.confirmation
     where c.id is null;`), []);

@@ -84,6 +84,83 @@ describe('names of a stall at banks', () => {
   });
 });
 
+/** Rollups are the sum of the rows, each as its newest match has it: as the nightly check defines it. */
+const balanced = () => assert.deepEqual(register.sql(`
+  with kept as (
+    select stall, day, sum(payments) as payments, sum(amount_vnd) as amount, sum(qualifying) as qualifying
+    from stall_day group by 1, 2 having sum(payments) <> 0 or sum(amount_vnd) <> 0
+  ), counted as (
+    select stall, day, count(*) as payments, sum(amount_vnd) as amount, count(*) filter (where amount_vnd >= 5000) as qualifying
+    from payments_counted(22::smallint, '-infinity') group by 1, 2
+  )
+  select count(*) filter (where (k.payments, k.amount, k.qualifying) is distinct from (c.payments, c.amount, c.qualifying)), count(*) > 0
+  from kept k full join counted c using (stall, day)`), [['0', 't']]);
+
+describe('money that is taken back', () => {
+  const paid = () => register.sql(`select coalesce(sum(payments), 0), coalesce(sum(amount_vnd), 0) from stall_day where stall = '${stalls.S2.id}'`)[0].map(Number);
+  const pay = (id, change = {}) => provider.push(event(id, { content: stalls.S2.content, account: into(stalls.S2.account), amount: '60000', ...change })).then((a) => ok(a));
+  const back = (id, reverses, change = {}) => provider.push({ ...event(id, { content: 'hoan tien', account: into(stalls.S2.account), amount: '60000', reverses, ...change }),
+    type: 'payment.reversed' }).then((a) => ok(a));
+  const sweep = async () => {
+    const [[id]] = register.sql(`insert into job (province, kind, payload) values (0, 'reversals', '{}') returning id`);
+    for (;;) if (register.sql(`select state from job where id = '${id}'`)[0][0] === 'done') return;
+  };
+
+  test('is counted no more, once however often that is told', async () => {
+    const [n, vnd] = paid();
+    const first = await pay('r1');
+    assert.deepEqual(paid(), [n + 1, vnd + 60000]);
+    for (const status of ['recorded', 'duplicate']) assert.equal((await back('r1-back', 'r1')).status, status);
+    assert.deepEqual(paid(), [n, vnd]);
+    await back('r1-again', 'r1');
+    await pay('r1');
+    assert.deepEqual(paid(), [n, vnd], 'by another event, or with the payment told again');
+    assert.deepEqual(register.sql(`select version, rule, counted, uncounted, stall from payment_match where confirmation = '${first.id}' order by version limit 1`),
+      [['2', 'reversal', 'f', 'refund', stalls.S2.id]]);
+    assert.equal(trail(first.id)[0], 'payment.reverse');
+    balanced();
+  });
+
+  test('is found by the bank\'s reference on its account, and by the bill that it paid', async () => {
+    const sums = paid();
+    await pay('r2', { bank_reference: 'FT26324000099', terminal: undefined });
+    await back('r2-back', 'FT26324000099');
+    assert.deepEqual(paid(), sums);
+    await pay('r3', { bill_number: stalls.S2.code });
+    await back('r3-back', stalls.S2.code);
+    assert.deepEqual(paid(), sums);
+    await pay('r4');
+    await back('r4-part', 'r4', { amount: '20000' });
+    await back('r4-elsewhere', 'no such payment');
+    assert.deepEqual(paid(), [sums[0] + 1, sums[1] + 60000], 'a part of it, and what nobody knows, take nothing away');
+    balanced();
+  });
+
+  test('may be told before the payment', async () => {
+    const sums = paid();
+    await back('r5-back', 'r5');
+    await pay('r5');
+    await sweep();
+    assert.deepEqual(paid(), sums);
+    await sweep();
+    assert.deepEqual(paid(), sums);
+    balanced();
+  });
+
+  test('is not counted for what tells of the same money again', async () => {
+    const sums = paid();
+    const reference = { bank_reference: 'FT26324000100', booked_on: '2026-11-20', occurred_at: '2026-11-20T09:00:00+07:00' };
+    const other = new Provider(register, { name: 'other bank' });
+    const first = await pay('r6', reference);
+    ok(await other.push(event('r6-other', { content: stalls.S2.content, account: into(stalls.S2.account), amount: '60000', ...reference })));
+    assert.deepEqual(paid(), [sums[0] + 1, sums[1] + 60000]);
+    ok(await other.push({ ...event('r6-back', { content: '', account: into(stalls.S2.account), amount: '60000', reverses: 'r6-other' }), type: 'payment.reversed' }));
+    assert.deepEqual(paid(), sums);
+    assert.deepEqual(register.sql(`select uncounted from payment_match where confirmation = '${first.id}'`), [['refund']]);
+    balanced();
+  });
+});
+
 describe('codes of old posters', () => {
   const path = () => `/v1/markets/${markets.own}/old_codes`;
   const hand = (text, who = 'admin') => people[who]('POST', path(), undefined, { raw: Buffer.from(text), headers: { 'content-type': 'text/csv' } });
@@ -129,21 +206,6 @@ describe('payments that no name settles', () => {
   const propose = (who, id, body) => people[who]('POST', `/v1/reconciliation/${id}/propose`, { reason: 'khách gọi điện', ...body });
   const confirm = (who, id) => people[who]('POST', `/v1/payment_proposals/${id}/confirm`, {});
   const settle = async (id, body) => ok(await confirm('lan', ok(await propose('hoa', id, body)).proposals.at(-1).id));
-  /** Rollups are the sum of the rows, each as its newest match has it. */
-  const balanced = () => assert.deepEqual(register.sql(`
-    with kept as (
-      select stall, day, sum(payments) as payments, sum(amount_vnd) as amount, sum(qualifying) as qualifying
-      from stall_day group by 1, 2 having sum(payments) <> 0 or sum(amount_vnd) <> 0
-    ), counted as (
-      select coalesce(m.stall, c.stall) as stall, coalesce(m.day, c.day) as day, count(*) as payments, sum(c.amount_vnd) as amount,
-        count(*) filter (where c.amount_vnd >= 5000) as qualifying
-      from confirmation c
-      left join lateral (select * from payment_match m where m.confirmation = c.id order by version desc limit 1) m on true
-      where case when m.version is null then c.counted else m.counted end
-      group by 1, 2
-    )
-    select count(*) filter (where (k.payments, k.amount, k.qualifying) is distinct from (c.payments, c.amount, c.qualifying)), count(*) > 0
-    from kept k full join counted c using (stall, day)`), [['0', 't']]);
   const sums = (stall) => register.sql(`select coalesce(sum(payments), 0), coalesce(sum(amount_vnd), 0) from stall_day where stall = '${stall}'`)[0].map(Number);
   let lost, two, clash;
 

@@ -60,6 +60,10 @@ insert into code_face (province, sealed_hash, code, market, key_id, sealed_at)
 values (22, test_hash('a'), '0123456789A', test_id(2, 1), '01234567', now());
 insert into stall_mark (province, market, stall, kind, shown, value_hash)
 values (22, test_id(2, 1), test_id(3, 1), 'terminal', 'T1', test_hash('a'));
+insert into old_code_form (province, market, prefix, digits) values (22, test_id(2, 1), 'KIOT', 3);
+insert into old_code (province, code, market, prefix, digits, stall) values (22, 'KIOT001', test_id(2, 1), 'KIOT', 3, test_id(3, 1));
+insert into reversal (province, confirmation, received_at, connection, amount_vnd, names)
+values (22, test_id(9, 1), now(), test_id(7, 1), 1000, '{x}');
 insert into payment_match (province, confirmation, version, received_at, amount_vnd, rule, evidence, counted, uncounted, proposal)
 values (22, test_id(9, 1), 2, now(), 1000, 'none', 'x', false, 'test', test_id(9, 1));
 insert into payment_proposal (province, confirmation, received_at, uncounted, reason, proposed_by)

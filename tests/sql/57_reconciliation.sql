@@ -1,7 +1,7 @@
 \ir helper/setup.psql
 \set statement `sh tests/sql/helper/query.sh settle confirm/proposal_confirm`
 :statement
-select plan(14);
+select plan(16);
 
 create function test_payment(n integer, amount bigint, stall integer default null) returns void language sql as $$
 	insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, stall, market, day, counted, direction,
@@ -49,6 +49,17 @@ select test_propose(4, 1, 1, 1) \g /dev/null
 select settle(22::smallint, test_id(9, 4), md5('m')::uuid, test_id(6, 2), 'r') \g /dev/null
 select results_eq($$select version, counted, uncounted from payment_match where confirmation = test_id(8, 1) order by version$$,
 	$$values (2, true, null::text), (3, false, 'repeat')$$, 'money that another confirmation was counted for is not counted');
+reset role;
+select test_payment(4, 50000) \g /dev/null
+insert into reversal (province, confirmation, received_at, connection, amount_vnd, names, original, outcome, settled_at)
+values (22, test_id(8, 98), '2026-11-20', test_id(7, 1), 50000, '{e4}', test_id(8, 4), 'taken_back', now());
+set local role socho_web;
+select test_propose(5, 4, 1, 1) \g /dev/null
+select settle(22::smallint, test_id(9, 5), null, test_id(6, 2), 'r') \g /dev/null
+select results_eq($$select counted, uncounted from payment_match where confirmation = test_id(8, 4)$$, $$values (false, 'refund')$$,
+	'nor is money that was taken back, whosever it is said to be');
+select throws_ok($$insert into reversal (province, confirmation, received_at, connection, amount_vnd, names)
+	values (22, test_id(8, 97), now(), test_id(7, 1), 1, '{x}')$$, '42501', null, 'nobody writes a reversal but by record_reversals()');
 select throws_ok($$update payment_match set counted = false$$, '42501', null, 'a match stays as it was made');
 select throws_ok($$delete from payment_proposal$$, '42501', null, 'and so does who proposed it');
 select throws_ok($$update stall_day set payments = 0 where lane = 0$$, '23514', null, 'a lane of the intake never goes down to nothing');

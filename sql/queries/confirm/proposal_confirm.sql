@@ -32,6 +32,9 @@ with told as (
 ), next as (
 	select l.*, case
 			when l.uncounted is not null then l.uncounted
+			when exists (
+				select from reversal v
+				where v.province = l.province and v.original = l.confirmation and v.outcome = 'taken_back') then 'refund'
 			when l.amount_vnd < 1000 then 'tiny'
 			when $3 is not null and not exists (select from money) and not exists (
 				select from movement v

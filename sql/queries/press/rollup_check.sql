@@ -15,18 +15,10 @@ with checked as (
 	select n.province, n.stall, count(*) as payments, sum(n.amount_vnd) as amount_vnd,
 		count(*) filter (where n.amount_vnd >= 5000) as qualifying
 	from (
-		select f.province, f.stall, f.amount_vnd, f.day, f.received_at
-		from confirmation f
-		where f.counted and not exists (
-			select from payment_match m where m.province = f.province and m.confirmation = f.id)
-		union all
-		select m.province, m.stall, m.amount_vnd, m.day, m.received_at
-		from payment_match m
-		where m.counted and not exists (
-			select from payment_match o
-			where o.province = m.province and o.confirmation = m.confirmation and o.version > m.version)) n
+		select p.code as province, c.stall, c.day, c.amount_vnd
+		from province p
+		cross join lateral payments_counted(p.code, (select (c.day - 2)::timestamp at time zone interval '7 hours' from checked c)) c) n
 	where n.day = (select c.day from checked c)
-		and n.received_at >= (select (c.day - 2)::timestamp at time zone interval '7 hours' from checked c)
 	group by n.province, n.stall
 )
 select (select c.day from checked c), count(*), count(*) filter (
