@@ -44,8 +44,15 @@ struct asking {
 static void on_created(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct asking *a = arg;
+	struct sql_confirm_replay_create_out out = {.made = false};
+	struct fault why;
 	(void)tx;
 	if (rows->count)
+		sql_row(a->rq->arena, rows, 0, &out);
+	if (rows->count && !out.made) {
+		(void)faultf(&why, ERR_REPLAY_TOO_LARGE, "since", "more than %d confirmations", REPLAY_ROWS_MAX);
+		answer_fault(a->rq, &why);
+	} else if (rows->count)
 		reply_json(a->rq, SQL_CALL(a->rq->arena, confirm_replay_get, .id = a->id), 201);
 	else
 		answer_error(a->rq, ERR_NO_CONNECTION, "connection");
@@ -77,7 +84,8 @@ static int read_wish(const struct request *rq, struct sql_confirm_replay_create_
 void replay_create(struct request *rq)
 {
 	struct asking *a = ARENA_NEW(rq->arena, struct asking);
-	struct sql_confirm_replay_create_in in = {.id = uuid_new(), .person = {rq->who.known, rq->who.person}, .request = rq->id};
+	struct sql_confirm_replay_create_in in = {.id = uuid_new(), .person = {rq->who.known, rq->who.person}, .request = rq->id,
+	                                              .most = REPLAY_ROWS_MAX};
 	struct fault why;
 	*a = (struct asking){.rq = rq, .id = in.id};
 	if (read_wish(rq, &in, &why))

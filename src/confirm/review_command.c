@@ -26,7 +26,7 @@ static int read_day(const char *text_z, const char *name_z, struct sql_date *out
 
 static int ask(struct work *w, const struct wish *wish, struct uuid *id, struct fault *why)
 {
-	struct sql_confirm_replay_create_in in = {.id = uuid_new(), .request = S("command")};
+	struct sql_confirm_replay_create_in in = {.id = uuid_new(), .request = S("command"), .most = REPLAY_ROWS_MAX};
 	struct sql_confirm_replay_create_out out;
 	int64_t province = w->config.province;
 	if (wish->province && (slice_to_i64(slice_z(wish->province), &province) || province < 1 || province > COLUMN_PROVINCE_MAX))
@@ -42,6 +42,8 @@ static int ask(struct work *w, const struct wish *wish, struct uuid *id, struct 
 	int got = work_row(w, sql_call_of(&w->arena, &sql_confirm_replay_create, &in), &out, why);
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_NO_CONNECTION, "connection");
+	if (!out.made)
+		return faultf(why, ERR_REPLAY_TOO_LARGE, "since", "more than %d confirmations", REPLAY_ROWS_MAX);
 	*id = in.id;
 	return work_commit(w, why);
 }

@@ -68,11 +68,29 @@ static void on_jobs(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 }
 
+static void on_ledger(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct telling *t = arg;
+	struct arena *a = t->rq->arena;
+	(void)tx;
+	for (int f = 0; f < 2; f++) {
+		const char *name = f ? "socho_ledger_oldest_unsealed_seconds" : "socho_ledger_unsealed";
+		metric_write_head(&t->jobs, name, f ? "How long ago the oldest entry came that is in no tree yet." : "Entries that are in no tree yet.",
+		                  METRIC_GAUGE);
+		for (int i = 0; i < rows->count; i++) {
+			struct sql_http_ledger_figures_out row;
+			sql_row(a, rows, i, &row);
+			metric_write_sample(&t->jobs, name, arena_printf(a, "log=\"%.*s\"", SARG(row.log)).p, f ? row.oldest_s : row.waiting);
+		}
+	}
+}
+
 static void ask_jobs(struct tx *tx, void *arg)
 {
 	struct telling *t = arg;
 	text_init(&t->jobs, t->rq->arena);
 	tx_query(tx, SQL_CALL0(t->rq->arena, http_job_figures), on_jobs, t);
+	tx_query(tx, SQL_CALL0(t->rq->arena, http_ledger_figures), on_ledger, t);
 	tx_commit(tx);
 }
 

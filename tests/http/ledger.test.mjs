@@ -111,6 +111,12 @@ test('what was recorded is sealed, each thing once, and published under the regi
   assert.equal((await get(`${BASE}/confirmations/checkpoint`, { headers: { 'if-none-match': answer.headers.etag } })).status, 304);
 });
 
+test('how far the sealer is behind is a figure of /metrics', async () => {
+  const text = (await ok('/metrics')).bytes.toString();
+  for (const log of ['confirmations', 'registry'])
+    for (const name of ['socho_ledger_unsealed', 'socho_ledger_oldest_unsealed_seconds']) assert.match(text, new RegExp(`^${name}\\{log="${log}"\\} \\d+$`, 'm'));
+});
+
 test('a witness that is not ours finds every checkpoint, tile and proof right, and a changed one wrong', async () => {
   const inclusion = [], consistency = [];
   for (const index of [0, 1, 7, 8, 255, 256, 307, 511, 512, 700, 807]) {

@@ -6,7 +6,7 @@
 \set statement `sh tests/sql/helper/query.sh lease confirm/ledger_lease`
 :statement
 
-select plan(19);
+select plan(21);
 
 -- ---- the record of a confirmation, byte by byte
 
@@ -92,5 +92,19 @@ reset role;
 select throws_ok($$insert into ledger_hash (log, level, first, hashes) values ('confirmations', 0, 0, sha256('x') || 'x')$$,
 	'23514', null, 'hashes are 32 bytes each');
 
+
+-- How far the sealer is behind, as /metrics tells it.
+reset role;
+select enter_all() \g /dev/null
+delete from confirmation_unsealed;
+insert into confirmation_unsealed (province, entries)
+select 22, string_agg(uuid_send(test_id(8, n)) || int8send((extract(epoch from now() - interval '90 seconds') * 1000000)::bigint) || sha256('x'), '')
+from generate_series(1, 3) as n;
+set local role socho_web;
+select test_enter('{19}', '', '') \g /dev/null
+select results_eq($$select waiting, oldest_s between 89 and 120 from ledger_figures() where log = 'confirmations'$$, $$values (3::bigint, true)$$,
+	'what is in no tree yet is counted, with the age of the oldest, whoever asks');
+select is(current_setting('socho.provinces'), '{19}', 'who then sees what he saw before');
+reset role;
 select * from finish();
 rollback;

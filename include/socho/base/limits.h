@@ -87,6 +87,7 @@ enum {
 	TRAIL_EXPORT_ROWS_MAX = 10000, /* of one answer; the command line takes any number */
 	IMPORT_BYTES_MAX = 16 * 1024 * 1024,
 	IMPORT_ROWS_MAX = 100000,
+	REPLAY_ROWS_MAX = 1000000, /* confirmations whose bytes one replay reads again */
 	OLD_CODE_ROWS_MAX = 5000, /* of one list of codes on old posters */
 	IMPORT_BATCH_ROWS = 500,
 	IMPORT_SHEET_ROWS_MAX = 20000, /* of people, in one spreadsheet */
