@@ -8,6 +8,7 @@
 #include "socho/seal/column.h"
 #include "socho/store/db.h"
 #include "socho/store/page.h"
+#include "socho/vietqr/content_code.h"
 #include "sql.h"
 
 static int path_id(const struct request *rq, struct uuid *out, struct fault *why)
@@ -33,7 +34,8 @@ static int read_province(const struct request *rq, int16_t *out, struct fault *w
 /* ---- what is shown */
 
 /* What the payer wrote, as the provider's adapter reads it; absent when it was erased or is not understood any more. */
-static struct slice memo_of(struct request *rq, int province, const struct sql_confirm_payments_doubtful_out *row)
+static struct slice memo_of(struct request *rq, int province, struct uuid id, struct uuid connection, struct slice event_id,
+                            struct slice box)
 {
 	struct slice raw;
 	struct fault why;
@@ -41,18 +43,18 @@ static struct slice memo_of(struct request *rq, int province, const struct sql_c
 	size_t count;
 	const struct connection *all = directory_all(rq->services->directory, &count), *c = NULL;
 	for (size_t i = 0; i < count; i++)
-		if (uuid_eq(all[i].id, row->connection))
+		if (uuid_eq(all[i].id, connection))
 			c = &all[i];
-	if (!row->box.p || !c ||
+	if (!box.p || !c ||
 	    column_open(rq->arena, rq->services->columns, province, "confirmation_personal", "box",
-	                slice_of(row->id.b, sizeof row->id.b), row->box, &raw, &why))
+	                slice_of(id.b, sizeof id.b), box, &raw, &why))
 		return slice_z(NULL);
 	const struct delivery d = {.arena = rq->arena, .method = slice_z(c->adapter->method), .query = raw, .body = raw,
 	                           .now_us = rq->received_us};
 	if (c->adapter->parse(&d, c, &parsed, &why))
 		return slice_z(NULL);
 	for (size_t i = 0; i < parsed.count; i++)
-		if (slice_eq(parsed.events[i].event_id, row->event_id))
+		if (slice_eq(parsed.events[i].event_id, event_id))
 			return parsed.events[i].content;
 	return slice_z(NULL);
 }
@@ -60,7 +62,7 @@ static struct slice memo_of(struct request *rq, int province, const struct sql_c
 /* The row's JSON object with the masked memo as its last member. */
 static void add_payment(struct text *t, struct request *rq, int province, const struct sql_confirm_payments_doubtful_out *row)
 {
-	struct slice memo = memo_of(rq, province, row);
+	struct slice memo = memo_of(rq, province, row->id, row->connection, row->event_id, row->box);
 	text_add(t, slice_sub(row->body, 0, row->body.n - 1));
 	text_add(t, S(",\"memo\":"));
 	text_add_json(t, memo.p ? memo_mask(rq->arena, memo) : slice_z(NULL));
@@ -216,6 +218,26 @@ static struct sql_uuid money_of(const struct sql_confirm_proposal_open_out *row)
 	return out;
 }
 
+/* A bill that the memo names is paid by it, as if the intake had found the stall. */
+static void use_code(struct tx *tx, struct request *rq, const struct sql_confirm_proposal_open_out *row)
+{
+	struct memo_finding found = {.ambiguous = false};
+	struct slice memo = memo_of(rq, row->province, row->confirmation, row->connection, row->event_id, row->box);
+	if (!row->stall.has || !memo.p || memo_find(rq->arena, memo, &found) || !found.bill.p)
+		return;
+	struct uuid *stall = ARENA_NEW(rq->arena, struct uuid), *confirmation = ARENA_NEW(rq->arena, struct uuid);
+	struct slice *tag = ARENA_NEW(rq->arena, struct slice);
+	int64_t *received_us = ARENA_NEW(rq->arena, int64_t);
+	*stall = row->stall.value;
+	*confirmation = row->confirmation;
+	*tag = found.bill;
+	*received_us = row->received_at;
+	tx_query(tx,
+	         SQL_CALL(rq->arena, confirm_code_use, .province = row->province, .stall = {stall, 1, NULL}, .bill_tag = {tag, 1},
+	                  .confirmation = {confirmation, 1, NULL}, .received_at = {received_us, 1, NULL}),
+	         NULL, NULL);
+}
+
 static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct deciding *d = arg;
@@ -231,10 +253,11 @@ static void on_open(struct tx *tx, const struct sql_rows *rows, void *arg)
 	} else if (d->confirmed && uuid_eq(row.proposed_by, rq->who.person)) {
 		answer_error(rq, ERR_SAME_PERSON, NULL);
 	} else {
-		if (d->confirmed)
+		if (d->confirmed) {
 			tx_query(tx, SQL_CALL(rq->arena, confirm_proposal_confirm, .province = row.province, .id = d->id, .movement = money_of(&row),
 			         .person = rq->who.person, .request = rq->id), NULL, NULL);
-		else
+			use_code(tx, rq, &row);
+		} else
 			tx_query(tx, SQL_CALL(rq->arena, confirm_proposal_reject, .province = row.province, .id = d->id, .reason = d->reason,
 			         .person = rq->who.person, .request = rq->id), NULL, NULL);
 		show(rq, row.confirmation);

@@ -312,6 +312,18 @@ describe('payments that no name settles', () => {
     balanced();
   });
 
+  test('a bill is paid by money that people found the stall of, as by what the intake found', async () => {
+    const bill = ok(await people.maker('POST', `/v1/stalls/${stalls.S2.id}/codes`, { amount: 33000 }), 201);
+    // Into an account that nobody registered the intake credits nobody, whatever the memo says.
+    const money = await pushed({ content: `x ${stalls.S2.content}${bill.bill_tag ?? bill.bill} y`, account: { bin: '970422', number: '555000111333' }, amount: '33000' });
+    const state = () => register.sql(`select state, coalesce(used_by::text, '-') from code where id = '${bill.id}'`)[0];
+    assert.equal(money.match, 'none');
+    assert.equal(state()[0], 'issued');
+    await settle(money.id, { stall: stalls.S2.id });
+    assert.deepEqual(state(), ['used', money.id]);
+    assert.deepEqual(register.sql(`select outcome, amount_vnd from code_payment where code = '${bill.id}'`), [['exact', '33000']]);
+  });
+
   test('a rejected proposal changes nothing, and says why', async () => {
     const { proposals: [proposal] } = ok(await propose('hoa', two.id, { stall: stalls.S1.id }));
     const reject = `/v1/payment_proposals/${proposal.id}/reject`;
