@@ -34,10 +34,10 @@ bool old_forms_learn(struct old_forms *f, struct slice text)
 	if (!text.n)
 		return true;
 	char *copy = malloc(text.n);
+	f->text = (struct slice){copy, text.n};
 	f->form = calloc(text.n / 2 + 1, sizeof *f->form); /* a form has three characters at least */
 	assert(copy && f->form);
 	memcpy(copy, text.p, text.n);
-	f->text = slice_of(copy, text.n);
 	for (struct slice rest = f->text; rest.p;)
 		f->form[f->count++] = form_of(slice_cut(&rest, ' '));
 	return true;
