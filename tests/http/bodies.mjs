@@ -299,6 +299,9 @@ const step = (gone, body) => async (p) => {
   return { id, body: { version: gone.length + 1, ...body } };
 };
 
+/** A commune takes in its markets' reports; an officer who holds one market alone is not the level above it. */
+const above = (who) => (who === 'commune_officer' ? 'out_of_scope' : undefined);
+
 /** What each address is sent; see above. who: the login of whoever sends it. */
 export const bodies = {
   'POST /v1/sessions': () => ({ body: { login: `nobody-${++serial}`, password: PASSWORD }, refusal: 'wrong_password' }),
@@ -493,10 +496,11 @@ export const bodies = {
   'POST /v1/reports': async (p) => ({ body: { cycle: await p.cycle(), form: '01', market: p.market }, foreign: 'unknown_cycle' }),
   'POST /v1/reports/{id}/edit': async (p) => ({ id: (await p.report()).id, body: { version: 1, explanation: 'x' } }),
   'POST /v1/reports/{id}/submit': async (p) => ({ id: (await p.report()).id, body: { version: 1 } }),
-  'POST /v1/reports/{id}/receive': async (p) => ({ id: (await p.report('submit')).id, body: { version: 2 } }),
-  'POST /v1/reports/{id}/return': async (p) => ({ id: (await p.report('submit')).id, body: { version: 2, reason: 'x' } }),
-  'POST /v1/reports/{id}/approve': async (p) => ({ id: (await p.report('submit', 'receive')).id, body: { version: 3 } }),
-  'POST /v1/reports/{id}/publish': async (p) => ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { version: 4 } }),
+  'POST /v1/reports/{id}/receive': async (p, who) => ({ id: (await p.report('submit')).id, body: { version: 2 }, refusal: above(who) }),
+  'POST /v1/reports/{id}/return': async (p, who) => ({ id: (await p.report('submit')).id, body: { version: 2, reason: 'x' }, refusal: above(who) }),
+  'POST /v1/reports/{id}/approve': async (p, who) => ({ id: (await p.report('submit', 'receive')).id, body: { version: 3 }, refusal: above(who) }),
+  'POST /v1/reports/{id}/publish': async (p, who) =>
+    ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { version: 4 }, refusal: above(who) }),
   'POST /v1/reports/{id}/addenda': async (p) => ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { reason: 'x' } }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',
     valid_from: new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10), criteria: [{ code: 'C1', name_vi: 'x', name_en: 'x', measure: 'wifi', ground: 'x' }] } }),
