@@ -397,8 +397,17 @@ static void on_recorded(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static bool names_bill(const struct row *r)
 {
-	return r->bill_tag.p && r->event->direction == DIRECTION_CREDIT &&
-	       (slice_eq(r->match.rule, S("content_code")) || slice_eq(r->match.rule, S("bill")));
+	return r->bill_tag.p && r->event->direction == DIRECTION_CREDIT && r->match.has_stall;
+}
+
+/* Otherwise the code before the tag is another stall's: an account used by one stall alone told the stall, or a name of the
+ * stall at its bank did and the code speaks against it. */
+static int16_t names_stall(const struct row *r)
+{
+	struct slice rule = r->match.rule;
+	if (slice_eq(rule, S("virtual_account")) || slice_eq(rule, S("terminal")))
+		return !r->match.doubt.p;
+	return slice_eq(rule, S("content_code")) || slice_eq(rule, S("bill"));
 }
 
 /* Travels behind the recording statement, and only when a memo names a bill. */
@@ -416,9 +425,10 @@ static void use_codes(struct batch *b, struct tx *tx)
 	COLUMN(&part, struct slice, tags, r->bill_tag)
 	COLUMN(&part, struct uuid, ids, r->id)
 	COLUMN(&part, int64_t, received, r->received_us)
+	COLUMN(&part, int16_t, named, names_stall(r))
 	tx_query(tx,
 	         SQL_CALL(b->arena, confirm_code_use, .province = b->pushes->province, .stall = {stalls, n, NULL}, .bill_tag = {tags, n},
-	                  .confirmation = {ids, n, NULL}, .received_at = {received, n, NULL}),
+	                  .confirmation = {ids, n, NULL}, .received_at = {received, n, NULL}, .named = {named, n, NULL}),
 	         NULL, NULL);
 }
 

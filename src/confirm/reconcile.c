@@ -100,7 +100,8 @@ static void on_page(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static int read_queue(const struct request *rq, struct slice *out, struct fault *why)
 {
-	static const struct slice queues[] = {SLICE_LIT("unmatched"), SLICE_LIT("ambiguous"), SLICE_LIT("conflict"), SLICE_LIT("proposed")};
+	static const struct slice queues[] = {SLICE_LIT("unmatched"), SLICE_LIT("ambiguous"), SLICE_LIT("conflict"), SLICE_LIT("proposed"),
+	                                      SLICE_LIT("bill_of_another_stall"), SLICE_LIT("unknown_bill")};
 	if (request_query(rq, "queue", out, why))
 		return -1;
 	for (size_t i = 0; out->p && i < sizeof queues / sizeof queues[0]; i++)

@@ -19,6 +19,7 @@
 #include "socho/confirm/review.h"
 #include "socho/confirm/statement_file.h"
 #include "socho/field/alarm.h"
+#include "socho/dues/bill.h"
 #include "socho/dues/lease.h"
 #include "socho/dues/meter.h"
 #include "socho/dues/tariff.h"
@@ -386,6 +387,8 @@ const struct route routes[] = {
 	{GET, "/v1/exports/team_rules.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/team_gaps.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/tariffs.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/bill_runs.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/bills.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/leases.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/meters.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/readings.{format}", RIGHT_DUES_READ, NONE, ROUTE_TX, export_list},
@@ -425,6 +428,17 @@ const struct route routes[] = {
 	{POST, "/v1/meters/{id}/end", RIGHT_DUES_WRITE, JSON, ROUTE_TX, meter_end},
 	{GET, "/v1/meters/{id}/readings", RIGHT_DUES_READ, NONE, ROUTE_TX, readings_list},
 	{POST, "/v1/meters/{id}/readings", RIGHT_DUES_WRITE, JSON, ROUTE_TX, reading_create},
+	{GET, "/v1/markets/{id}/bill_runs", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_runs_list},
+	{POST, "/v1/markets/{id}/bill_runs", RIGHT_DUES_WRITE, JSON, ROUTE_TX, bill_run_create},
+	{GET, "/v1/bill_runs/{id}", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_run_show},
+	{GET, "/v1/bill_runs/{id}/items", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_run_items},
+	{POST, "/v1/bill_runs/{id}/approve", RIGHT_DUES_DECIDE, JSON, ROUTE_TX, bill_run_approve},
+	{POST, "/v1/bill_runs/{id}/reject", RIGHT_DUES_DECIDE, JSON, ROUTE_TX, bill_run_reject},
+	{POST, "/v1/markets/{id}/tickets", RIGHT_DUES_WRITE, JSON, ROUTE_TX, ticket_create},
+	{GET, "/v1/markets/{id}/bills", RIGHT_DUES_READ, NONE, ROUTE_TX, bills_list},
+	{GET, "/v1/bills/{id}", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_show},
+	{POST, "/v1/bills/{id}/credit", RIGHT_DUES_WRITE, JSON, ROUTE_TX, bill_credit},
+	{GET, "/v1/my/bills", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_bills},
 	{GET, "/v1/markets/{id}/dues", RIGHT_DUES_READ, NONE, ROUTE_TX, dues_show},
 	{PUT, "/v1/markets/{id}/dues", RIGHT_DUES_DECIDE, JSON, ROUTE_TX, dues_set},
 

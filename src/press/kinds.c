@@ -1,3 +1,4 @@
+#include "bill.h"
 #include "erase.h"
 #include "figures.h"
 #include "import.h"
@@ -149,6 +150,8 @@ const struct job_kind job_kinds[] = {
 	{"replay", replay_run, 0, 0},
 	{"statement", statement_run, 0, 0},
 	{"erase", erase_run, 0, 0},
+	{"bill_prepare", bill_prepare_run, 0, 0},
+	{"bill_issue", bill_issue_run, 0, 0},
 	{"silences", silences, HOUR_S, 10 * MINUTE_S},
 	{"stall_alarms", quiet_run, DAY_S, 6 * HOUR_S + 30 * MINUTE_S}, /* once the night markets have closed */
 	{"pulls", pulls_queue, 5 * MINUTE_S, 0},

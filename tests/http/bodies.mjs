@@ -205,6 +205,16 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
   }
   receipt() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/receipts`, cash({ case: this.caseId })); }
 
+  /** A billing run that was worked out. */
+  async run() {
+    const { id: lease } = await this.leased();
+    const { id } = await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/bill_runs`, { period_from: '2026-02-01', period_to: '2026-02-28', leases: [lease] });
+    await this.until(`/v1/bill_runs/${id}`, 'prepared');
+    return { id, version: (await this.#done(this.maker, 'GET', `/v1/bill_runs/${id}`)).version };
+  }
+
+  ticket() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tickets`, { entries: 1 }); }
+
   exception() {
     const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
     return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/exceptions`, { from_day: day, to_day: day, reason: 'x' });
@@ -255,10 +265,11 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     this.snapshotId = JSON.parse(this.register.socho('report', 'snapshot', '--province', String(this.province), '--json')).id;
     this.teamId = (await this.team()).id;
     this.honourId = (await this.#done(this.admin, 'POST', '/v1/honours', bodies['POST /v1/honours'](this).body)).id;
-    this.tariffId = (await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tariffs`, this.tariff())).id;
+    this.tariffId = (await this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tariffs`, { ...this.tariff(), valid_from: '2020-01-01', valid_to: '2029-12-31' })).id;
     this.meterId = (await this.meter()).id;
     await this.#done(this.checker, 'PUT', `/v1/markets/${this.market}/dues`, { payee_stall: this.stallId });
     this.trainingId = (await this.#done(this.admin, 'POST', '/v1/trainings', bodies['POST /v1/trainings'](this).body)).id;
+    [this.runId, this.billId] = [(await this.run()).id, (await this.ticket()).id];
     return this;
   }
 
@@ -284,6 +295,7 @@ export const things = {
   tariffs: (p) => p.tariffId, meters: (p) => p.meterId,
   reports: (p) => p.reportId,
   teams: (p) => p.teamId, honours: (p) => p.honourId, trainings: (p) => p.trainingId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
+  bill_runs: (p) => p.runId, bills: (p) => p.billId,
 };
 
 /** Words of an address that are no id. */
@@ -466,6 +478,11 @@ export const bodies = {
   'POST /v1/stalls/{id}/meters': () => ({ body: { service: 'water', number: `W${++serial}`, installed_on: '2026-01-01', start_value: 0 } }),
   'POST /v1/meters/{id}/end': async (p) => ({ id: (await p.meter()).id, body: { ended_on: today(), reason: 'x' } }),
   'POST /v1/meters/{id}/readings': async (p) => ({ id: (await p.meter()).id, body: { read_on: today(), value: 12.5 } }),
+  'POST /v1/markets/{id}/bill_runs': () => ({ body: { period_from: '2026-03-01', period_to: '2026-03-31' } }),
+  'POST /v1/bill_runs/{id}/approve': async (p) => { const { id, version } = await p.run(); return { id, body: { version } }; },
+  'POST /v1/bill_runs/{id}/reject': async (p) => { const { id, version } = await p.run(); return { id, body: { version, reason: 'x' } }; },
+  'POST /v1/markets/{id}/tickets': () => ({ body: { entries: 2 } }),
+  'POST /v1/bills/{id}/credit': async (p) => ({ id: (await p.ticket()).id, body: { reason: 'x' } }),
   'PUT /v1/markets/{id}/dues': (p) => ({ body: { payee_stall: p.stallId } }),
   'POST /v1/markets/{id}/fees': () => ({ body: fee() }),
   'POST /v1/fees/{id}/end': async (p) => ({ id: (await p.fee()).id, body: { valid_to: today() } }),
