@@ -22,6 +22,7 @@
 #include "socho/dues/bill.h"
 #include "socho/dues/lease.h"
 #include "socho/dues/meter.h"
+#include "socho/dues/slips.h"
 #include "socho/dues/tariff.h"
 #include "socho/dues/desk.h"
 #include "socho/dues/receipt.h"
@@ -434,6 +435,9 @@ const struct route routes[] = {
 	{GET, "/v1/bill_runs/{id}/items", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_run_items},
 	{POST, "/v1/bill_runs/{id}/approve", RIGHT_DUES_DECIDE, JSON, ROUTE_TX, bill_run_approve},
 	{POST, "/v1/bill_runs/{id}/reject", RIGHT_DUES_DECIDE, JSON, ROUTE_TX, bill_run_reject},
+	{POST, "/v1/bill_runs/{id}/slips", RIGHT_DUES_WRITE, JSON, ROUTE_TX, bill_slips_create},
+	{GET, "/v1/bill_slips/{id}.pdf", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_slips_pdf},
+	{GET, "/v1/bill_slips/{id}", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_slips_show},
 	{POST, "/v1/markets/{id}/tickets", RIGHT_DUES_WRITE, JSON, ROUTE_TX, ticket_create},
 	{GET, "/v1/markets/{id}/bills", RIGHT_DUES_READ, NONE, ROUTE_TX, bills_list},
 	{GET, "/v1/bills/{id}", RIGHT_DUES_READ, NONE, ROUTE_TX, bill_show},

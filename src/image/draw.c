@@ -105,8 +105,7 @@ static bool fits(PangoLayout *t, const struct box *b, double scale)
 	return shrink(t, b, scale, em, TEXT_MM_MIN);
 }
 
-/* In the middle of the box's height. */
-static int draw_text(struct pen *p, const struct box *b, double scale, struct slice words, struct fault *why)
+int draw_text(struct pen *p, const struct box *b, double scale, struct slice words, struct fault *why)
 {
 	PangoRectangle logical;
 	pango_layout_set_text(p->text, words.p, (int)words.n);
@@ -153,8 +152,8 @@ static void add_run(cairo_t *cr, const struct symbol *s, int y, int from, int to
 	cairo_rectangle(cr, from + SYMBOL_QUIET_MODULES, y + SYMBOL_QUIET_MODULES, to - from, below - y);
 }
 
-/* One path on white, without smoothed edges. */
-static void draw_symbol(cairo_t *cr, const struct symbol *s, const struct box *b, double scale)
+/* One path, without smoothed edges. */
+void draw_symbol(cairo_t *cr, const struct symbol *s, const struct box *b, double scale)
 {
 	cairo_save(cr);
 	cairo_translate(cr, b->x_mm * scale, b->y_mm * scale);

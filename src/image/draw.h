@@ -33,6 +33,10 @@ enum face draw_face(const struct label *l, const struct box *b, double scale, st
  * cell's corner and is not changed. */
 int draw_boxes(struct pen *p, const struct box *boxes, size_t count, double scale, const struct prepared *l,
                const struct box *window, struct fault *why);
+/* Words, in NFC, in the middle of the box's height; they shrink and wrap to stay inside. ERR_NO_ROOM, ERR_NO_GLYPH. */
+int draw_text(struct pen *p, const struct box *b, double scale, struct slice words, struct fault *why);
+/* The symbol with its quiet zone fills the box's width, on white. */
+void draw_symbol(cairo_t *cr, const struct symbol *s, const struct box *b, double scale);
 /* MẪU across a box of this size. */
 int draw_sample(struct pen *p, double w_mm, double h_mm, struct fault *why);
 

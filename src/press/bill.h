@@ -9,7 +9,10 @@ void bill_prepare_run(struct tx *tx, struct job *j);
 /* The same; a piece of BILL_PIECE_ROWS bills at a time, each with its code signed. */
 void bill_issue_run(struct tx *tx, struct job *j);
 
-/* The run of the payload, or the job fails. */
+/* Payload {"slips": id}. */
+void bill_slips_run(struct tx *tx, struct job *j);
+
+/* The id in this field of the payload, or the job fails. */
 int bill_run_of(struct tx *tx, struct job *j, const char *field, struct uuid *id);
 
 #endif

@@ -152,6 +152,7 @@ const struct job_kind job_kinds[] = {
 	{"erase", erase_run, 0, 0},
 	{"bill_prepare", bill_prepare_run, 0, 0},
 	{"bill_issue", bill_issue_run, 0, 0},
+	{"bill_slips", bill_slips_run, 0, 0},
 	{"silences", silences, HOUR_S, 10 * MINUTE_S},
 	{"stall_alarms", quiet_run, DAY_S, 6 * HOUR_S + 30 * MINUTE_S}, /* once the night markets have closed */
 	{"pulls", pulls_queue, 5 * MINUTE_S, 0},

@@ -215,6 +215,12 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   ticket() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/tickets`, { entries: 1 }); }
 
+  async slips() {
+    const { run } = await this.ticket(), { id } = await this.#done(this.maker, 'POST', `/v1/bill_runs/${run}/slips`, {});
+    await this.until(`/v1/bill_slips/${id}`, 'done');
+    return id;
+  }
+
   exception() {
     const day = new Date(Date.UTC(2027, 0, 1 + ++serial)).toISOString().slice(0, 10);
     return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/exceptions`, { from_day: day, to_day: day, reason: 'x' });
@@ -270,6 +276,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
     await this.#done(this.checker, 'PUT', `/v1/markets/${this.market}/dues`, { payee_stall: this.stallId });
     this.trainingId = (await this.#done(this.admin, 'POST', '/v1/trainings', bodies['POST /v1/trainings'](this).body)).id;
     [this.runId, this.billId] = [(await this.run()).id, (await this.ticket()).id];
+    this.slipsId = await this.slips();
     return this;
   }
 
@@ -296,6 +303,7 @@ export const things = {
   reports: (p) => p.reportId,
   teams: (p) => p.teamId, honours: (p) => p.honourId, trainings: (p) => p.trainingId, tenancies: (p) => p.tenancyId, units: (p) => p.unitId, vendors: (p) => p.vendor,
   bill_runs: (p) => p.runId, bills: (p) => p.billId,
+  bill_slips: (p) => p.slipsId,
 };
 
 /** Words of an address that are no id. */
@@ -481,6 +489,7 @@ export const bodies = {
   'POST /v1/markets/{id}/bill_runs': () => ({ body: { period_from: '2026-03-01', period_to: '2026-03-31' } }),
   'POST /v1/bill_runs/{id}/approve': async (p) => { const { id, version } = await p.run(); return { id, body: { version } }; },
   'POST /v1/bill_runs/{id}/reject': async (p) => { const { id, version } = await p.run(); return { id, body: { version, reason: 'x' } }; },
+  'POST /v1/bill_runs/{id}/slips': async (p) => ({ id: (await p.ticket()).run, body: {} }),
   'POST /v1/markets/{id}/tickets': () => ({ body: { entries: 2 } }),
   'POST /v1/bills/{id}/credit': async (p) => ({ id: (await p.ticket()).id, body: { reason: 'x' } }),
   'PUT /v1/markets/{id}/dues': (p) => ({ body: { payee_stall: p.stallId } }),

@@ -1,8 +1,12 @@
 // Dues of a market: price list, lease, readings, preview, issue, slips, and a payment that finds its bill by its memo.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Register } from './register.mjs';
+import { program, Register } from './register.mjs';
 import { event, Provider } from './provider.mjs';
 import { accountNumber, build, CODES, form, PASSWORD, person, submitted } from './town.mjs';
 
@@ -234,6 +238,28 @@ describe('the dues of a month', () => {
     refused(await people.head('POST', `/v1/bill_runs/${again.id}/approve`, { version: again.version }), 409, 'nothing_to_bill');
   });
 
+  test('come as slips on paper, whose codes pay them, in digits and in words, and are no invoice', async () => {
+    const asked = ok(await people.clerk('POST', `/v1/bill_runs/${run.id}/slips`, {}), 201);
+    assert.equal(asked.slips, 2);
+    refused(await people.admin('POST', `/v1/bill_runs/${run.id}/slips`, {}), 403, 'forbidden');
+    let now;
+    do now = ok(await people.head('GET', `/v1/bill_slips/${asked.id}`)); while (['queued', 'running'].includes(now.state));
+    assert.equal(now.state, 'done', JSON.stringify(now));
+    const { bytes } = await people.head('GET', `/v1/bill_slips/${asked.id}.pdf`);
+    const file = join(mkdtempSync(join(tmpdir(), 'socho-slips-')), 'slips.pdf');
+    writeFileSync(file, bytes);
+    const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).normalize('NFC').replace(/\s+/g, ' ');
+    for (const words of ['KHÔNG PHẢI HÓA ĐƠN', '867.667 đ', 'Tám trăm sáu mươi bảy nghìn sáu trăm sáu mươi bảy đồng', 'Một trăm mười sáu nghìn một trăm hai mươi chín đồng',
+      'Hộ cô Hường', 'Điện 100 → 223,45: 123,45 kWh × 2.167 + thuế 21.401', '16/10–31/10: 3,25 m² × 60.000', memo]) assert.ok(text.includes(words), `${words} in ${text}`);
+    const page = file.replace('.pdf', '');
+    execFileSync('pdftoppm', ['-r', '150', '-png', file, page]);
+    const read = execFileSync('zbarimg', ['-q', '--raw', `${page}-1.png`], { encoding: 'utf8' }).trim().split('\n');
+    const fields = program(['code', 'read', '--strict'], read.map((line) => `${line}\n`).join('')).trim().split('\n').map((line) => JSON.parse(line).fields);
+    assert.deepEqual(fields.map(({ amount }) => amount).sort(), ['116129', '867667']);
+    assert.ok(fields.some(({ purpose, account }) => purpose === memo && account === boardAccount));
+    rmSync(dirname(file), { recursive: true });
+  });
+
   test('are paid by a confirmation with the memo of the bill; more is overpaid and never lost', async () => {
     const day = register.sql(`select coalesce(sum(payments), 0) from stall_day where stall = '${stallId('S1')}'`)[0][0];
     await pay(`${memo} tien cho T10`, 400000);
@@ -301,6 +327,6 @@ describe('the dues of a month', () => {
     refused(await people.clerk('POST', `/v1/markets/${markets.own}/tickets`, { entries: 0 }), 422, 'out_of_range', 'entries');
     refused(await people.admin('POST', `/v1/markets/${markets.own}/tickets`, { entries: 1 }), 403, 'forbidden');
     const trail = register.sql(`select action from audit where action like 'bill.%'`).flat();
-    for (const action of ['bill.run', 'bill.approve', 'bill.issue', 'bill.reject', 'bill.credit_propose', 'bill.credit', 'bill.ticket']) assert.ok(trail.includes(action), action);
+    for (const action of ['bill.run', 'bill.slips', 'bill.approve', 'bill.issue', 'bill.reject', 'bill.credit_propose', 'bill.credit', 'bill.ticket']) assert.ok(trail.includes(action), action);
   });
 });

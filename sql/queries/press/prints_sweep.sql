@@ -7,6 +7,11 @@ with gone as (
 	set file_gone_at = now()
 	where state = 'done' and file_gone_at is null and finished_at < now() - make_interval(days => $1)
 	returning 1
+), slips as (
+	update bill_slips
+	set file_gone_at = now()
+	where state = 'done' and file_gone_at is null and finished_at < now() - make_interval(days => $1)
+	returning 1
 ), voided as (
 	update label l
 	set state = 'voided', voided_at = now()
@@ -15,4 +20,4 @@ with gone as (
 	where b.state = 'queued' and j.state = 'failed' and l.province = b.province and l.batch = b.id and l.state = 'drawn'
 	returning 1
 )
-select (select count(*) from gone), (select count(*) from voided)
+select (select count(*) from gone) + (select count(*) from slips), (select count(*) from voided)
