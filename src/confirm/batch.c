@@ -410,26 +410,41 @@ static int16_t names_stall(const struct row *r)
 	return slice_eq(rule, S("content_code")) || slice_eq(rule, S("bill"));
 }
 
-/* Travels behind the recording statement, and only when a memo names a bill. */
-static void use_codes(struct batch *b, struct tx *tx)
+static void send_bills(struct batch *b, struct tx *tx, struct row **rows, size_t n, bool all)
 {
-	size_t n = 0;
-	struct row **paid = arena_array(b->arena, b->count, sizeof *paid); /* NOLINT(bugprone-sizeof-expression) */
-	for (size_t i = 0; i < b->count; i++)
-		if (names_bill(b->rows[i]))
-			paid[n++] = b->rows[i];
-	if (!n)
-		return;
-	struct batch part = {.rows = paid, .count = n, .arena = b->arena};
+	struct batch part = {.rows = rows, .count = n, .arena = b->arena};
 	COLUMN(&part, struct uuid, stalls, r->match.stall)
 	COLUMN(&part, struct slice, tags, r->bill_tag)
 	COLUMN(&part, struct uuid, ids, r->id)
 	COLUMN(&part, int64_t, received, r->received_us)
 	COLUMN(&part, int16_t, named, names_stall(r))
-	tx_query(tx,
-	         SQL_CALL(b->arena, confirm_code_use, .province = b->pushes->province, .stall = {stalls, n, NULL}, .bill_tag = {tags, n},
-	                  .confirmation = {ids, n, NULL}, .received_at = {received, n, NULL}, .named = {named, n, NULL}),
-	         NULL, NULL);
+	if (all)
+		tx_query(tx, SQL_CALL(b->arena, confirm_bill_doubt, .province = b->pushes->province, .stall = {stalls, n, NULL},
+		         .bill_tag = {tags, n}, .confirmation = {ids, n, NULL}, .received_at = {received, n, NULL}, .named = {named, n, NULL}),
+		         NULL, NULL);
+	else if (n)
+		tx_query(tx, SQL_CALL(b->arena, confirm_code_use, .province = b->pushes->province, .stall = {stalls, n, NULL},
+		         .bill_tag = {tags, n}, .confirmation = {ids, n, NULL}, .received_at = {received, n, NULL}), NULL, NULL);
+}
+
+/* Travels behind the recording statement, and only when a memo names a bill: those whose stall it names meet their codes,
+ * and what pays no bill is noted. */
+static void use_codes(struct batch *b, struct tx *tx)
+{
+	size_t n = 0, paid = 0;
+	/* NOLINTBEGIN(bugprone-sizeof-expression): arrays of pointers are meant */
+	struct row **tagged = arena_array(b->arena, b->count, sizeof *tagged), **paying = arena_array(b->arena, b->count, sizeof *paying);
+	/* NOLINTEND(bugprone-sizeof-expression) */
+	for (size_t i = 0; i < b->count; i++)
+		if (names_bill(b->rows[i])) {
+			tagged[n++] = b->rows[i];
+			if (names_stall(b->rows[i]))
+				paying[paid++] = b->rows[i];
+		}
+	if (!n)
+		return;
+	send_bills(b, tx, paying, paid, false);
+	send_bills(b, tx, tagged, n, true);
 }
 
 /* As above, and only when something says what it takes back. */

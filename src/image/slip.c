@@ -13,7 +13,7 @@
 
 enum { COLUMNS = 2, ARENA_BYTES = 64 * 1024 };
 static const double PAGE_W = 210, PAGE_H = 297, SLIP_W = 105, SLIP_H = 74.25, UNITS_A_MM = 72 / 25.4;
-static const double LINES_Y = 22.5, LINES_H = 24, LINE_H_MAX = 4.4, WORDS_W = 60;
+static const double LINES_Y = 22.5, LINES_H = 24, LINE_H_MAX = 7, WORDS_W = 60;
 
 struct slips {
 	struct arena arena, side; /* side: of one slip */

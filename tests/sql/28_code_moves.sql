@@ -84,7 +84,7 @@ $$;
 create function test_pay(tags text[], confirmations integer[]) returns void language sql as $$
 	select use(22::smallint, array_fill(test_id(3, 1), array[cardinality(tags)]), tags,
 		(select array_agg(test_id(8, c) order by i) from unnest(confirmations) with ordinality as x (c, i)),
-		array_fill('2026-11-12'::timestamptz, array[cardinality(tags)]), array_fill(1::smallint, array[cardinality(tags)]))
+		array_fill('2026-11-12'::timestamptz, array[cardinality(tags)]))
 $$;
 create view test_told as
 	select substr(p.confirmation::text, 7, 2)::integer as n, p.code || ' ' || p.outcome as told from code_payment p;
