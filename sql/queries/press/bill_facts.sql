@@ -18,6 +18,15 @@ with held as materialized (
 		and coalesce(l.to_day, 'infinity') >= r.period_from and (r.leases is null or l.id = any (r.leases))
 	join stall s on s.province = l.province and s.id = l.stall
 	where r.province = $1 and r.id = $2 and r.state = 'queued' and r.kind = 'period'
+), price as materialized (
+	-- A market has few kinds of places: each is looked up once, however many leases there are.
+	select x.*, t.id, t.unit, t.price_vnd, t.vat_rate_bp, t.vat_included
+	from (
+		select distinct w.service, h.province, h.market, h.point_kind, coalesce(h.grade, 0::smallint) as grade, h.corner, y.day
+		from held h
+		cross join (values ('space'), ('sanitation'), ('power'), ('water')) as w (service)
+		cross join lateral (values (h.first), (h.last)) as y (day)) x
+	left join lateral tariff_price(x.province, x.market, x.service, x.point_kind, nullif(x.grade, 0), x.corner, x.day) t on true
 ), fixed as (
 	select h.id as lease, w.place, w.service, coalesce(a.unit, t.unit) as unit, t.id as tariff_line, h.first, h.last,
 		case when coalesce(a.unit, t.unit) = 'm2_month' then (100 * h.area_m2)::bigint else 100 end as quantity,
@@ -33,8 +42,10 @@ with held as materialized (
 	cross join (values (1, 'space'), (2, 'sanitation')) as w (place, service)
 	cross join lateral (
 		select case when w.service = 'space' then h.agreed_price_vnd end as price, case when w.service = 'space' then h.agreed_unit end as unit) a
-	left join lateral tariff_price(h.province, h.market, w.service, h.point_kind, h.grade, h.corner, h.first) t on a.price is null
-	left join lateral tariff_price(h.province, h.market, w.service, h.point_kind, h.grade, h.corner, h.last) u on a.price is null
+	left join price t on a.price is null and t.service = w.service and t.point_kind = h.point_kind and t.grade = coalesce(h.grade, 0)
+		and t.corner = h.corner and t.day = h.first
+	left join price u on a.price is null and u.service = w.service and u.point_kind = h.point_kind and u.grade = coalesce(h.grade, 0)
+		and u.corner = h.corner and u.day = h.last
 	where w.service = 'space' or t.id is not null or u.id is not null
 ), since as materialized (
 	select h.id as lease, h.province, h.market, h.point_kind, h.grade, h.corner, h.last, h.billed, e.id as meter, e.service, e.number, coalesce(b.on_day, greatest(e.installed_on, (
@@ -70,7 +81,8 @@ with held as materialized (
 		from meter_reading r
 		where r.province = i.province and r.meter = i.meter and r.read_on <= i.last
 			and (r.read_on > i.from_day or (f.id is null and r.read_on = i.from_day))) x on true
-	left join lateral tariff_price(i.province, i.market, i.service, i.point_kind, i.grade, i.corner, i.last) t on true
+	left join price t on t.service = i.service and t.point_kind = i.point_kind and t.grade = coalesce(i.grade, 0) and t.corner = i.corner
+		and t.day = i.last
 ), charge as (
 	select * from fixed
 	union all
