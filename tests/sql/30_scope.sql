@@ -148,6 +148,8 @@ insert into bill_line (province, bill, line, market, service, unit, from_day, to
 	vat_included, net_vnd, vat_vnd, amount_vnd)
 values (22, test_id(9, 1), 1, test_id(2, 1), 'entry', 'entry', '2026-11-01', '2026-11-01', 1, 5000, 0, true, 5000, 0, 5000);
 insert into bill_slips (province, market, run, slips) values (22, test_id(2, 1), test_id(9, 1), 1);
+insert into payment_doubt (province, confirmation, received_at, market, reason, bill_tag)
+	values (22, test_id(8, 1), now(), test_id(2, 1), 'unknown_bill', '0A1B2CZ');
 insert into desk_fee (province, id, market, code, name, kind, amount_vnd, document, valid_from, created_by)
 values (22, test_id(9, 1), test_id(2, 1), 'P1', 'Phí', 'fee', 2000, '1/QĐ-UBND', '2026-01-01', test_id(6, 1));
 insert into desk_fee_code (province, code, market, stall, fee) values (22, '0123456789A', test_id(2, 1), test_id(3, 1), test_id(9, 1));
