@@ -165,3 +165,4 @@ const struct job_kind job_kinds[] = {
 	{"reversals", reversals, MINUTE_S, 0},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof job_kinds[0];
+_Static_assert(sizeof job_kinds / sizeof job_kinds[0] <= JOB_KINDS_MAX, "the worker has a place for each");

@@ -24,7 +24,6 @@ enum {
 	LEAVE_MS = 6000,      /* after this a stopping worker gives its job back */
 	REST_MIN_S = 10,
 	REST_MAX_S = 3600,
-	KINDS_MAX = 32,
 	ARENA_BYTES = 16384,
 };
 
@@ -40,8 +39,8 @@ struct worker {
 	struct worker_options options;
 	struct event *poll, *renew, *leave;
 	struct arena arena, side; /* side: what runs beside the job */
-	int64_t scheduled_us[KINDS_MAX]; /* latest due time that is known to stand in the table */
-	int64_t due_us[KINDS_MAX];
+	int64_t scheduled_us[JOB_KINDS_MAX]; /* latest due time that is known to stand in the table */
+	int64_t due_us[JOB_KINDS_MAX];
 	struct job job;
 	bool taken;               /* a job is at hand */
 	bool turning;             /* a turn's transaction is under way */
@@ -392,7 +391,7 @@ static void on_poll(evutil_socket_t fd, short what, void *arg)
 struct worker *worker_open(const struct worker_options *options)
 {
 	struct worker *w = calloc(1, sizeof *w);
-	assert(w && job_kind_count <= KINDS_MAX);
+	assert(w);
 	w->options = *options;
 	arena_init(&w->arena, ARENA_BYTES);
 	arena_init(&w->side, ARENA_BYTES);

@@ -47,6 +47,7 @@ struct job_kind {
 	int64_t offset_s;      /* when in the period, counted from midnight UTC+7 */
 };
 extern const struct job_kind job_kinds[];
+enum { JOB_KINDS_MAX = 64 };
 extern const size_t job_kind_count;
 
 /* The work is done: records it and commits. result: a JSON object, in the job's arena. */
