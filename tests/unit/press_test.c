@@ -350,7 +350,7 @@ static int make_database(void **state)
 		pg = PQconnectdb(conninfo);
 		locker = PQconnectdb(conninfo);
 		sql_on(locker, "set client_min_messages = error");
-		sql("set client_min_messages = error; create schema socho authorization socho_owner;"
+		sql("set client_min_messages = error; create schema socho authorization socho_owner; create schema open authorization socho_owner;"
 		    "grant usage on schema socho to socho_web, socho_press; set search_path = socho, public");
 		for (const struct sql_migration *m = sql_migrations; m->number; m++)
 			sql(m->text);
