@@ -1,5 +1,5 @@
--- What a run would bill, one row for each charge of each lease that holds in its period, by stall; a lease to which no
--- charge applies has one row without a service. Prices are those in force on the first of the lease's days; the last one
+-- What a run would bill, one row for each charge of each lease that holds in its period, by stall; for its space each has
+-- one, if only to say that there is no price. Prices are those in force on the first of the lease's days; the last one
 -- is compared with the price of the last of them. fault: what keeps the bill from being issued; of a meter, from its line.
 -- quantity in hundredths: the area, 1 for a point, or what was used since the reading that was billed last, or that the
 -- lease began with. No row: no such run that is still queued, or no lease in its period.
@@ -28,7 +28,7 @@ with held as materialized (
 		cross join lateral (values (h.first), (h.last)) as y (day)) x
 	left join lateral tariff_price(x.province, x.market, x.service, x.point_kind, nullif(x.grade, 0), x.corner, x.day) t on true
 ), fixed as (
-	select h.id as lease, w.place, w.service, coalesce(a.unit, t.unit) as unit, t.id as tariff_line, h.first, h.last,
+	select h.id as lease, h.stall, h.vendor, h.number_sort, h.first as begun, w.place, w.service, coalesce(a.unit, t.unit) as unit, t.id as tariff_line, h.first, h.last,
 		case when coalesce(a.unit, t.unit) = 'm2_month' then (100 * h.area_m2)::bigint else 100 end as quantity,
 		coalesce(a.price, t.price_vnd) as price, coalesce(t.vat_rate_bp, 0) as vat_rate_bp, coalesce(t.vat_included, true) as vat_included,
 		null::uuid as meter, null::text as value_from, null::text as value_to,
@@ -48,7 +48,7 @@ with held as materialized (
 		and u.corner = h.corner and u.day = h.last
 	where w.service = 'space' or t.id is not null or u.id is not null
 ), since as materialized (
-	select h.id as lease, h.province, h.market, h.point_kind, h.grade, h.corner, h.last, h.billed, e.id as meter, e.service, e.number, coalesce(b.on_day, greatest(e.installed_on, (
+	select h.id as lease, h.vendor, h.number_sort, h.first, h.province, h.market, h.point_kind, h.grade, h.corner, h.last, h.billed, e.id as meter, e.service, e.number, coalesce(b.on_day, greatest(e.installed_on, (
 			select max(r.read_on) from meter_reading r where r.province = e.province and r.meter = e.id and r.read_on <= h.from_day))) as from_day,
 		h.stall, h.from_day as began
 	from held h
@@ -60,7 +60,7 @@ with held as materialized (
 		where n.province = e.province and n.meter = e.id
 			and not exists (select from bill c where c.province = b.province and c.corrects = b.id)) b on true
 ), metered as (
-	select i.lease, case i.service when 'power' then 3 else 4 end, i.service, t.unit, t.id, i.from_day, coalesce(x.read_on, i.last),
+	select i.lease, i.stall, i.vendor, i.number_sort, i.first, case i.service when 'power' then 3 else 4 end, i.service, t.unit, t.id, i.from_day, coalesce(x.read_on, i.last),
 		(100 * coalesce(x.used, 0))::bigint, t.price_vnd, coalesce(t.vat_rate_bp, 0), coalesce(t.vat_included, true), i.meter,
 		coalesce(f.value, e.start_value)::text, x.value::text,
 		case
@@ -88,8 +88,7 @@ with held as materialized (
 	union all
 	select * from metered
 )
-select h.id, h.stall, h.vendor, c.service, c.unit, c.tariff_line, coalesce(c.first, h.first), coalesce(c.last, h.last), c.quantity, c.price,
-	coalesce(c.vat_rate_bp, 0), coalesce(c.vat_included, true), c.meter, c.value_from, c.value_to, c.fault
-from held h
-left join charge c on c.lease = h.id
-order by h.number_sort, h.first, h.id, c.place, c.meter
+select c.lease, c.stall, c.vendor, c.service, c.unit, c.tariff_line, c.first, c.last, c.quantity, c.price, c.vat_rate_bp, c.vat_included,
+	c.meter, c.value_from, c.value_to, c.fault
+from charge c
+order by c.number_sort, c.begun, c.lease, c.place, c.meter

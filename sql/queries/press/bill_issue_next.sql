@@ -20,10 +20,11 @@ left join code c on c.province = s.province and c.stall = s.id and c.is_primary 
 left join account a on a.province = c.province and a.id = c.account and a.state = 'active'
 join bill_run_item i on i.province = r.province and i.run = r.id and i.faults = '[]'
 where not exists (select from bill b where b.province = i.province and b.run = i.run and b.place = i.place)
-	and not exists (
-		select from bill b
+	and (
+		select count(*)
+		from bill b
+		left join bill c on c.province = b.province and c.corrects = b.id
 		where b.province = i.province and b.lease = i.lease and b.kind = 'period' and b.run <> i.run
-			and b.period_from <= r.period_to and b.period_to >= r.period_from
-			and not exists (select from bill c where c.province = b.province and c.corrects = b.id))
+			and b.period_from <= r.period_to and b.period_to >= r.period_from and c.id is null) = 0
 order by i.place
 limit $3

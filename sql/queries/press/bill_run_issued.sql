@@ -7,11 +7,12 @@ with counted as materialized (
 	join bill_run r on r.province = i.province and r.id = i.run
 	left join bill b on b.province = i.province and b.run = i.run and b.place = i.place
 	where i.province = $1 and i.run = $2 and i.faults = '[]'
-		and not exists (
-			select from bill b
+		and (
+			select count(*)
+			from bill b
+			left join bill c on c.province = b.province and c.corrects = b.id
 			where b.province = i.province and b.lease = i.lease and b.kind = 'period' and b.run <> i.run
-				and b.period_from <= r.period_to and b.period_to >= r.period_from
-				and not exists (select from bill c where c.province = b.province and c.corrects = b.id))
+				and b.period_from <= r.period_to and b.period_to >= r.period_from and c.id is null) = 0
 ), done as (
 	update bill_run r
 	set state = 'issued', issued_at = now(), version = r.version + 1
