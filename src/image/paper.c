@@ -289,7 +289,7 @@ static int draw_row(struct paper *p, const struct slice *cells, bool bold, doubl
 
 static int table_head(struct paper *p, struct fault *why)
 {
-	struct slice titles[PAPER_COLUMNS_MAX];
+	struct slice titles[PAPER_COLUMNS_MAX] = {{0}};
 	double height;
 	for (size_t i = 0; i < p->column_count; i++)
 		titles[i] = p->columns[i].title;
