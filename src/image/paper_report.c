@@ -84,7 +84,7 @@ int paper_report(struct paper *p, const struct paper_report *t, struct fault *wh
 	if (paper_make_room(p, 40, why) || draw_titles(&d, head))
 		return -1;
 	for (int r = 0; r < t->rows; r++) {
-		const struct slice *cells = &t->cells[r * t->columns];
+		const struct slice *cells = &t->cells[(size_t)r * (size_t)t->columns];
 		bool bold = t->total && r == t->rows - 1;
 		double height;
 		int sheet = p->number;

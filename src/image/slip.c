@@ -68,12 +68,14 @@ static int words(struct slips *s, struct box b, struct slice text, struct fault 
 
 static int draw_lines(struct slips *s, const struct slip *one, struct fault *why)
 {
-	double h = LINES_H / (double)(one->line_count ? one->line_count : 1), y = LINES_Y;
+	double h = LINES_H / (double)(one->line_count ? one->line_count : 1);
 	h = h > LINE_H_MAX ? LINE_H_MAX : h;
-	for (size_t i = 0; i < one->line_count; i++, y += h)
+	for (size_t i = 0; i < one->line_count; i++) {
+		double y = LINES_Y + h * (double)i;
 		if (words(s, BOX(4, y, 43, h, 2.5, ALIGN_LEFT, false), one->lines[i].what, why) ||
 		    words(s, BOX(48, y, 16, h, 2.6, ALIGN_RIGHT, false), one->lines[i].amount, why))
 			return -1;
+	}
 	return 0;
 }
 
@@ -126,7 +128,7 @@ static int draw_code(struct slips *s, const struct slip *one, struct fault *why)
 
 int slips_add(struct slips *s, const struct slip *one, struct fault *why)
 {
-	int place = s->count % SLIPS_A_PAGE;
+	int place = s->count % SLIPS_A_PAGE, column = place % COLUMNS, row = place / COLUMNS;
 	cairo_t *cr = s->pen.cr;
 	assert(one->line_count <= SLIP_LINES_MAX);
 	arena_reset(&s->side);
@@ -134,7 +136,7 @@ int slips_add(struct slips *s, const struct slip *one, struct fault *why)
 		cairo_show_page(cr);
 	s->count++;
 	cairo_save(cr);
-	cairo_translate(cr, place % COLUMNS * SLIP_W, place / COLUMNS * SLIP_H);
+	cairo_translate(cr, column * SLIP_W, row * SLIP_H);
 	rule(cr, SLIP_W, 0, 0, SLIP_H, true);
 	rule(cr, 0, SLIP_H, SLIP_W, 0, true);
 	int rc = draw_words(s, one, why) || draw_code(s, one, why) ? -1 : 0;

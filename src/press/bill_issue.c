@@ -76,12 +76,14 @@ static void on_left(struct tx *tx, const struct sql_rows *rows, void *arg)
 		job_done(tx, j, arena_printf(j->arena, "{\"bills\":%lld}", (long long)row.issued));
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type and the name it declares take none */
 #define COLUMN(type, name, value) \
 	type *name = arena_array(a, p->count, sizeof *name); \
 	for (size_t i_##name = 0; i_##name < p->count; i_##name++) { \
 		const struct new_bill *b = &p->bills[i_##name]; \
 		name[i_##name] = (value); \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static void store(struct piece *p)
 {

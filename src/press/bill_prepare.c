@@ -128,7 +128,7 @@ static void finish_bill(struct drawing *d, struct items *out)
 
 static void work_out(struct arena *a, const struct sql_rows *rows, struct items *out)
 {
-	struct drawing d;
+	struct drawing d = {.amount_vnd = 0};
 	struct sql_press_bill_facts_out r;
 	struct uuid last = {{0}};
 	size_t n = (size_t)rows->count + 1;
