@@ -73,8 +73,7 @@ static int write_file(struct taking *t, const json_t *figures, const struct sql_
 	const struct form *f = form_find(word(figures, "form"));
 	struct slice titles[FORM_COLUMNS_MAX];
 	struct grid_writer *w;
-	const json_t *line;
-	size_t i;
+	const json_t *lines = json_object_get(figures, "lines");
 	if (!f)
 		return fault(why, ERR_INTERNAL, NULL);
 	if (grid_writer_open(&w, a, t->format, why))
@@ -87,8 +86,8 @@ static int write_file(struct taking *t, const json_t *figures, const struct sql_
 	}
 	write_head(w, a, f, json_object_get(figures, "head"), r);
 	grid_writer_head(w, titles, n);
-	json_array_foreach(json_object_get(figures, "lines"), i, line)
-		write_row(w, a, f, line, (int)i + 1);
+	for (size_t i = 0; i < json_array_size(lines); i++)
+		write_row(w, a, f, json_array_get(lines, i), (int)i + 1);
 	if (f->total)
 		write_row(w, a, f, json_object_get(figures, "total"), 0);
 	if (f->note)

@@ -108,8 +108,7 @@ static struct slice amount_of(struct arena *a, int64_t amount_vnd, const char *a
 
 static int read_lines(struct arena *a, struct slice text, struct slip *out, struct fault *why)
 {
-	json_t *lines = json_read(text, why), *line;
-	size_t i;
+	json_t *lines = json_read(text, why);
 	if (!lines)
 		return -1;
 	out->line_count = json_array_size(lines);
@@ -117,8 +116,10 @@ static int read_lines(struct arena *a, struct slice text, struct slip *out, stru
 		json_decref(lines);
 		return faultf(why, ERR_NO_ROOM, NULL, "%.*s", SARG(out->number));
 	}
-	json_array_foreach(lines, i, line)
+	for (size_t i = 0; i < out->line_count; i++) {
+		const json_t *line = json_array_get(lines, i);
 		out->lines[i] = (struct slip_line){what_of(a, line), amount_of(a, number(line, "amount"), "")};
+	}
 	json_decref(lines);
 	return 0;
 }
