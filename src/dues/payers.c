@@ -64,7 +64,7 @@ static const struct {
 	enum cell_kind kind;
 	int width;
 } columns[] = {
-	{"STT", CELL_NUMBER, 6}, {"Điểm kinh doanh", CELL_TEXT, 16}, {"Người nộp", CELL_TEXT, 30}, {"Số phiếu thu", CELL_TEXT, 18},
+	{"STT", CELL_NUMBER, 6}, {"Điểm kinh doanh", CELL_TEXT, 16}, {"Người nộp", CELL_TEXT, 30}, {"Số phiếu báo thu", CELL_TEXT, 18},
 	{"Phải thu (đồng)", CELL_NUMBER, 16}, {"Tiền mặt (đồng)", CELL_NUMBER, 16}, {"Không tiền mặt (đồng)", CELL_NUMBER, 20},
 	{"Ngày nộp", CELL_DATE, 12}, {"Hình thức", CELL_TEXT, 16}, {"Trạng thái", CELL_TEXT, 16},
 };

@@ -96,7 +96,7 @@ static int draw_words(struct slips *s, const struct slip *one, struct fault *why
 	struct arena *a = &s->side;
 	rule(s->pen.cr, 4, 47.5, WORDS_W, 0, false);
 	return words(s, BOX(4, 3, 97, 4, 3, ALIGN_LEFT, true), one->market, why) ||
-	               words(s, BOX(4, 7.2, 97, 4.6, 3.6, ALIGN_LEFT, true), arena_printf(a, "PHIẾU THU số %.*s", SARG(one->number)), why) ||
+	               words(s, BOX(4, 7.2, 97, 4.6, 3.6, ALIGN_LEFT, true), arena_printf(a, "PHIẾU BÁO THU số %.*s", SARG(one->number)), why) ||
 	               words(s, BOX(4, 12, WORDS_W, 4, 2.6, ALIGN_LEFT, false),
 	                     arena_printf(a, "Kỳ %.*s · Hạn trả %.*s", SARG(one->period), SARG(one->due)), why) ||
 	               words(s, BOX(4, 16.2, WORDS_W, 5.4, 3, ALIGN_LEFT, true), one->who, why) || draw_lines(s, one, why) ||

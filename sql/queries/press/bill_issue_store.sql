@@ -17,7 +17,7 @@ with run as materialized (
 	insert into code (province, id, market, stall, account, kind, face, amount_vnd, bill_tag, key_id, signature, payload_box,
 		plain_hash, sealed_hash, state, expires_at, note, created_by, issued_at)
 	select $1, i.code, i.market, $3, $4, 'dynamic', $5, i.amount_vnd, i.tag, i.key_id, i.signature, i.payload_box, i.plain_hash,
-		i.sealed_hash, 'issued', $6, 'Phiếu thu ' || i.serial || '/' || lpad(i.place::text, 4, '0'), i.decided_by, now()
+		i.sealed_hash, 'issued', $6, 'Phiếu báo thu ' || i.serial || '/' || lpad(i.place::text, 4, '0'), i.decided_by, now()
 	from item i
 	returning *
 ), billed as (
