@@ -249,7 +249,8 @@ export class Register {
   async rested(answer, who) {
     if (answer.status !== 202) return answer;
     const { id } = answer.json.payout_change;
-    this.sql(`update payout_change set due_at = now() where id = '${id}' and state = 'waiting';
+    // One that is due already may be at its job this moment, for which a later time would be one that is yet to come.
+    this.sql(`update payout_change set due_at = now() where id = '${id}' and state = 'waiting' and due_at > now();
       update job set run_at = now() where dedupe = '${id}' and state = 'queued'`);
     for (;;) {
       const change = await who('GET', `/v1/payout_changes/${id}`);
