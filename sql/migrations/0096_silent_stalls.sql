@@ -63,15 +63,18 @@ begin atomic
 		from market m
 		where m.id = quiet_stalls.market
 	), day as materialized (
-		-- nth: 1 is the latest
-		select o.day, row_number() over (order by o.day desc)::integer as nth
-		from open_on(quiet_stalls.market, quiet_stalls.on_day - (rules ->> 'look_back_days')::integer, quiet_stalls.on_day) as o (day)
-		where not exists (select from holiday h where h.day = o.day and h.kind = 'off')
+		-- nth: 1 is the latest; none before what the longest silence and the history before it can reach
+		select l.day, l.nth
+		from (
+			select o.day, row_number() over (order by o.day desc)::integer as nth
+			from open_on(quiet_stalls.market, quiet_stalls.on_day - (rules ->> 'look_back_days')::integer, quiet_stalls.on_day) as o (day)
+			where not exists (select from holiday h where h.day = o.day and h.kind = 'off')) as l
+		where l.nth <= (rules ->> 'history_days')::integer + (rules ->> 'silent_days_max')::integer
 	), paid as materialized (
 		select d.stall, d.day
 		from here
 		join stall_day d on d.province = here.province and d.market = here.id
-			and d.day between quiet_stalls.on_day - (rules ->> 'look_back_days')::integer and quiet_stalls.on_day
+			and d.day between (select min(o.day) from day o) and quiet_stalls.on_day
 		group by d.stall, d.day
 	), span as (
 		select s.province, s.id, s.zone, s.row_name, min(p.day) as first_day, max(p.day) as last_day
@@ -107,21 +110,24 @@ begin atomic
 			and h.paid_days >= (rules ->> 'active_share')::float8 * h.open_days
 	), suspect as (
 		select r.* from regular r where r.silent_days >= r.patience
+	), recent as materialized (
+		-- Of each regular stall, on how many of the last open days it was paid.
+		select p.stall, k.days as span, count(*)::integer as days
+		from generate_series(1, (rules ->> 'silent_days_max')::integer) as k (days)
+		join day d on d.nth <= k.days
+		join paid p on p.day = d.day
+		where p.stall in (select r.id from regular r)
+		group by p.stall, k.days
 	), near as materialized (
-		select s.id, s.silent_days, n.neighbourhood, n.rank, count(*)::integer as neighbours, sum(n.days)::integer as days
+		select s.id, s.silent_days, l.neighbourhood, l.rank, count(*)::integer as neighbours, coalesce(sum(c.days), 0)::integer as days
 		from suspect s
+		join regular o on o.id <> s.id
+		left join recent c on c.stall = o.id and c.span = s.silent_days
 		cross join lateral (
-			select l.neighbourhood, l.rank, (
-				select count(*)
-				from paid p
-				join day d on d.day = p.day and d.nth <= s.silent_days
-				where p.stall = o.id) as days
-			from regular o
-			cross join lateral (
-				values ('row', 1, s.zone is not distinct from o.zone and s.row_name = o.row_name), ('zone', 2, s.zone = o.zone),
-					('market', 3, true)) as l (neighbourhood, rank, near)
-			where o.id <> s.id and l.near) as n
-		group by s.id, s.silent_days, n.neighbourhood, n.rank
+			values ('row', 1, s.zone is not distinct from o.zone and s.row_name = o.row_name), ('zone', 2, s.zone = o.zone),
+				('market', 3, true)) as l (neighbourhood, rank, near)
+		where l.near
+		group by s.id, s.silent_days, l.neighbourhood, l.rank
 		having count(*) >= (rules ->> 'neighbours_min')::integer
 	), nearest as (
 		select distinct on (n.id) n.* from near n order by n.id, n.rank

@@ -135,7 +135,13 @@ begin
 		select o.id, c.id as confirmation, c.received_at, c.amount_vnd, c.occurred_at
 		from unnest(stalls, tags, confirmations, received) as q (stall, tag, confirmation, received_at)
 		join confirmation c on c.province = code_use.province and c.id = q.confirmation
-			and c.received_at = q.received_at and c.direction = 'credit' and (c.counted or (c.amount_vnd < 1000 and coalesce(c.uncounted, 'tiny') = 'tiny'))
+			and c.received_at = q.received_at and c.direction = 'credit' and (
+				c.counted or (c.amount_vnd < 1000 and coalesce(c.uncounted, 'tiny') = 'tiny') or exists (
+					select
+					from payment_match m
+					where m.province = c.province and m.confirmation = c.id and m.counted and not exists (
+						select from payment_match l
+						where l.province = m.province and l.confirmation = m.confirmation and l.version > m.version)))
 		cross join lateral (
 			select k.id
 			from code k
@@ -186,7 +192,8 @@ comment on function code_use(smallint, uuid[], text[], uuid[], timestamptz[]) is
 	'Payments recorded in this transaction or before (confirmation and its receipt), each said to be for the bill with this
 tag at this stall, meet the codes that they name. A row for each that is a credit, names a code and was not told before;
 what is not recorded does nothing. A bill is paid once what came for it in time adds up to its amount; one without an
-amount takes any. Paid in time and told late still counts. To a standing code every payment is one by itself.';
+amount takes any. Paid in time and told late still counts; so does money whose stall people found. To a standing code every
+payment is one by itself.';
 
 create function desk_payee(province smallint, stall uuid) returns uuid
 	language sql stable parallel safe
