@@ -89,7 +89,9 @@ test('sealers that take the lease from each other all the time grow one tree', a
       await pause(5);
     }
   })();
-  for (let i = 0; i < 25; i++) {
+  // Who comes first at a free lease is chance, and the sealers' turns may keep step for a while.
+  const changed = () => fence() >= before + 3;
+  for (let i = 0; i < 25 || (i < 1000 && !changed()); i++) {
     await push(1 + i % 40);
     await look();
     await pause(40);
@@ -97,7 +99,7 @@ test('sealers that take the lease from each other all the time grow one tree', a
   thieving = false;
   await thief;
   await sealed();
-  assert.ok(fence() > before, 'the lease changed hands');
+  assert.ok(changed(), 'the lease changed hands');
   verify();
 });
 
