@@ -8,7 +8,7 @@ select s.province::text, s.period, s.period_from::text, s.period_to::text, to_ch
 	trim_scale(v.denominator)::text, case when v.state <> 'known' then null when v.hundredths is null then trim_scale(v.numerator)
 		else trim_scale(v.hundredths / 100.0) end::text, v.observed::text, v.in_use::text
 from (
-	select distinct on (s.province, s.period) s.* from snapshot s order by s.province, s.period, s.as_of desc, s.id desc) s
+	select distinct on (s.province, s.period) s.* from snapshot s where s.market is null and s.unit is null order by s.province, s.period, s.as_of desc, s.id desc) s
 join snapshot_value v on v.province = s.province and v.snapshot = s.id
 left join market m on v.place_kind = 'market' and m.province = v.province and m.id = v.place
 left join unit u on v.place_kind <> 'market' and u.id = v.place

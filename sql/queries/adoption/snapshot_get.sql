@@ -2,7 +2,7 @@
 -- in  province smallint, id uuid
 -- out body text
 select json_build_object('id', s.id, 'province', s.province, 'why', s.why, 'period', s.period, 'from', s.period_from, 'to', s.period_to,
-	'month', json_build_object('from', s.month_from, 'to', s.month_to), 'at', s.at_day, 'as_of', s.as_of, 'made_at', s.made_at,
+	'month', json_build_object('from', s.month_from, 'to', s.month_to), 'at', s.at_day, 'as_of', s.as_of, 'market', s.market, 'unit', s.unit, 'made_at', s.made_at,
 	'made_by', s.made_by,
 	'places', coalesce((
 		select json_agg(p.body order by p.kind <> 'province', p.kind <> 'unit', p.sort, p.place)

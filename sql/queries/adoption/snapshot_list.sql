@@ -13,7 +13,7 @@ with page as (
 )
 select json_build_object('items', coalesce((
 		select json_agg(json_build_object('id', s.id, 'why', s.why, 'period', s.period, 'from', s.period_from, 'to', s.period_to,
-			'at', s.at_day, 'as_of', s.as_of, 'made_at', s.made_at, 'made_by', s.made_by) order by s.as_of desc, s.id desc)
+			'at', s.at_day, 'as_of', s.as_of, 'market', s.market, 'unit', s.unit, 'made_at', s.made_at, 'made_by', s.made_by) order by s.as_of desc, s.id desc)
 		from shown s), '[]'),
 	'next', case when (select count(*) from page) > $4 then (select s.id from shown s order by s.as_of, s.id limit 1) end)::text
 from province p

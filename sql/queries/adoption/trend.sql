@@ -15,7 +15,7 @@ with place as (
 	left join lateral (
 		select s.id, s.as_of
 		from snapshot s
-		where s.province = $1 and s.period = p.period
+		where s.province = $1 and s.period = p.period and s.market is null and s.unit is null
 		order by s.as_of desc
 		limit 1) s on true
 	left join snapshot_value v on v.province = $1 and v.snapshot = s.id and v.place_kind = w.kind
