@@ -8,7 +8,7 @@
 
 #include "socho/base/digest.h"
 
-enum { SETS = 1 << 15, WAYS = 4, PROVINCES = 100 };
+enum { SETS = 1 << 16, WAYS = 4, PROVINCES = 100 };
 
 struct entry {
 	struct match_key key;
@@ -81,12 +81,14 @@ unsigned match_generation(const struct match_memory *m)
 	return m->generation;
 }
 
-/* The account's hash is keyed, so its bytes are as good as random; one account has few codes. */
+/* The account's hash is keyed and a connection's id is drawn, so their bytes are as good as random. One account has few
+ * codes, but may be told of by several connections. */
 static size_t set_of(const struct match_key *key)
 {
-	uint64_t n;
-	memcpy(&n, key->account_hash, sizeof n);
-	return n % SETS;
+	uint64_t account, connection;
+	memcpy(&account, key->account_hash, sizeof account);
+	memcpy(&connection, key->connection + sizeof key->connection - sizeof connection, sizeof connection);
+	return (account ^ connection) % SETS;
 }
 
 int64_t match_version(const struct match_memory *m, int16_t province)
