@@ -52,22 +52,33 @@ static int32_t *samples;
 static size_t sample_count;
 static int64_t requests, errors;
 
+static struct tm local_time(int64_t us)
+{
+	time_t local_s = (time_t)((us + VN_OFFSET_US) / US_PER_S);
+	struct tm tm;
+	gmtime_r(&local_s, &tm);
+	return tm;
+}
+
+/* A reference as the bank of these accounts gives them: FT, the year, the day of the year, a serial. */
 static size_t add_event(char *p, size_t cap)
 {
-	static char when[CLOCK_TEXT_BYTES];
+	static char when[CLOCK_TEXT_BYTES], day[8];
 	static int64_t when_us;
 	uint64_t n = g.serial++;
 	int stall = (int)((n * 2654435761u) % (uint64_t)g.stalls);
 	if (clock_now_us() - when_us > US_PER_S / 10) {
 		when_us = clock_now_us();
 		clock_format(when_us, when);
+		struct tm tm = local_time(when_us);
+		snprintf(day, sizeof day, "%02d%03d", tm.tm_year % 100, tm.tm_yday + 1);
 	}
 	return (size_t)snprintf(p, cap,
 	                        "{\"type\":\"payment.credited\",\"data\":{\"source\":\"bench\",\"source_id\":\"%08x-%llu\",\"occurred_at\":\"%s\","
 	                        "\"amount\":\"%d\",\"currency\":\"VND\",\"account\":{\"bin\":\"970422\",\"number\":\"%s\"},\"bank_reference\":"
-	                        "\"FT%08x%06llu\",\"content\":\"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi %s SAP %d "
+	                        "\"FT%s%08x%06llu\",\"content\":\"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi %s SAP %d "
 	                        "tai MB- Ma GD ACSP/ vz772660\"}}",
-	                        g.run, (unsigned long long)n, when, 5000 + (int)(n % 90) * 1000, g.accounts[stall], g.run, (unsigned long long)n,
+	                        g.run, (unsigned long long)n, when, 5000 + (int)(n % 90) * 1000, g.accounts[stall], day, g.run, (unsigned long long)n,
 	                        g.codes[stall], g.accounts[stall], stall);
 }
 
@@ -80,20 +91,23 @@ static void fail(const char *what)
 /* The same payment as SePay tells it. */
 static size_t sepay_event(char *p, size_t cap)
 {
+	static char when[CLOCK_TEXT_BYTES], day[8];
+	static int64_t when_s;
 	uint64_t n = g.serial++;
 	int stall = (int)((n * 2654435761u) % (uint64_t)g.stalls);
-	time_t local = (time_t)((clock_now_us() + VN_OFFSET_US) / US_PER_S);
-	struct tm tm;
-	char when[32];
-	gmtime_r(&local, &tm);
-	strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S", &tm);
+	if (clock_now_us() / US_PER_S != when_s) {
+		when_s = clock_now_us() / US_PER_S;
+		struct tm tm = local_time(when_s * US_PER_S);
+		strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S", &tm);
+		snprintf(day, sizeof day, "%02d%03d", tm.tm_year % 100, tm.tm_yday + 1);
+	}
 	return (size_t)snprintf(p, cap,
 	                        "{\"id\":%llu,\"gateway\":\"MBBank\",\"transactionDate\":\"%s\",\"accountNumber\":\"%s\",\"subAccount\":null,"
-	                        "\"code\":null,\"transferType\":\"in\",\"transferAmount\":%d,\"accumulated\":0,\"referenceCode\":\"FT%07x%llu\","
+	                        "\"code\":null,\"transferType\":\"in\",\"transferAmount\":%d,\"accumulated\":0,\"referenceCode\":\"FT%s%07x%llu\","
 	                        "\"content\":\"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi %s SAP %d tai MB- Ma GD ACSP/ "
 	                        "vz772660\",\"description\":\"\"}",
 	                        (unsigned long long)((uint64_t)(g.run >> 4) << 24 | n), when, g.accounts[stall], 5000 + (int)(n % 90) * 1000,
-	                        g.run >> 4, (unsigned long long)n, g.codes[stall], g.accounts[stall], stall);
+	                        day, g.run >> 4, (unsigned long long)n, g.codes[stall], g.accounts[stall], stall);
 }
 
 static size_t body_of(char *body)
@@ -124,10 +138,16 @@ static void sign(const char *id, int id_n, const char *stamp, int stamp_n, const
 	EVP_MAC_update(g.mac, (const unsigned char *)".", 1);
 	EVP_MAC_update(g.mac, (const unsigned char *)body, n);
 	EVP_MAC_final(g.mac, mac, &mac_n, sizeof mac);
-	if (!g.sepay)
+	if (!g.sepay) {
 		EVP_EncodeBlock(text, mac, (int)mac_n);
-	for (size_t i = 0; g.sepay && i < mac_n; i++)
-		snprintf((char *)text + 2 * i, 3, "%02x", mac[i]);
+		return;
+	}
+	for (size_t i = 0; i < mac_n; i++) {
+		static const char digits[] = "0123456789abcdef";
+		text[2 * i] = (unsigned char)digits[mac[i] >> 4];
+		text[2 * i + 1] = (unsigned char)digits[mac[i] & 15];
+	}
+	text[2 * mac_n] = '\0';
 }
 
 static bool would_block(struct client *c, int rc)
