@@ -8,58 +8,22 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
-readonly rounds=${1:-5} seconds=${2:-3} stalls=20000 port=${BENCH_PORT:-28571}
+# shellcheck source=tests/bench/cluster.bash
+. "$(dirname "$0")/cluster.bash"
+readonly rounds=${1:-5} seconds=${2:-3} stalls=20000
 
-dir=${BENCH_DIR:-}
-if [ -z "$dir" ]; then
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
-	if is_root; then
-		ensure_service_user
-		chown "$service_user:" "$dir"
-		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho build/bench tests/bench)
-		trap 'rm -rf "$dir"' EXIT
-		BENCH_DIR=$dir as_service_user "$from/tests/bench/confirm.sh" "$@"
-		exit
-	fi
-fi
-
-server=''
-# shellcheck disable=SC2317 # a trap
-clean_up() {
-	[ -z "$server" ] || { kill -TERM "$server" && wait_gone 20 "$server" || kill -KILL "$server"; } 2>/dev/null || true
-	"$root/tools/pg" stop "$dir" || true
-	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-socho=$root/build/socho conf=$dir/socho.conf
-"$root/tools/pg" start "$dir" >&2
-random_hex 32 | write_secret "$dir/column.key"
-random_hex 32 | write_secret "$dir/keys.passphrase"
-"$root/tools/certs" "$dir" >&2
-cat >"$conf" <<-END
-	database = $("$root/tools/pg" url "$dir")
-	listen = 127.0.0.1:$port
-	log_level = warn
-END
-"$socho" migrate --config "$conf" >&2
-"$socho" connection add --province 22 --provider native --name bench --json --config "$conf" >"$dir/connection.json"
+own_dir "$@"
+start_cluster
+socho connection add --province 22 --provider native --name bench --json >"$dir/connection.json"
 sepay_secret=$(random_hex 32)
-echo "hmac_secret = $sepay_secret" | "$socho" connection add --province 22 --provider sepay --name sepay --json --secrets - --config "$conf" >"$dir/sepay.json"
+echo "hmac_secret = $sepay_secret" | socho connection add --province 22 --provider sepay --name sepay --json --secrets - >"$dir/sepay.json"
 sepay_path=$(jq -r .path "$dir/sepay.json")
 connection=$(jq -r .id "$dir/connection.json") secret=$(jq -r .secret "$dir/connection.json")
 "$root/build/bench/confirm_seed" "$conf" $stalls >"$dir/stalls"
-"$socho" serve --config "$conf" >"$dir/serve.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-	curl -sf --cacert "$dir/tls/ca.crt" "https://127.0.0.1:$port/readyz" >/dev/null && break
-	sleep 0.2
-done
+serve
 
 # ---- the peers: pgbench as socho_web, prepared statements
 
-sql() { "$root/tools/pg" psql "$dir" -q "$@"; }
 event() { # the bytes of one event, as the load generator writes them
 	printf '{"type":"payment.credited","data":{"source":"bench","source_id":"01234567-123456","occurred_at":"2026-11-21T08:30:00.000+07:00","amount":"45000","currency":"VND","account":{"bin":"970422","number":"19000012345"},"bank_reference":"FT26325000012345","content":"MBVCB.7636713318.004653.%s.CT tu 0760000000001 NGUYEN THI HOA toi 19000012345 SAP 123 tai MB- Ma GD ACSP/ vz772660"}}' "$1"
 }
@@ -70,7 +34,7 @@ code=$(head -n 1 "$dir/stalls" | cut -d' ' -f1)
 printf "insert into bench_plain (event_id, amount_vnd, body) values (gen_random_uuid()::text, 45000, '%s');\n" "$(event "$code")" >"$dir/plain.sql"
 
 # The ingest statement with arrays of one, its stall drawn anew each time. As in the service the match is known beforehand.
-sql -At -c "create table socho.bench_stall as select row_number() over () n, s.id as stall, s.market, s.content_code, a.id as account,
+sql -c "create table socho.bench_stall as select row_number() over () n, s.id as stall, s.market, s.content_code, a.id as account,
 		a.number_hash
 	from socho.stall s join socho.account a on a.sole_stall = s.id;
 	create unique index on socho.bench_stall (n); analyze socho.bench_stall; grant select on socho.bench_stall to socho_web" >/dev/null
@@ -162,9 +126,9 @@ echo "a backlog of 300 000 beside new pushes at 500/s: $drained events/s, $(awk 
 
 if [ -n "${BENCH_ROWS:-}" ]; then
 	say "filling up to $BENCH_ROWS rows"
-	sql -At -v rows="$BENCH_ROWS" -v connection="$connection" -f "$root/tests/bench/confirm_fill.sql" >/dev/null
+	sql -v rows="$BENCH_ROWS" -v connection="$connection" -f "$root/tests/bench/confirm_fill.sql" >/dev/null
 	for _ in 1 2 3 4 5; do load 64 1; done >"$dir/many"
 	few=$(sort -n "$dir/few" | sed -n 3p) many=$(sort -n "$dir/many" | sed -n 3p)
 	echo "at $BENCH_ROWS rows against few: $many / $few events/s = $(awk "BEGIN{printf \"%.2f\", $many / $few}") (wanted: 0.9)"
 fi
-sql -At -c "select 'rows recorded ' || count(*) || ', day sums ' || (select sum(payments) from socho.stall_day) from socho.confirmation"
+sql -c "select 'rows recorded ' || count(*) || ', day sums ' || (select sum(payments) from socho.stall_day) from socho.confirmation"

@@ -5,64 +5,25 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
-readonly rounds=${1:-5} port=${BENCH_PORT:-28579} visits=400 scans=100
+# shellcheck source=tests/bench/cluster.bash
+. "$(dirname "$0")/cluster.bash"
+readonly rounds=${1:-5} visits=400 scans=100
 
-dir=${BENCH_DIR:-}
-if [ -z "$dir" ]; then
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
-	if is_root; then
-		ensure_service_user
-		chown "$service_user:" "$dir"
-		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho tests/bench)
-		trap 'rm -rf "$dir"' EXIT
-		BENCH_DIR=$dir as_service_user "$from/tests/bench/field.sh" "$@"
-		exit
-	fi
-fi
-
-server=''
-# shellcheck disable=SC2317 # a trap
-clean_up() {
-	[ -z "$server" ] || { kill -TERM "$server" && wait_gone 20 "$server" || kill -KILL "$server"; } 2>/dev/null || true
-	"$root/tools/pg" stop "$dir" || true
-	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-socho=$root/build/socho conf=$dir/socho.conf password='mật khẩu dài của chợ'
-"$root/tools/pg" start "$dir" >&2
-random_hex 32 | write_secret "$dir/column.key"
-random_hex 32 | write_secret "$dir/keys.passphrase"
-"$root/tools/certs" "$dir" >&2
-cat >"$conf" <<-END
-	database = $("$root/tools/pg" url "$dir")
-	listen = 127.0.0.1:$port
-	log_level = warn
-END
-socho() { "$socho" "$@" --config "$conf"; }
-socho migrate >&2
-sql() { "$root/tools/pg" psql "$dir" -q -At -v ON_ERROR_STOP=1 -c "set search_path = socho, public" -c "$1"; }
-sql "insert into operator (province, kind, name, name_fold) values (22, 'board', 'Ban quản lý', 'ban quan ly');
-	insert into market (province, operator, unit, label_code, name, name_fold, kind)
-	select 22, o.id, u.id, 'BENCH', 'Chợ thử', 'cho thu', 'market' from operator o, unit u
-	where u.level = 'province' and u.code = '22' and u.valid_to is null;
-	insert into team (province, level, unit, name, name_fold, founded_on)
+own_dir "$@"
+start_cluster
+readonly password='mật khẩu dài của chợ'
+add_bench_market
+query "insert into team (province, level, unit, name, name_fold, founded_on)
 	select 22, 'commune', u.id, 'Tổ thử', 'to thu', '2024-01-01' from unit u where u.level = 'province' and u.code = '22' and u.valid_to is null"
 awk 'BEGIN { print "market\tnumber"; for (i = 1; i <= 500; i++) print "BENCH\tS" i }' >"$dir/stalls.tsv"
 socho stall import --province 22 "$dir/stalls.tsv" >&2
 echo "$password" | socho user add --login lead --name 'Tổ trưởng' --role team_lead --province 22 --lasting >&2
-sql "vacuum analyze" >&2
-"$socho" serve --config "$conf" >"$dir/serve.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-	curl -sf --cacert "$dir/tls/ca.crt" "https://127.0.0.1:$port/readyz" >/dev/null && break
-	sleep 0.2
-done
+query "vacuum analyze" >&2
+serve
 ask() { curl -sS --cacert "$dir/tls/ca.crt" -b "$dir/cookie" -c "$dir/cookie" -H 'content-type: application/json' "$@"; }
 jq -n --arg password "$password" '{login: "lead", password: $password}' | ask -f --data-binary @- -o "$dir/me" "https://127.0.0.1:$port/v1/sessions"
-team=$(sql 'select id from team')
-sql 'select id from stall order by number_sort' >"$dir/stalls"
+team=$(query 'select id from team')
+query 'select id from stall order by number_sort' >"$dir/stalls"
 
 # A device's queue: JSON lines of visits, then of checks; each with an id of its own.
 queue() {
@@ -100,7 +61,7 @@ for ((round = 0; round < rounds; round++)); do
 	[ "$answered" -eq $((visits + scans)) ]
 done
 wanted=$((2 * rounds * (visits + scans)))
-kept=$(sql 'select (select count(*) from visit) + (select count(*) from scan)')
+kept=$(query 'select (select count(*) from visit) + (select count(*) from scan)')
 cat <<-END
 	field: $visits visits and $scans checks that waited on one device; $(nproc) cores shared by service, client and PostgreSQL
 

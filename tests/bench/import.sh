@@ -6,61 +6,21 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
-readonly rows=${1:-20000} port=${BENCH_PORT:-28573}
+# shellcheck source=tests/bench/cluster.bash
+. "$(dirname "$0")/cluster.bash"
+readonly rows=${1:-20000}
 
-dir=${BENCH_DIR:-}
-if [ -z "$dir" ]; then
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
-	if is_root; then
-		if ! python3 -c 'import openpyxl' 2>/dev/null; then
-			DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends python3-openpyxl >&2 </dev/null || true
-		fi
-		ensure_service_user
-		chown "$service_user:" "$dir"
-		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho build/bench tests/bench)
-		trap 'rm -rf "$dir"' EXIT
-		BENCH_DIR=$dir as_service_user "$from/tests/bench/import.sh" "$@"
-		exit
-	fi
+if is_root && [ -z "${BENCH_DIR:-}" ] && ! python3 -c 'import openpyxl' 2>/dev/null; then
+	DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends python3-openpyxl >&2 </dev/null || true
 fi
-
-server=''
-# shellcheck disable=SC2317 # a trap
-clean_up() {
-	[ -z "$server" ] || { kill -TERM "$server" && wait_gone 20 "$server" || kill -KILL "$server"; } 2>/dev/null || true
-	"$root/tools/pg" stop "$dir" || true
-	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-socho=$root/build/socho conf=$dir/socho.conf
-"$root/tools/pg" start "$dir" >&2
-random_hex 32 | write_secret "$dir/column.key"
-random_hex 32 | write_secret "$dir/keys.passphrase"
-"$root/tools/certs" "$dir" >&2
-cat >"$conf" <<-END
-	database = $("$root/tools/pg" url "$dir")
-	listen = 127.0.0.1:$port
-	log_level = warn
-END
-socho() { "$socho" "$@" --config "$conf"; }
-socho migrate >&2
-sql() { "$root/tools/pg" psql "$dir" -q -At -v ON_ERROR_STOP=1 -c "set search_path = socho, public" -c "$1"; }
-sql "insert into operator (province, kind, name, name_fold) values (22, 'board', 'Ban quản lý', 'ban quan ly');
-	insert into market (province, operator, unit, label_code, name, name_fold, kind)
-	select 22, o.id, u.id, 'BENCH', 'Chợ thử', 'cho thu', 'market' from operator o, unit u
-	where u.level = 'province' and u.code = '22' and u.valid_to is null;
-	insert into person (login, name, password_hash) values ('maker', 'Người nhập', '\$argon2id\$')"
+own_dir "$@"
+start_cluster
+add_bench_market
+query "insert into person (login, name, password_hash) values ('maker', 'Người nhập', '\$argon2id\$')"
 awk -v n="$rows" 'BEGIN { print "market\tnumber"; for (i = 1; i <= n; i++) print "BENCH\tS" i }' >"$dir/stalls.tsv"
 socho stall import --province 22 "$dir/stalls.tsv" >&2
-sql "vacuum analyze" >&2
-"$socho" serve --config "$conf" >"$dir/serve.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-	curl -sf --cacert "$dir/tls/ca.crt" "https://127.0.0.1:$port/readyz" >/dev/null && break
-	sleep 0.2
-done
+query "vacuum analyze" >&2
+serve
 press=$(for p in /proc/[0-9]*; do
 	[[ $({ tr "\0" " " <"$p/cmdline"; } 2>/dev/null) != *" role press "*"$conf"* ]] || basename "$p"
 done | head -n 1)
@@ -77,14 +37,14 @@ peak_kb=$(awk '/VmHWM/ { print $2 }' "/proc/$press/status")
 id=$(jq -r .id "$dir/one.json")
 
 # Every row as the sheet's maker says: bad ones with their reasons, good ones with what they hold.
-sql "select line, action || ' ' || case when faults = '[]'
+query "select line, action || ' ' || case when faults = '[]'
 		then stall_number || '|' || name || '|' || (data #>> '{account,last4}') || '|' || (data #>> '{account,holder_name}')
 		else (select string_agg(f.value ->> 'code', ',' order by f.place) from jsonb_array_elements(faults) with ordinality as f (value, place)) end
 	from import_row where import = '$id' order by line" | tr '|' ' ' >"$dir/seen.flat"
 tr '|' ' ' <"$dir/expected" >"$dir/expected.flat"
 wrong=$(diff "$dir/expected.flat" "$dir/seen.flat" | grep -c '^[<>]' || true)
 [ "$wrong" -eq 0 ] || diff "$dir/expected.flat" "$dir/seen.flat" | head -n 5 >&2
-errors=$(sql "select sum(octet_length(box)) from import_part where import = '$id' and what = 'errors'")
+errors=$(query "select sum(octet_length(box)) from import_part where import = '$id' and what = 'errors'")
 
 begun=$(now)
 socho import commit --as maker --wait --json "$id" >"$dir/two.json"

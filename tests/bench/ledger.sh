@@ -7,58 +7,15 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
-readonly leaves=${1:-1000000} seconds=${2:-20} stalls=2000 port=${BENCH_PORT:-28573}
+# shellcheck source=tests/bench/cluster.bash
+. "$(dirname "$0")/cluster.bash"
+readonly leaves=${1:-1000000} seconds=${2:-20} stalls=2000
 
-dir=${BENCH_DIR:-}
-if [ -z "$dir" ]; then
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
-	if is_root; then
-		ensure_service_user
-		chown "$service_user:" "$dir"
-		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho build/bench tests/bench)
-		trap 'rm -rf "$dir"' EXIT
-		BENCH_DIR=$dir as_service_user "$from/tests/bench/ledger.sh" "$@"
-		exit
-	fi
-fi
-
-server=''
-stop() {
-	[ -z "$server" ] || { kill -TERM "$server" && wait_gone 20 "$server" || kill -KILL "$server"; } 2>/dev/null || true
-	server=''
-}
-# shellcheck disable=SC2317 # a trap
-clean_up() {
-	stop
-	"$root/tools/pg" stop "$dir" || true
-	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-socho=$root/build/socho conf=$dir/socho.conf
-"$root/tools/pg" start "$dir" >&2
-random_hex 32 | write_secret "$dir/column.key"
-random_hex 32 | write_secret "$dir/keys.passphrase"
-"$root/tools/certs" "$dir" >&2
-cat >"$conf" <<-END
-	database = $("$root/tools/pg" url "$dir")
-	listen = 127.0.0.1:$port
-	log_level = warn
-END
-"$socho" migrate --config "$conf" >&2
-"$socho" connection add --province 22 --provider native --name bench --json --config "$conf" >"$dir/connection.json"
+own_dir "$@"
+start_cluster
+socho connection add --province 22 --provider native --name bench --json >"$dir/connection.json"
 connection=$(jq -r .id "$dir/connection.json") secret=$(jq -r .secret "$dir/connection.json")
 "$root/build/bench/confirm_seed" "$conf" $stalls >"$dir/stalls"
-sql() { "$root/tools/pg" psql "$dir" -q -At -v ON_ERROR_STOP=1 "$@"; }
-serve() {
-	"$socho" serve --config "$conf" >>"$dir/serve.log" 2>&1 &
-	server=$!
-	for _ in $(seq 100); do
-		curl -sf --cacert "$dir/tls/ca.crt" "https://127.0.0.1:$port/readyz" >/dev/null && return
-		sleep 0.2
-	done
-}
 sealed() { sql -c "select size from socho.ledger where log = 'confirmations'"; }
 
 # ---- the lag at 2 000 a second
@@ -116,5 +73,5 @@ echo "| $leaves entries | leaves/s |"
 echo "|---|---|"
 bulk 500
 bulk 1
-stop
+stop_service
 peer

@@ -6,33 +6,12 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
+# shellcheck source=tests/bench/cluster.bash
+. "$(dirname "$0")/cluster.bash"
 readonly rounds=${1:-200} vendors=${BENCH_VENDORS:-1000000} markets=1000
 
-dir=${BENCH_DIR:-}
-if [ -z "$dir" ]; then
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
-	if is_root; then
-		ensure_service_user
-		chown "$service_user:" "$dir"
-		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho tests/bench)
-		trap 'rm -rf "$dir"' EXIT
-		BENCH_DIR=$dir as_service_user "$from/tests/bench/search.sh" "$@"
-		exit
-	fi
-fi
-# shellcheck disable=SC2317 # a trap
-clean_up() {
-	"$root/tools/pg" stop "$dir" || true
-	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-"$root/tools/pg" start "$dir" >&2
-random_hex 32 | write_secret "$dir/column.key"
-printf 'database = %s\n' "$("$root/tools/pg" url "$dir")" >"$dir/socho.conf"
-"$root/build/socho" migrate --config "$dir/socho.conf" >&2
-sql() { "$root/tools/pg" psql "$dir" -q -A -t -v ON_ERROR_STOP=1 "$@"; }
+own_dir "$@"
+start_cluster
 
 # Names as they are: a family name, a middle name, a given name, the commonest the most often.
 sql -v vendors="$vendors" -v markets="$markets" <<'END' >&2

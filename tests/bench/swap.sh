@@ -7,33 +7,12 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "$0")/../../tools/lib.sh"
+# shellcheck source=tests/bench/cluster.bash
+. "$(dirname "$0")/cluster.bash"
 readonly chances=${BENCH_CHANCES:-"0.02 0.002 0.0002"} seed=${BENCH_SEED:-0.42}
 
-dir=${BENCH_DIR:-}
-if [ -z "$dir" ]; then
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/socho-bench.XXXXXX")
-	if is_root; then
-		ensure_service_user
-		chown "$service_user:" "$dir"
-		from=$(parts=(tools sql build tests) reachable_root "$dir" tools sql build/socho tests/bench)
-		trap 'rm -rf "$dir"' EXIT
-		BENCH_DIR=$dir as_service_user "$from/tests/bench/swap.sh" "$@"
-		exit
-	fi
-fi
-# shellcheck disable=SC2317 # a trap
-clean_up() {
-	"$root/tools/pg" stop "$dir" || true
-	is_root || rm -rf "${dir:?}"/* 2>/dev/null || true
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-"$root/tools/pg" start "$dir" >&2
-random_hex 32 | write_secret "$dir/column.key"
-printf 'database = %s\n' "$("$root/tools/pg" url "$dir")" >"$dir/socho.conf"
-"$root/build/socho" migrate --config "$dir/socho.conf" >&2
-sql() { "$root/tools/pg" psql "$dir" -q -A -t -v ON_ERROR_STOP=1 "$@"; }
+own_dir "$@"
+start_cluster
 
 # The nightly job's own statement as a function.
 as_function() { (cd "$root" && sh tests/sql/helper/query.sh "$1" "$2"); }
@@ -45,7 +24,7 @@ sql -v seed="$seed" -f "$root/tests/bench/swap.sql" >&2
 
 printf 'a market of 1 000 stalls, 90 days, 60 swaps planted from day 10 to day 59; days from the swap until it is known\n\n'
 printf '| found by | chance | found of 60 | median days | 90 %% days | looks that found nothing, of 1 000 stalls in 30 days |\n|---|---|---|---|---|---|\n'
-ask() { sql -c "set search_path = socho, public" -c "$1" | row; }
+ask() { query "$1" | row; }
 row() { awk -F'|' '{ printf "| %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6 }'; }
 ask "select bench_rounds()"
 ask "select bench_own()"
