@@ -310,7 +310,8 @@ begin atomic
 end;
 grant execute on function teams_entered(uuid, date) to socho_web, socho_press;
 
--- Every hamlet of a day inside a unit, with the rule that reaches it and what it has; reasons: what it misses.
+-- Every hamlet of a day inside a unit, with the rule that reaches it and what it has; reasons: what it misses. What lies in a
+-- hamlet is found once a hamlet, not once for each team of the province.
 create function team_gaps(unit uuid, day date)
 	returns table (hamlet uuid, code text, name text, commune text, households integer, rule uuid, document text, teams bigint,
 		members bigint, members_least bigint, head_leads boolean, reasons text[])
@@ -330,12 +331,13 @@ begin atomic
 		join unit c on c.id = h.parent
 		join rule r on r.inside = h.id
 		order by h.id, r.valid_from desc, r.id desc
+	), inside as materialized (
+		select h.id, i.id as unit from hamlet h cross join lateral units_inside(h.id) as i (id)
 	), has as materialized (
 		select h.id, count(t.id) as teams, coalesce(sum(m.members), 0)::bigint as members, min(m.members) as members_least,
 			coalesce(bool_and(m.head), false) as head
-		from hamlet h
-		join team t on t.level = 'hamlet' and t.unit in (select i.id from units_inside(h.id) as i (id))
-			and team_lives(t.founded_on, t.dissolved_on, team_gaps.day)
+		from inside h
+		join team t on t.level = 'hamlet' and t.unit = h.unit and team_lives(t.founded_on, t.dissolved_on, team_gaps.day)
 		cross join lateral (
 			select count(*) as members, coalesce(bool_or(m.role = 'leader' and m.hamlet_head), false) as head
 			from team_member m
