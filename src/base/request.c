@@ -64,6 +64,28 @@ int request_query(const struct request *rq, const char *name_z, struct slice *ou
 	return 0;
 }
 
+/* "0", "0.", "0.0" to "0.000" (RFC 9110 12.4.2). */
+static bool is_zero(struct slice weight)
+{
+	for (size_t i = 0; i < weight.n; i++)
+		if (weight.p[i] != (i == 1 ? '.' : '0'))
+			return false;
+	return weight.n > 0;
+}
+
+bool request_takes_encoding(const struct request *rq, const char *name_z)
+{
+	struct slice rest = request_header(rq, "accept-encoding");
+	while (rest.p) {
+		struct slice weight = slice_cut(&rest, ','), name = slice_trim(slice_cut(&weight, ';'));
+		if (!slice_eq_nocase(name, slice_z(name_z)))
+			continue;
+		weight = slice_trim(weight);
+		return weight.n < 2 || !slice_eq_nocase(slice_sub(weight, 0, 2), S("q=")) || !is_zero(slice_sub(weight, 2, weight.n));
+	}
+	return false;
+}
+
 void request_abandon(struct request *rq)
 {
 	void (*abandoned)(void *arg) = rq->abandoned;
@@ -120,6 +142,12 @@ void answer_empty(struct request *rq, int status)
 	assert(rq->answer.status == 0);
 	rq->answer.status = status;
 	finish(rq);
+}
+
+void answer_see_other(struct request *rq, const char *path_z)
+{
+	rq->answer.location = slice_z(path_z);
+	answer_empty(rq, 303);
 }
 
 void answer_events(struct request *rq, const struct stream *stream)

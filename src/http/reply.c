@@ -22,6 +22,7 @@ static const struct {
 	{201, "Created"},
 	{202, "Accepted"},
 	{204, "No Content"},
+	{303, "See Other"},
 	{304, "Not Modified"},
 	{400, "Bad Request"},
 	{401, "Unauthorized"},
@@ -117,6 +118,9 @@ static void put_head(struct piece *o, struct exchange *x)
 	}
 	put_header(o, "Cache-Control", a->cache.n ? a->cache : S("no-store"));
 	put_header(o, "ETag", a->etag);
+	put_header(o, "Content-Encoding", a->encoding);
+	put_header(o, "Vary", a->vary);
+	put_header(o, "Location", a->location);
 	put_header(o, "Set-Cookie", a->cookie);
 	put_header(o, "Allow", x->allow);
 	if (a->retry_after_s) {
@@ -140,7 +144,8 @@ struct slice reply_make(struct exchange *x, struct slice *body)
 	bool bodiless = x->method == METHOD_HEAD || a->status == 204 || a->status == 304;
 	bool apart = !bodiless && a->body.n > ONE_PIECE_BYTES_MAX;
 	size_t inlined = bodiless || apart ? 0 : a->body.n;
-	size_t most = FIXED_BYTES_MAX + a->type.n + a->cache.n + a->etag.n + a->cookie.n + a->policy.n + x->allow.n + inlined;
+	size_t most = FIXED_BYTES_MAX + a->type.n + a->cache.n + a->etag.n + a->cookie.n + a->policy.n +
+	              a->encoding.n + a->vary.n + a->location.n + x->allow.n + inlined;
 	struct piece o = {.p = arena_alloc(&x->arena, most), .cap = most};
 	put_head(&o, x);
 	if (inlined)

@@ -55,6 +55,11 @@ size_t router_count(const struct router *r)
 	return r->count;
 }
 
+static bool is_rest(const char *param)
+{
+	return strcmp(param, "{rest}") == 0;
+}
+
 /* The pattern from its first '{' against the path from the same place. */
 static bool match_rest(const char *pattern, struct slice path, struct slice param[HTTP_PARAMS_MAX])
 {
@@ -66,6 +71,10 @@ static bool match_rest(const char *pattern, struct slice path, struct slice para
 			at++;
 			pattern++;
 			continue;
+		}
+		if (is_rest(pattern)) {
+			param[count] = slice_sub(path, at, path.n);
+			return true;
 		}
 		const char *end = strchr(pattern, '}');
 		assert(end);

@@ -22,6 +22,7 @@ static const struct route table[] = {
 	{METHOD_POST, "/v1/markets/{id}/stalls", RIGHT_REGISTRY_WRITE, BODY_JSON, 100, ROUTE_TX, handler},
 	{METHOD_GET, "/v1/markets/{id}/stalls", RIGHT_REGISTRY_READ, BODY_NONE, 0, ROUTE_TX, handler},
 	{METHOD_GET, "/image/{bank}-{account}-{template}.png", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_TX, handler},
+	{METHOD_GET, "/app/{rest}", RIGHT_PUBLIC, BODY_NONE, 0, ROUTE_ALONE, handler},
 };
 static struct router *router;
 
@@ -71,6 +72,17 @@ static void parameters_end_at_the_next_literal_byte_and_are_never_empty(void **s
 	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
 		if (find(METHOD_GET, none[i]).route)
 			fail_msg("%s", none[i]);
+}
+
+static void the_rest_of_a_path_may_be_anything_or_nothing(void **state)
+{
+	(void)state;
+	assert_true(slice_eq(find(METHOD_GET, "/app/a/b.js").param[0], S("a/b.js")));
+	assert_true(slice_eq(find(METHOD_GET, "/app/x").param[0], S("x")));
+	assert_non_null(find(METHOD_GET, "/app/").route);
+	assert_int_equal(find(METHOD_GET, "/app/").param[0].n, 0);
+	assert_null(find(METHOD_GET, "/app").route);
+	assert_null(find(METHOD_GET, "/apple/x").route);
 }
 
 static void head_is_answered_by_the_row_for_get(void **state)
@@ -126,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_row_that_matches_wins),
 		cmocka_unit_test(parameters_end_at_the_next_literal_byte_and_are_never_empty),
+		cmocka_unit_test(the_rest_of_a_path_may_be_anything_or_nothing),
 		cmocka_unit_test(head_is_answered_by_the_row_for_get),
 		cmocka_unit_test(a_known_path_names_the_methods_it_takes),
 		cmocka_unit_test(who_writes_does_not_decide_and_who_runs_the_system_sees_no_vendor),

@@ -69,6 +69,9 @@ struct answer {
 	struct slice cookie;   /* Set-Cookie, or empty */
 	struct slice cache;    /* Cache-Control; empty means "no-store" */
 	struct slice policy;   /* Content-Security-Policy; empty means that nothing may load */
+	struct slice encoding; /* Content-Encoding of the body, or empty */
+	struct slice vary;     /* which of the request's headers chose this answer, or empty */
+	struct slice location; /* where to go instead, or empty */
 	int retry_after_s;     /* 0: none */
 	struct stream stream;  /* `opened` set: the body comes later, piece by piece */
 };
@@ -106,6 +109,8 @@ struct slice request_header(const struct request *rq, const char *name_z);
 /* Whether the client has what this quoted ETag names already (If-None-Match): then any answer 200 with that ETag leaves as
  * a 304, and its body need not be made. */
 bool request_has_etag(const struct request *rq, struct slice etag);
+/* Whether the client takes this coding of a body (RFC 9110 12.5.3): it names it, and not with a weight of 0. */
+bool request_takes_encoding(const struct request *rq, const char *name_z);
 /* Percent-decoded query parameter, absent when missing; -1 with a fault when it is malformed. */
 int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
 /* Whether every query parameter is in the NULL-ended list: else -1 with ERR_UNKNOWN_FIELD, so that a misspelt filter is
@@ -124,6 +129,8 @@ void answer_bytes(struct request *rq, const char *type_z, struct slice body);
 /* The same with another status, for pages that say what they did not find. */
 void answer_document(struct request *rq, int status, const char *type_z, struct slice body);
 void answer_empty(struct request *rq, int status);
+/* 303 to a path of our own. */
+void answer_see_other(struct request *rq, const char *path_z);
 /* 200 with a stream of server-sent events (WHATWG HTML 9.2), after the transaction is committed. The request lives until
  * `gone`. To HEAD only the head is answered, and nothing is called. */
 void answer_events(struct request *rq, const struct stream *stream);

@@ -1,6 +1,7 @@
 /* From method and path to a row of a route table. Patterns hold {parameters}: one matches at least one byte, up to the
  * pattern's next literal byte or the next '/', so "/v1/codes/{id}.png" and "/image/{bank}-{account}-{template}.png"
- * work. The first row that matches wins. */
+ * work. A parameter named {rest} ends its pattern and matches all that follows, slashes and nothing at all included. The
+ * first row that matches wins. */
 #ifndef SOCHO_HTTP_ROUTER_H
 #define SOCHO_HTTP_ROUTER_H
 
