@@ -3,7 +3,8 @@
 # make coverage   runs the tests with a program that counts, and prints which share of the lines ran
 # make unit       builds and runs the unit tests (no database needed)
 # make fuzz       builds the fuzz targets with clang into build/fuzz
-# make lint       clang-tidy, cppcheck, gcc -fanalyzer (make -j2 -k lint shows everything)
+# make lint       tsc, clang-tidy, cppcheck, gcc -fanalyzer (make -j2 -k lint shows everything)
+# make types      tsc alone, for the browser application
 # make format     clang-format in place; make format-check only looks
 # make install    into DESTDIR/usr/local
 
@@ -28,12 +29,14 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(FORTIFY) $(HARDEN) $(WARNINGS) $(RE
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(EXTRA) $(LDFLAGS)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
-OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o $(B)/obj/gen/embed.o $(B)/obj/gen/glyphs.o
+OBJECTS = $(SOURCES:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/sql.o $(B)/obj/gen/embed.o $(B)/obj/gen/app_files.o \
+          $(B)/obj/gen/glyphs.o
 HOUSE = $(filter-out $(B)/obj/main.o,$(OBJECTS))
 HEADERS := $(shell find include src -name '*.h' -o -name '*.def')
 SQL := $(sort $(shell find sql -name '*.sql'))
-EMBEDDED := $(sort $(wildcard src/*/*.json))
-GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/embed.h $(B)/gen/embed.c $(B)/gen/glyphs.c
+EMBEDDED := $(filter-out src/app/%,$(sort $(wildcard src/*/*.json)))
+GENERATED = $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/embed.h $(B)/gen/embed.c $(B)/gen/glyphs.c $(B)/gen/app_files.h \
+            $(B)/gen/app_files.c $(B)/gen/app_files.def
 
 .PHONY: all asan unit fuzz lint format install clean
 .DELETE_ON_ERROR:
@@ -68,7 +71,30 @@ $(B)/tools/embed: tools/embed.c
 
 $(B)/gen/embed.h $(B)/gen/embed.c &: $(B)/tools/embed $(EMBEDDED)
 	@mkdir -p $(@D)
-	$(V)$(B)/tools/embed $(B)/gen $(EMBEDDED)
+	$(V)$(B)/tools/embed $(B)/gen embed $(EMBEDDED)
+
+# The browser application: tools/app.mjs bundles src/app with the packages of its lock file. One for every B.
+APP = build/app
+APP_SOURCES := $(shell find src/app -type f)
+$(APP)/installed: src/app/package.json src/app/package-lock.json
+	@mkdir -p $(@D)
+	@command -v node >/dev/null && command -v npm >/dev/null || { \
+	  echo "The browser application is built with Node.js: apt-get install nodejs npm (or tools/packages run)" >&2; exit 1; }
+	@echo "  npm  src/app"
+	$(V)cp src/app/package.json src/app/package-lock.json $(@D)
+	$(V)cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2
+	@touch $@
+
+$(APP)/files.def: $(APP)/installed $(APP_SOURCES) tools/app.mjs
+	@echo "  app  src/app"
+	$(V)node tools/app.mjs $(APP)
+
+$(B)/gen/app_files.h $(B)/gen/app_files.c $(B)/gen/app_files.def &: $(B)/tools/embed $(APP)/files.def
+	@mkdir -p $(@D)
+	$(V)$(B)/tools/embed $(B)/gen app_files $$(cat $(APP)/files.list)
+	$(V)cp $(APP)/files.def $(B)/gen/app_files.def
+
+$(B)/obj/http/app.o: $(B)/gen/app_files.h $(B)/gen/app_files.def
 
 # Letters for pictures that are made without a font.
 $(B)/tools/glyphs: tools/glyphs.c
@@ -138,8 +164,11 @@ C_FILES = $(SOURCES) $(wildcard tests/unit/*.c tests/fuzz/*.c tests/bench/*.c te
 # Each tool again only for what changed: an object's dependencies are the reason to look at its source again.
 TIDY = $(SOURCES:src/%.c=$(B)/tidy/%)
 CLANG_FLAGS = $(filter-out -fcf-protection=full -ftrivial-auto-var-init=zero,$(ALL_CFLAGS))
-.PHONY: tidy cppcheck analyzer format-check
-lint: tidy cppcheck analyzer
+.PHONY: tidy cppcheck analyzer format-check types
+lint: types tidy cppcheck analyzer
+types: $(APP)/installed
+	$(V)$(APP)/node_modules/.bin/tsc --noEmit -p src/app
+	$(V)$(APP)/node_modules/.bin/tsc --noEmit -p src/app/worker
 tidy: $(TIDY)
 $(B)/tidy/%: src/%.c $(B)/obj/%.o .clang-tidy
 	@mkdir -p $(@D)

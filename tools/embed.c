@@ -1,6 +1,6 @@
 /* Puts files into the program: each becomes a struct slice named after its path.
  *
- *   embed OUTDIR FILE ...    writes OUTDIR/embed.h and OUTDIR/embed.c; src/http/openapi.json is embed_http_openapi_json */
+ *   embed OUTDIR NAME FILE ...    writes OUTDIR/NAME.h and OUTDIR/NAME.c; src/http/openapi.json is embed_http_openapi_json */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +14,10 @@ static void die(const char *what, const char *which)
 	exit(1);
 }
 
-static FILE *create(const char *dir, const char *name)
+static FILE *create(const char *dir, const char *name, const char *ending)
 {
 	char path[1024];
-	snprintf(path, sizeof path, "%s/%s", dir, name);
+	snprintf(path, sizeof path, "%s/%s.%s", dir, name, ending);
 	FILE *f = fopen(path, "w");
 	if (!f)
 		die("cannot write", path);
@@ -53,13 +53,13 @@ static void put_file(FILE *h, FILE *c, const char *path)
 
 int main(int argc, char **argv)
 {
-	if (argc < 2)
-		die("usage", "embed OUTDIR FILE ...");
-	FILE *h = create(argv[1], "embed.h"), *c = create(argv[1], "embed.c");
-	fputs("/* Made by tools/embed.c; do not edit. */\n#ifndef SOCHO_GEN_EMBED_H\n#define SOCHO_GEN_EMBED_H\n\n"
-	      "#include \"socho/base/slice.h\"\n\n", h);
-	fputs("/* Made by tools/embed.c; do not edit. */\n#include \"embed.h\"\n\n", c);
-	for (int i = 2; i < argc; i++)
+	if (argc < 3)
+		die("usage", "embed OUTDIR NAME FILE ...");
+	FILE *h = create(argv[1], argv[2], "h"), *c = create(argv[1], argv[2], "c");
+	fprintf(h, "/* Made by tools/embed.c; do not edit. */\n#ifndef SOCHO_GEN_%s\n#define SOCHO_GEN_%s\n\n"
+	        "#include \"socho/base/slice.h\"\n\n", argv[2], argv[2]);
+	fprintf(c, "/* Made by tools/embed.c; do not edit. */\n#include \"%s.h\"\n\n", argv[2]);
+	for (int i = 3; i < argc; i++)
 		put_file(h, c, argv[i]);
 	fputs("\n#endif\n", h);
 	return fclose(h) || fclose(c) ? 1 : 0;

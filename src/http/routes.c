@@ -36,6 +36,7 @@
 #include "socho/field/team.h"
 #include "socho/field/test_label.h"
 #include "socho/field/visit.h"
+#include "socho/http/app.h"
 #include "socho/http/bulk.h"
 #include "socho/http/health.h"
 #include "socho/http/me.h"
@@ -75,6 +76,9 @@ const struct route routes[] = {
 	{GET, "/healthz", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_alive},
 	{GET, "/readyz", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_ready},
 	{GET, "/metrics", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_metrics},
+	{GET, "/", RIGHT_PUBLIC, NONE, ROUTE_ALONE, app_home},
+	{GET, "/app", RIGHT_PUBLIC, NONE, ROUTE_ALONE, app_home},
+	{GET, "/app/{rest}", RIGHT_PUBLIC, NONE, ROUTE_ALONE, app_file},
 
 	{POST, "/v1/sessions", RIGHT_PUBLIC, JSON, ROUTE_NO_TX, sign_in},
 	{DELETE, "/v1/sessions/current", RIGHT_OWN, NONE, ROUTE_TX, sign_out},

@@ -1,0 +1,28 @@
+// The parts of the application, one row each. What a part needs is fetched when somebody goes there; only its menu and its
+// name are in the first page.
+import { admin } from './admin/menu';
+import { board } from './board/menu';
+import type { PageRow } from './router';
+import { vendor } from './vendor/menu';
+
+export interface MenuItem {
+  to: string;
+  name: () => string;
+  /** Any of these; none for whoever sees the area. */
+  rights?: readonly string[];
+}
+
+export interface Area {
+  /** The first word of its addresses: /app/board/… */
+  prefix: string;
+  name: () => string;
+  /** Who sees it: any of these rights. */
+  rights: readonly string[];
+  menu: readonly MenuItem[];
+  load: () => Promise<{ pages: readonly PageRow[] }>;
+}
+
+export const areas: readonly Area[] = [vendor, board, admin];
+
+/** For whoever is signed in, without a place in the menu. */
+export const account: Pick<Area, 'prefix' | 'load'> = { prefix: 'account', load: () => import('./account/account') };

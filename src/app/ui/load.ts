@@ -1,0 +1,54 @@
+// What a page asks of the server: the answer, the problem, or neither yet.
+import { type Signal, signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { get, Problem } from '../api';
+
+export interface Loaded<T> {
+  data: Signal<T | undefined>;
+  problem: Signal<Problem | null>;
+  loading: Signal<boolean>;
+  reload: () => Promise<void>;
+}
+
+/** Asks for this path; null asks for nothing yet. What was there stays to be seen until the new answer is. */
+export function useLoad<T>(path: string | null): Loaded<T> {
+  const loaded = useMemo(() => {
+    let asked = 0;
+    const one: Loaded<T> & { path: string | null } = {
+      path,
+      data: signal<T | undefined>(undefined),
+      problem: signal<Problem | null>(null),
+      loading: signal(path !== null),
+      async reload() {
+        if (one.path === null) return;
+        const mine = ++asked;
+        one.loading.value = true;
+        try {
+          const answer = await get<T>(one.path);
+          if (mine !== asked) return;
+          one.data.value = answer;
+          one.problem.value = null;
+        } catch (problem) {
+          if (!(problem instanceof Problem)) throw problem;
+          if (mine === asked) one.problem.value = problem;
+        }
+        one.loading.value = false;
+      },
+    };
+    return one;
+  }, []);
+  useEffect(() => {
+    loaded.path = path;
+    void loaded.reload();
+  }, [path]);
+  return loaded;
+}
+
+/** Runs something again every so often while the page is looked at. */
+export function useEvery(seconds: number, run: () => void): void {
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || run(), seconds * 1000);
+    return () => clearInterval(timer);
+  }, [seconds]);
+}
+

@@ -1,0 +1,133 @@
+// A list of the API: pages on demand ("after" and "next"), searching and filters in the address bar, sorting of what is
+// shown, and its download. On a narrow screen each row becomes a card whose cells say their column.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { address, get, Problem } from '../api';
+import { t } from '../i18n/shell';
+import { place, setQuery } from '../router';
+import { Empty, ProblemNotice } from './notice';
+
+export interface Column<T> {
+  name: string;
+  cell: (row: T) => ComponentChildren;
+  /** What it is sorted by; a column without is not. */
+  by?: (row: T) => string | number;
+  number?: boolean;
+}
+
+interface Props<T> {
+  /** What the table is, for screen readers. */
+  caption: string;
+  list: string;
+  columns: readonly Column<T>[];
+  rowKey: (row: T) => string;
+  /** The list's query parameter that searches; its value stands in the address bar under the same name. */
+  search?: string;
+  searchLabel?: string;
+  /** Other query parameters, such as a state that was chosen. */
+  query?: Record<string, string | undefined>;
+  /** "/v1/exports/stalls": the same list as a file. */
+  exports?: string;
+  /** When nothing is there at all. */
+  empty: string;
+  emptyMore?: ComponentChildren;
+  /** Asked again when this changes. */
+  version?: unknown;
+}
+
+interface Answer<T> { items: T[]; next: string | null }
+const TYPING_MS = 350;
+const text = new Intl.Collator('vi', { numeric: true });
+
+export function sorted<T>(rows: readonly T[], by: (row: T) => string | number, down: boolean): T[] {
+  const order = (a: T, b: T): number => {
+    const x = by(a), y = by(b);
+    return typeof x === 'number' && typeof y === 'number' ? x - y : text.compare(String(x), String(y));
+  };
+  return [...rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
+}
+
+export function Table<T>(props: Props<T>) {
+  const { list, columns, search } = props;
+  const rows = useSignal<T[]>([]), next = useSignal<string | null>(null), state = useSignal<'loading' | 'there'>('loading');
+  const problem = useSignal<Problem | null>(null), sort = useSignal<{ column: number; down: boolean } | null>(null);
+  const asked = useRef(0), timer = useRef(0);
+  const typed = search ? (place.value.query[search] ?? '') : '';
+  const query = { ...props.query, ...(search ? { [search]: typed } : {}) };
+  const path = address(list, query);
+  const fetchRows = async (after: string | null) => {
+    const mine = ++asked.current;
+    state.value = 'loading';
+    problem.value = null;
+    try {
+      const answer = await get<Answer<T>>(path, { after });
+      if (mine !== asked.current) return;
+      rows.value = after ? [...rows.value, ...answer.items] : answer.items;
+      next.value = answer.next ?? null;
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught;
+      if (mine === asked.current) problem.value = caught;
+    }
+    state.value = 'there';
+  };
+  useEffect(() => void fetchRows(null), [path, props.version]);
+  const onSearch = (value: string) => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setQuery({ [search!]: value.trim() || null }), TYPING_MS);
+  };
+  const order = sort.value, by = order && columns[order.column]?.by;
+  const shown = by ? sorted(rows.value, by, order.down) : rows.value;
+  const none = state.value === 'there' && !rows.value.length && !problem.value;
+  return (
+    <section class="list" aria-label={props.caption}>
+      <div class="tools">
+        {search && (
+          <label class="search">
+            <span>{props.searchLabel ?? t('search')}</span>
+            <input type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
+          </label>
+        )}
+        {props.exports && (
+          <p class="exports">
+            {t('export_as')}:{' '}
+            <a href={address(`${props.exports}.xlsx`, query)} download>XLSX</a> <a href={address(`${props.exports}.csv`, query)} download>CSV</a>
+          </p>
+        )}
+      </div>
+      {problem.value && <ProblemNotice problem={problem.value} retry={() => void fetchRows(null)} />}
+      {none && (typed ? <Empty title={t('none_found')} /> : <Empty title={props.empty}>{props.emptyMore}</Empty>)}
+      {shown.length > 0 && (
+        <table>
+          <caption class="unseen">{props.caption}</caption>
+          <thead>
+            <tr>{columns.map((column, i) => <Head key={column.name} column={column} order={order?.column === i ? order.down : null}
+              onSort={() => (sort.value = { column: i, down: order?.column === i && !order.down })} />)}</tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={props.rowKey(row)}>
+                {columns.map((column) => <td key={column.name} class={column.number ? 'number' : undefined} data-name={column.name}>{column.cell(row)}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p class="count" role="status">
+        {state.value === 'loading' ? t('loading') : !none && !problem.value && t(next.value ? 'rows_more' : 'rows_shown', { n: rows.value.length })}
+      </p>
+      {next.value && state.value === 'there' && <p><button type="button" class="second" onClick={() => void fetchRows(next.value)}>{t('more')}</button></p>}
+    </section>
+  );
+}
+
+function Head<T>({ column, order, onSort }: { column: Column<T>; order: boolean | null; onSort: () => void }) {
+  if (!column.by) return <th scope="col">{column.name}</th>;
+  return (
+    <th scope="col" aria-sort={order === null ? 'none' : order ? 'descending' : 'ascending'}>
+      <button type="button" class="sort" title={t('sort_by', { name: column.name })} onClick={onSort}>
+        {column.name} <span aria-hidden="true">{order === null ? '↕' : order ? '↓' : '↑'}</span>
+      </button>
+    </th>
+  );
+}

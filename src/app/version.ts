@@ -1,0 +1,27 @@
+// The service worker keeps the shell on the device. A new version waits until the user says "reload": nothing is pulled
+// from under somebody who types.
+import { signal } from '@preact/signals';
+
+const ASK_AGAIN_MS = 60 * 60_000;
+
+/** The worker of a new version, waiting. */
+export const waiting = signal<ServiceWorker | null>(null);
+
+export function watchVersion(): void {
+  if (!('serviceWorker' in navigator)) return;
+  const workers = navigator.serviceWorker;
+  const begun = workers.controller;
+  workers.addEventListener('controllerchange', () => begun && location.reload());
+  workers.register('/app/worker.js', { scope: '/app/' }).then((registration) => {
+    const look = () => {
+      if (registration.waiting && workers.controller) waiting.value = registration.waiting;
+    };
+    const watch = () => registration.installing?.addEventListener('statechange', look);
+    look();
+    watch();
+    registration.addEventListener('updatefound', watch);
+    setInterval(() => void registration.update().catch(() => {}), ASK_AGAIN_MS);
+  }, () => { /* no worker: everything but starting offline works */ });
+}
+
+export const takeNewVersion = (): void => waiting.value?.postMessage('take over');

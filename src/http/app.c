@@ -1,0 +1,66 @@
+/* app_files.def has one row a file, made by tools/app.mjs beside the files themselves:
+ *   APP_FILE(path below /app/, media type, named by its hash, hash, slices of the plain, gzip and brotli bytes)
+ * A coding that would not be shorter is the plain one again. */
+#include "socho/http/app.h"
+
+#include "app_files.h"
+
+/* Nothing from elsewhere, nothing inline. WebAssembly is compiled for nobody yet; pictures are also made here (blob:). */
+#define POLICY \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " \
+	"manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+struct app_row {
+	const char *path, *type, *hash;
+	bool for_ever;
+	const struct slice *plain, *gzip, *brotli;
+};
+
+static const struct app_row rows[] = {
+#define APP_FILE(path, type, for_ever, hash, plain, gzip, brotli) {path, type, hash, for_ever, &(plain), &(gzip), &(brotli)},
+#include "app_files.def"
+#undef APP_FILE
+};
+
+static const struct app_row *find(struct slice path)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (slice_eq(slice_z(rows[i].path), path))
+			return &rows[i];
+	return NULL;
+}
+
+static void answer_row(struct request *rq, const struct app_row *row)
+{
+	struct slice body = *row->plain;
+	rq->answer.vary = S("Accept-Encoding");
+	if (row->brotli != row->plain && request_takes_encoding(rq, "br")) {
+		body = *row->brotli;
+		rq->answer.encoding = S("br");
+	} else if (row->gzip != row->plain && request_takes_encoding(rq, "gzip")) {
+		body = *row->gzip;
+		rq->answer.encoding = S("gzip");
+	}
+	rq->answer.etag = arena_printf(rq->arena, "\"%s%s%.*s\"", row->hash, rq->answer.encoding.n ? "-" : "",
+	                               SARG(rq->answer.encoding));
+	rq->answer.cache = row->for_ever ? S("public, max-age=31536000, immutable") : S("no-cache");
+	rq->answer.policy = S(POLICY);
+	answer_bytes(rq, row->type, body);
+}
+
+void app_file(struct request *rq)
+{
+	struct slice path = rq->param[0];
+	const struct app_row *row = find(path);
+	if (!row && !slice_starts(path, S("a/")))
+		row = find(S("index.html"));
+	if (row)
+		answer_row(rq, row);
+	else
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+}
+
+void app_home(struct request *rq)
+{
+	answer_see_other(rq, "/app/");
+}

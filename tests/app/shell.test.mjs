@@ -1,0 +1,199 @@
+// The shell: how it is served, signing in and out, the menu by roles, both languages, the address bar, the network gone, and
+// a new version.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { oneTimeCode, Register } from '../http/register.mjs';
+import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
+
+const PASSWORD = 'correct horse battery staple', FIRST_PAGE_BYTES_MAX = 60 * 1024;
+const register = new Register();
+let browser;
+before(async () => {
+  await register.start();
+  register.sql(`insert into person (id, login, name, password_hash) select '60000009-0000-7000-8000-000000000000', 'root', 'Quản trị', password_hash from person where login = 'maker';
+    insert into role_grant (person, role, scope_kind) values ('60000009-0000-7000-8000-000000000000', 'sysadmin', 'all')`);
+  await register.person('maker');
+  browser = new Browser(register);
+}, { timeout: 120_000 });
+afterEach(() => browser.closePages());
+after(async () => {
+  await browser?.closePages();
+  await register.stop();
+});
+
+const get = (path, coding) => register.request('GET', path, { headers: coding ? { 'accept-encoding': coding } : {} });
+/** What the first page fetches before anybody signs in. */
+async function firstPage() {
+  const html = (await get('/app/')).bytes.toString();
+  return ['/app/', ...[...html.matchAll(/(?:href|src)="(\/app\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path)];
+}
+
+test('the address of the service leads to the application', async () => {
+  for (const path of ['/', '/app']) {
+    const answer = await get(path);
+    assert.deepEqual([answer.status, answer.headers.location], [303, '/app/']);
+  }
+});
+
+test('the first page is small over the wire, and every coding holds the same', async () => {
+  let total = 0;
+  for (const path of await firstPage()) {
+    const plain = await get(path), gzip = await get(path, 'deflate, gzip;q=0.5'), brotli = await get(path, 'gzip, br;q=0.9');
+    assert.deepEqual([plain.headers['content-encoding'], gzip.headers['content-encoding'], brotli.headers['content-encoding']], [undefined, 'gzip', 'br'], path);
+    assert.deepEqual(gunzipSync(gzip.bytes), plain.bytes);
+    assert.deepEqual(brotliDecompressSync(brotli.bytes), plain.bytes);
+    assert.equal(new Set([plain, gzip, brotli].map(({ headers }) => headers.etag)).size, 3);
+    assert.equal(brotli.headers.vary, 'Accept-Encoding');
+    assert.equal((await get(path, 'br;q=0, gzip;q=0.000')).headers['content-encoding'], undefined);
+    total += gzip.bytes.length;
+  }
+  assert.ok(total < FIRST_PAGE_BYTES_MAX, `${total} bytes`);
+});
+
+test('files named by their hash are kept for ever, the others are asked for again, and no file is not a page', async () => {
+  const [home, ...files] = await firstPage();
+  for (const path of files) assert.match((await get(path)).headers['cache-control'], /immutable/);
+  for (const path of [home, '/app/worker.js', '/app/manifest.webmanifest', '/app/board/some/page']) {
+    const answer = await get(path);
+    assert.deepEqual([answer.status, answer.headers['cache-control']], [200, 'no-cache'], path);
+    const again = await register.request('GET', path, { headers: { 'if-none-match': answer.headers.etag } });
+    assert.deepEqual([again.status, again.bytes.length], [304, 0]);
+    assert.match(answer.headers['content-security-policy'], /^default-src 'none'; script-src 'self'; style-src 'self';/);
+    assert.doesNotMatch(answer.headers['content-security-policy'], /unsafe|\*|http/);
+  }
+  assert.equal((await get('/app/a/none-12345678.js')).status, 404);
+});
+
+everywhere('whoever signs in finds their own part, and everything is accessible', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang);
+  await browser.goto(page);
+  await page.waitForSelector('input[name=login]');
+  assert.equal(await page.locator('html').getAttribute('lang'), lang);
+  await browser.check(page, 'sign_in');
+  await page.fill('input[name=login]', 'maker');
+  await page.fill('input[name=password]', 'not the one at all');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('[role=alert]');
+  await browser.check(page, 'sign_in_refused');
+  await browser.signIn(page, 'maker', PASSWORD);
+  assert.match(await page.textContent('h1'), /Người maker/);
+  await page.waitForSelector('.doors');
+  await browser.check(page, 'home');
+  const doors = await page.locator('.doors a').evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+  assert.ok(doors.includes('/app/board') && !doors.includes('/app/vendor') && !doors.includes('/app/admin'), doors.join());
+  await page.click('.doors a[href="/app/board"]');
+  await page.waitForSelector('tbody tr');
+  await browser.check(page, 'board_markets');
+  await browser.goto(page, '/account');
+  await page.waitForSelector('.rows li');
+  await browser.check(page, 'account');
+  await browser.goto(page, '/admin');
+  await page.waitForSelector('h1');
+  assert.equal(await page.locator('tbody tr').count(), 0, 'no right, no page');
+  await browser.check(page, 'no_right');
+});
+
+test('a role that decides enrols its one-time code from the screen, and signs in with it', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForURL('**/app/account');
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('img.qr');
+  await browser.check(page, 'enrol');
+  const secret = (await page.textContent('code.secret')).replace(/ /g, '');
+  await page.fill('input[name=otp]', oneTimeCode(secret));
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  await browser.goto(page, '/');
+  await page.click('.doors a[href="/app/admin"]');
+  await page.waitForSelector('tbody tr');
+  await browser.check(page, 'admin_people');
+  await page.click('.menu-button');
+  await page.click('nav button');
+  await page.waitForSelector('input[name=login]');
+  register.secrets.set('root', secret);
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  assert.equal((await register.sql(`select count(*) from session s join person p on p.id = s.person where p.login = 'root'`))[0][0], '1');
+});
+
+test('the language is chosen once and remembered', async () => {
+  const page = await browser.open(PHONE, 'vi');
+  await browser.goto(page);
+  await page.waitForSelector('h1');
+  assert.equal(await page.textContent('h1'), 'Đăng nhập');
+  await page.click('.language');
+  assert.equal(await page.textContent('h1'), 'Sign in');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await page.reload();
+  await page.waitForSelector('h1');
+  assert.equal(await page.textContent('h1'), 'Sign in');
+});
+
+test('what is looked for stands in the address bar, and the back button goes back', async () => {
+  const page = await browser.open(DESK);
+  await browser.signIn(page, 'maker', PASSWORD);
+  await page.click('.doors a[href="/app/board"]');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
+  await page.fill('input[type=search]', 'HL2');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  assert.match(page.url(), /\/app\/board\?q=HL2$/);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  assert.equal(await page.inputValue('input[type=search]'), 'HL2');
+  const href = await page.locator('.exports a').first().getAttribute('href');
+  assert.equal(href, '/v1/exports/markets.xlsx?q=HL2');
+  await page.goBack();
+  await page.waitForSelector('.doors');
+  await page.goForward();
+  await page.waitForSelector('tbody tr');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the heading of a new page has the focus');
+});
+
+test('the keyboard reaches everything, past a link that skips the head', async () => {
+  const page = await browser.open(DESK);
+  await browser.signIn(page, 'maker', PASSWORD);
+  await page.waitForSelector('.doors');
+  await page.reload();
+  await page.waitForSelector('.doors');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '/app/board');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('tbody tr');
+});
+
+test('a session that ended elsewhere asks to sign in again, and says why', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, 'second', PASSWORD);
+  await page.waitForURL('**/app/account');
+  register.sql(`delete from session where person = (select id from person where login = 'second')`);
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('input[name=login]');
+  assert.match(await page.textContent('.notice'), /Phiên làm việc đã hết/);
+});
+
+test('without a network the application starts, and tells that it is gone', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, 'maker', PASSWORD);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await page.click('.doors a[href="/app/board"]');
+  await page.waitForSelector('tbody tr');
+  await page.context().setOffline(true);
+  await browser.goto(page, '/board');
+  await page.waitForSelector('.bar');
+  await page.waitForSelector('h1');
+  assert.match(await page.textContent('.bar'), /Mất mạng/);
+  await page.waitForSelector('.notice.bad');
+  await page.screenshot({ path: browser.picture(page, 'offline'), fullPage: true });
+  await page.context().setOffline(false);
+  await page.click('.notice button');
+  await page.waitForSelector('tbody tr');
+  assert.equal(await page.locator('.bar').count(), 0);
+});
+
+test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

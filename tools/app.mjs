@@ -1,0 +1,116 @@
+// tools/app.mjs DIR: builds the browser application (src/app) with the packages in DIR/node_modules.
+//
+// DIR/out has the files as they are served below /app/, each beside its gzip and brotli forms; DIR/files.def is their table
+// for src/http/app.c, and DIR/files.list names all of them for tools/embed.c. The same sources give the same bytes.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const source = join(root, 'src/app'), dir = process.argv[2] ?? 'build/app', out = join(dir, 'out');
+const esbuild = createRequire(resolve(dir, 'package.json'))('esbuild');
+const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.webmanifest': 'application/manifest+json', '.svg': 'image/svg+xml', '.png': 'image/png', '.wasm': 'application/wasm',
+};
+const PAPER = '#ffffff', INK = { R: '#a3241b', W: '#e9b949', K: '#1c1917' };
+const HASH_CHARS = 10, LEAST_GAIN_BYTES = 64;
+
+const hashOf = (bytes) => createHash('sha256').update(bytes).digest('base64url').replaceAll('-', '0').replaceAll('_', '1').slice(0, HASH_CHARS);
+const files = new Map(); // path below /app/ -> bytes
+/** Adds a file under its hash; what it is called then. */
+function keep(name, bytes) {
+  const data = Buffer.from(bytes), ending = extname(name);
+  const path = `a/${basename(name, ending)}-${hashOf(data)}${ending}`;
+  files.set(path, data);
+  return path;
+}
+
+// ---- the icon is drawn in icon.txt, a square a character
+
+const squares = readFileSync(join(source, 'icon.txt'), 'utf8').trim().split('\n');
+function iconSvg() {
+  const n = squares.length, rects = squares.flatMap((line, y) => [...line].map((c, x) => (INK[c] ? `<path fill="${INK[c]}" d="M${x} ${y}h1v1h-1z"/>` : '')));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n} ${n}" shape-rendering="crispEdges"><path fill="${PAPER}" d="M0 0h${n}v${n}H0z"/>${rects.join('')}</svg>`;
+}
+const table = Array.from({ length: 256 }, (_, n) => {
+  for (let k = 0; k < 8; k++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
+  return n >>> 0;
+});
+const crc = (bytes) => (bytes.reduce((c, byte) => table[(c ^ byte) & 255] ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]), whole = Buffer.alloc(body.length + 8);
+  whole.writeUInt32BE(data.length, 0);
+  body.copy(whole, 4);
+  whole.writeUInt32BE(crc(body), body.length + 4);
+  return whole;
+}
+/** The icon as a PNG (ISO 15948) with a palette, `side` pixels wide, a tenth of it margin for masks. */
+function iconPng(side) {
+  const colours = [PAPER, ...Object.values(INK)], n = squares.length, cell = Math.floor((side * 0.8) / n), from = (side - cell * n) >> 1;
+  const head = Buffer.alloc(13), rows = Buffer.alloc((side + 1) * side);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 3, 0, 0, 0], 8);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) {
+      const c = squares[Math.floor((y - from) / cell)]?.[Math.floor((x - from) / cell)];
+      rows[y * (side + 1) + 1 + x] = INK[c] ? 1 + Object.keys(INK).indexOf(c) : 0;
+    }
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head),
+    chunk('PLTE', Buffer.from(colours.map((c) => c.slice(1)).join(''), 'hex')), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
+}
+
+// ---- bundles
+
+const common = {
+  absWorkingDir: root, nodePaths: [resolve(dir, 'node_modules')], bundle: true, minify: true, write: false, charset: 'utf8',
+  target: ['es2020', 'chrome87', 'safari15', 'firefox90'], legalComments: 'none', logLevel: 'warning', jsx: 'automatic', jsxImportSource: 'preact',
+};
+const bundled = await esbuild.build({ ...common, entryPoints: ['src/app/main.tsx'], splitting: true, format: 'esm', metafile: true, outdir: '/a',
+  entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
+for (const file of bundled.outputFiles) files.set(`a/${basename(file.path)}`, Buffer.from(file.contents));
+const outputs = Object.entries(bundled.metafile.outputs).map(([path, row]) => ({ ...row, path: `a/${basename(path)}` }));
+const main = outputs.find(({ entryPoint }) => entryPoint === 'src/app/main.tsx');
+const shellChunks = [...new Set(main.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => `a/${basename(path)}`))].sort();
+const [style] = (await esbuild.build({ ...common, entryPoints: ['src/app/app.css'], outdir: '/a' })).outputFiles;
+
+const names = { 'main.js': main.path, 'app.css': keep('app.css', style.contents), 'icon.svg': keep('icon.svg', iconSvg()) };
+for (const side of [192, 512]) names[`icon-${side}.png`] = keep(`icon-${side}.png`, iconPng(side));
+files.set('manifest.webmanifest', Buffer.from(JSON.stringify({
+  name: 'Sổ Chợ', short_name: 'Sổ Chợ', lang: 'vi', start_url: '/app/', scope: '/app/', display: 'standalone',
+  background_color: '#ffffff', theme_color: INK.R,
+  icons: [{ src: `/app/${names['icon.svg']}`, sizes: 'any', type: 'image/svg+xml' },
+    ...[192, 512].map((side) => ({ src: `/app/${names[`icon-${side}.png`]}`, sizes: `${side}x${side}`, type: 'image/png', purpose: side === 512 ? 'any maskable' : 'any' }))],
+})));
+names.preload = shellChunks.map((path) => `<link rel="modulepreload" href="/app/${path}">`).join('\n');
+files.set('index.html', Buffer.from(readFileSync(join(source, 'index.html'), 'utf8').replace(/\{\{([^}]+)\}\}/g, (_, name) => names[name])));
+
+// The worker keeps the shell; its own bytes change with any file of it, which is how browsers learn of a new version.
+const shell = ['index.html', 'manifest.webmanifest', main.path, ...shellChunks, names['app.css'], names['icon.svg']];
+const version = hashOf(Buffer.concat(shell.map((path) => files.get(path))));
+const [worker] = (await esbuild.build({ ...common, entryPoints: ['src/app/worker/worker.ts'], format: 'iife', outdir: '/',
+  define: { VERSION: JSON.stringify(version), SHELL: JSON.stringify(shell.map((path) => `/app/${path}`)) } })).outputFiles;
+files.set('worker.js', Buffer.from(worker.contents));
+
+// ---- what the program takes in
+
+rmSync(out, { recursive: true, force: true });
+const list = [], rows = [];
+const write = (path, bytes) => {
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  writeFileSync(join(out, path), bytes);
+  list.push(relative(root, resolve(out, path)));
+  return `embed_${list.at(-1).replace(/[^A-Za-z0-9]/g, '_')}`;
+};
+for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const plain = write(path, bytes), forms = { gz: gzipSync(bytes, { level: 9 }),
+    br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }) };
+  const [gzip, brotli] = ['gz', 'br'].map((form) => (extname(path) !== '.png' && forms[form].length + LEAST_GAIN_BYTES < bytes.length ? write(`${path}.${form}`, forms[form]) : plain));
+  rows.push(`APP_FILE("${path}", "${TYPES[extname(path)]}", ${path.startsWith('a/')}, "${hashOf(bytes)}", ${plain}, ${gzip}, ${brotli})`);
+}
+writeFileSync(join(dir, 'files.list'), `${list.join('\n')}\n`);
+writeFileSync(join(dir, 'files.def'), `${rows.join('\n')}\n`);
