@@ -77,6 +77,7 @@ create index payment_match_made on payment_match (province, made_at);
 -- Brings the halves of a province up to now: those of every stall and day that something was received for since the last
 -- time, and all of the halves from anew_from on. Each is summed anew, so that doing it twice changes nothing. Returns how many
 -- halves were summed and how many of them held something else: right after a pass over the news, that many were wrong.
+-- A few stalls are looked up one by one and all of them are read through, whatever the planner knows of the tables.
 create function keep_stall_halves(province smallint, anew_from date) returns table (halves bigint, changed bigint)
 	language plpgsql volatile
 as $$
@@ -85,89 +86,91 @@ declare
 	mark timestamptz;
 	reached timestamptz;
 	anew date;
+	whole boolean;
+	touched_stalls uuid[];
+	touched_halves date[];
 begin
 	insert into rollup_mark (province, kept_at) values (keep_stall_halves.province, '-infinity') on conflict do nothing;
 	select m.kept_at into mark from rollup_mark m where m.province = keep_stall_halves.province for update;
 	reached := clock_timestamp();
 	anew := case when mark = '-infinity' or keep_stall_halves.anew_from = '-infinity' then '-infinity'
 		else coalesce(half_of(keep_stall_halves.anew_from), 'infinity') end;
+	whole := anew < 'infinity';
+	if mark > '-infinity' then
+		select array_agg(t.stall), array_agg(t.half) into touched_stalls, touched_halves
+		from (
+			select distinct p.stall, half_of(p.day) as half
+			from paid_since(keep_stall_halves.province, mark - rollup_slack()) p) t
+		where t.half < anew;
+	end if;
 	return query
 		with touched as materialized (
-			select distinct p.stall, half_of(p.day) as half
-			from paid_since(keep_stall_halves.province, mark - rollup_slack()) p
-			where mark > '-infinity'
-			union
-			select distinct d.stall, half_of(d.day)
-			from stall_day d
-			where d.province = keep_stall_halves.province and d.day >= anew
-			union
-			select h.stall, h.half
-			from stall_half h
-			where h.province = keep_stall_halves.province and h.half >= anew
+			select t.stall, t.half, case extract(day from t.half) when 1 then t.half + 14
+				else (date_trunc('month', t.half) + interval '1 month')::date end as until
+			from unnest(touched_stalls, touched_halves) as t (stall, half)
 		), daily as (
-			select t.stall, t.half, d.market, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd,
+			select d.stall, half_of(d.day) as half, d.market, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd,
 				sum(d.qualifying) as qualifying
+			from stall_day d
+			where whole and d.province = keep_stall_halves.province and d.day >= anew
+			group by d.stall, d.market, d.day
+			union all
+			select t.stall, t.half, d.market, d.day, sum(d.payments), sum(d.amount_vnd), sum(d.qualifying)
 			from touched t
-			join stall_day d on d.province = keep_stall_halves.province and d.stall = t.stall
-				and d.day >= t.half and d.day < case extract(day from t.half) when 1 then t.half + 14
-					else (date_trunc('month', t.half) + interval '1 month')::date end
+			join stall_day d on d.province = keep_stall_halves.province and d.stall = t.stall and d.day >= t.half and d.day < t.until
 			group by t.stall, t.half, d.market, d.day
-		), summed as materialized (
-			select d.stall, d.half, d.market, sum(d.payments)::bigint as payments, sum(d.amount_vnd)::bigint as amount_vnd,
-				sum(d.qualifying)::bigint as qualifying, min(d.day) filter (where d.payments > 0) as first_day,
-				max(d.day) filter (where d.payments > 0) as last_day
+		), summed as (
+			select d.stall, d.half, (array_agg(d.market order by d.day desc))[1] as market, sum(d.payments)::bigint as payments,
+				sum(d.amount_vnd)::bigint as amount_vnd, sum(d.qualifying)::bigint as qualifying,
+				min(d.day) filter (where d.payments > 0) as first_day, max(d.day) filter (where d.payments > 0) as last_day
 			from daily d
-			group by d.stall, d.half, d.market
-		), gone as (
-			update stall_half h
-			set payments = 0, amount_vnd = 0, qualifying = 0, first_day = null, last_day = null
+			group by d.stall, d.half
+		), known as (
+			select h.*
+			from stall_half h
+			where whole and h.province = keep_stall_halves.province and h.half >= anew
+			union all
+			select h.*
 			from touched t
-			where h.province = keep_stall_halves.province and h.stall = t.stall and h.half = t.half and not exists (
-					select from summed s where s.stall = t.stall and s.half = t.half)
-				and (h.payments, h.amount_vnd, h.qualifying, h.first_day) is distinct from (0, 0, 0, null)
-			returning 1
+			join stall_half h on h.province = keep_stall_halves.province and h.stall = t.stall and h.half = t.half
+		), compared as materialized (
+			select coalesce(s.stall, k.stall) as stall, coalesce(s.half, k.half) as half, coalesce(s.market, k.market) as market,
+				coalesce(s.payments, 0) as payments, coalesce(s.amount_vnd, 0) as amount_vnd, coalesce(s.qualifying, 0) as qualifying,
+				s.first_day, s.last_day, (coalesce(s.market, k.market), coalesce(s.payments, 0), coalesce(s.amount_vnd, 0),
+				coalesce(s.qualifying, 0), s.first_day, s.last_day) is distinct from (k.market, k.payments, k.amount_vnd, k.qualifying,
+				k.first_day, k.last_day) as differs
+			from summed s
+			full join known k on k.stall = s.stall and k.half = s.half
 		), kept as (
 			insert into stall_half as h (province, stall, half, market, payments, amount_vnd, qualifying, first_day, last_day)
-			select keep_stall_halves.province, s.stall, s.half, s.market, s.payments, s.amount_vnd, s.qualifying, s.first_day, s.last_day
-			from summed s
+			select keep_stall_halves.province, c.stall, c.half, c.market, c.payments, c.amount_vnd, c.qualifying, c.first_day, c.last_day
+			from compared c
+			where c.differs
 			on conflict (province, stall, half) do update
 				set market = excluded.market, payments = excluded.payments, amount_vnd = excluded.amount_vnd,
 					qualifying = excluded.qualifying, first_day = excluded.first_day, last_day = excluded.last_day
-				where (h.market, h.payments, h.amount_vnd, h.qualifying, h.first_day, h.last_day) is distinct from (excluded.market,
-					excluded.payments, excluded.amount_vnd, excluded.qualifying, excluded.first_day, excluded.last_day)
-			returning 1
 		)
-		select (select count(*) from touched), (select count(*) from gone) + (select count(*) from kept);
+		select count(*), count(*) filter (where c.differs) from compared c;
 	-- Every stall's whole life, of those that were touched: two dozen rows a year.
-	with touched as materialized (
-		select distinct p.stall
-		from paid_since(keep_stall_halves.province, mark - rollup_slack()) p
-		where mark > '-infinity'
-		union
-		select h.stall from stall_half h
-		where h.province = keep_stall_halves.province and h.half >= anew
-		union
-		select s.stall from stall_span s
-		where s.province = keep_stall_halves.province and s.last_day >= anew
-	), span as materialized (
-		select t.stall, h.market, min(h.first_day) as first_day, max(h.last_day) as last_day
-		from touched t
+	with life as (
+		select h.stall, (array_agg(h.market order by h.half desc))[1] as market, min(h.first_day) as first_day, max(h.last_day) as last_day
+		from stall_half h
+		where whole and h.province = keep_stall_halves.province
+		group by h.stall
+		union all
+		select h.stall, (array_agg(h.market order by h.half desc))[1], min(h.first_day), max(h.last_day)
+		from (select distinct t.stall from unnest(touched_stalls) as t (stall)) t
 		join stall_half h on h.province = keep_stall_halves.province and h.stall = t.stall
-		group by t.stall, h.market
-		having min(h.first_day) is not null
-	), gone as (
-		update stall_span s
-		set first_day = null, last_day = null
-		from touched t
-		where s.province = keep_stall_halves.province and s.stall = t.stall and not exists (
-			select from span n where n.stall = t.stall)
+		where not whole
+		group by h.stall
 	)
 	insert into stall_span as s (province, stall, market, first_day, last_day)
-	select keep_stall_halves.province, n.stall, n.market, n.first_day, n.last_day
-	from span n
+	select keep_stall_halves.province, l.stall, l.market, l.first_day, l.last_day
+	from life l
+	left join stall_span k on k.province = keep_stall_halves.province and k.stall = l.stall
+	where (l.market, l.first_day, l.last_day) is distinct from (k.market, k.first_day, k.last_day)
 	on conflict (province, stall) do update
-		set market = excluded.market, first_day = excluded.first_day, last_day = excluded.last_day
-		where (s.market, s.first_day, s.last_day) is distinct from (excluded.market, excluded.first_day, excluded.last_day);
+		set market = excluded.market, first_day = excluded.first_day, last_day = excluded.last_day;
 	update rollup_mark m set kept_at = reached where m.province = keep_stall_halves.province;
 end
 $$;
