@@ -72,15 +72,14 @@ begin
 		from indicators_on(market_counts.at_day) i) as p;
 	return query
 		with place as materialized (
-			select m.id, m.model_4_0 = '4.0' and coalesce(m.model_since <= market_counts.at_day, true) as model,
-				o.days, coalesce(case when m.kind = 'periodic_market' then w.days * per_open_day end, active_min) as active_min
+			select m.id, m.model_4_0 = '4.0' and coalesce(m.model_since <= market_counts.at_day, true) as model, o.days,
+				coalesce(case when m.kind = 'periodic_market' and w.days is not null then greatest(w.days, 1) * per_open_day end, active_min)
+					as active_min
 			from market m
-			cross join lateral (
-				select open_days(m.id, market_counts.from_day, least(market_counts.to_day, market_counts.at_day)) as days) as o
-			left join lateral (
-				select greatest(n.days, 1) as days
-				from open_days(m.id, market_counts.from_day, market_counts.to_day) as n (days)
-				where m.kind = 'periodic_market' and n.days is not null) as w on true
+			join open_days_of(market_counts.province, market_counts.market, market_counts.from_day,
+				least(market_counts.to_day, market_counts.at_day)) o on o.market_id = m.id
+			join open_days_of(market_counts.province, market_counts.market, market_counts.from_day, market_counts.to_day) w
+				on w.market_id = m.id
 			where m.province = market_counts.province and m.created_at <= known
 				and (m.id = market_counts.market or (market_counts.market is null and coalesce((
 					select f.status
@@ -89,7 +88,7 @@ begin
 						and f.valid_from <= market_counts.at_day
 					order by f.valid_from desc, f.id desc
 					limit 1), m.status) = 'open'))
-		), stalls as (
+		), stalls as materialized (
 			select o.market_id,
 				count(*) as stalls,
 				count(*) filter (where o.in_use) as in_use,
@@ -111,21 +110,21 @@ begin
 				market_counts.from_rows) o
 			join place p on p.id = o.market_id
 			group by o.market_id
-		), checks as (
+		), checks as materialized (
 			select n.market, count(*) as scans, count(*) filter (where n.verdict in ('unknown_account', 'other_stall')) as bad
 			from scan n
 			where n.province = market_counts.province and (market_counts.market is null or n.market = market_counts.market)
 				and n.at >= market_counts.from_day::timestamp at time zone interval '7 hours'
 				and n.at < least(until, (market_counts.to_day + 1)::timestamp at time zone interval '7 hours') and n.received_at <= known
 			group by n.market
-		), people as (
+		), people as materialized (
 			select t.market, count(distinct t.vendor) as vendors, count(distinct t.vendor) filter (where v.phone_hash is null) as silent
 			from tenancy t
 			join vendor v on v.province = t.province and v.id = t.vendor
 			where t.province = market_counts.province and (market_counts.market is null or t.market = market_counts.market)
 				and t.from_day <= market_counts.at_day and coalesce(t.to_day >= market_counts.at_day, true) and t.created_at <= known
 			group by t.market
-		), pairs as (
+		), pairs as materialized (
 			select d.market, count(*) as duplicates
 			from duplicate d
 			where d.province = market_counts.province and (market_counts.market is null or d.market = market_counts.market)
@@ -177,31 +176,30 @@ begin
 	from indicators_on(market_kept.at_day) i
 	where i.code = 'ACT';
 	return query
-		with threshold as materialized (
-			select m.id, n.month, coalesce(case when m.kind = 'periodic_market' then (
-					select greatest(o.days, 1) from open_days(m.id, n.from_day, n.to_day) as o (days) where o.days is not null) * per_open_day end,
-				minimum) as least_payments
-			from market m
-			cross join (values (0, begins[1], market_kept.to_day), (1, begins[2], begins[1] - 1), (2, begins[3], begins[2] - 1))
-				as n (month, from_day, to_day)
-			where m.province = market_kept.province and (market_kept.market is null or m.id = market_kept.market)
-		), busy as (
-			select s.market, w.month, p.stall
-			from (values (0, begins[1], market_kept.to_day), (1, begins[2], begins[1] - 1), (2, begins[3], begins[2] - 1))
-				as w (month, from_day, to_day)
-			cross join lateral stall_paid(market_kept.province, market_kept.market, w.from_day, w.to_day, w.from_day,
-				market_kept.as_of, market_kept.from_rows) p
-			join stall s on s.province = market_kept.province and s.id = p.stall
-			join threshold t on t.id = s.market and t.month = w.month
-			where p.qualifying >= t.least_payments
-		), life as (
-			select b.market, b.stall, count(*) as months, bool_or(b.month = 2) as begun
-			from busy b
-			group by b.market, b.stall
+		with month (n, from_day, to_day) as (
+			values (1, begins[3], begins[2] - 1), (2, begins[2], begins[1] - 1), (3, begins[1], market_kept.to_day)
+		), threshold as materialized (
+			select m.id, array_agg(coalesce(case when m.kind = 'periodic_market' and o.days is not null then greatest(o.days, 1) * per_open_day
+				end, minimum) order by n.n) as payments
+			from month n
+			cross join lateral open_days_of(market_kept.province, market_kept.market, n.from_day, n.to_day) o
+			join market m on m.province = market_kept.province and m.id = o.market_id
+			group by m.id
+		), life as materialized (
+			select p.stall, coalesce(max(p.qualifying) filter (where n.n = 1), 0) as first,
+				coalesce(max(p.qualifying) filter (where n.n = 2), 0) as second, coalesce(max(p.qualifying) filter (where n.n = 3), 0) as third
+			from month n
+			cross join lateral stall_paid(market_kept.province, market_kept.market, n.from_day, n.to_day, n.from_day, market_kept.as_of,
+				market_kept.from_rows) p
+			where p.qualifying > 0
+			group by p.stall
 		)
-		select l.market, count(*) filter (where l.months = 3), count(*) filter (where l.begun)
+		select t.id, count(*) filter (where l.second >= t.payments[2] and l.third >= t.payments[3]), count(*)
 		from life l
-		group by l.market;
+		join stall s on s.province = market_kept.province and s.id = l.stall
+		join threshold t on t.id = s.market
+		where l.first >= t.payments[1]
+		group by t.id;
 end
 $$;
 

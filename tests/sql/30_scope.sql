@@ -195,6 +195,11 @@ select 22, t.unit, 1, '2024-10-24', '6037/KH-UBND' from team t;
 insert into stall_half (province, stall, half, market, payments, amount_vnd, qualifying)
 values (22, test_id(3, 1), '2026-11-01', test_id(2, 1), 1, 5000, 1);
 insert into stall_span (province, stall, market, first_day, last_day) values (22, test_id(3, 1), test_id(2, 1), '2026-11-01', '2026-11-01');
+insert into stall_today (province, stall, market, line, in_use, registered, coded, displayed, inspected, fed, observed, first_paid,
+	payments, amount_vnd, qualifying)
+values (22, test_id(3, 1), test_id(2, 1), 'x', true, true, true, true, true, true, true, true, 1, 5000, 1);
+insert into today_mark (province, from_day, to_day, at_day, seen_from, shown_from, checked_from, kept_at)
+values (22, '2026-11-01', '2026-11-30', '2026-11-20', '2026-09-21', '2026-09-21', '2026-10-21', '2026-11-20');
 insert into entered_value (province, indicator, version, market, period, period_from, period_to, value, source, document,
 	document_on, proposed_by)
 values (22, 'WIFI', 1, test_id(2, 1), '2026-10', '2026-10-01', '2026-10-31', 1, 'x', '1/BC', '2026-11-01', test_id(6, 1));

@@ -1,6 +1,6 @@
 \ir helper/setup.psql
 
-select plan(22);
+select plan(33);
 
 -- A random history of 20 000 payments over ten months: on time and late, of every size, credits, debits and reversals; then
 -- corrections: payments moved to another stall or day, taken out, and put back. The day sums are kept as the recording
@@ -168,6 +168,84 @@ update stall_half set payments = payments + 1 where (stall, half) = (select stal
 delete from stall_half where (stall, half) = (select stall, half from stall_half where province = 22 order by 1, 2 offset 7 limit 1);
 select is(test_keep('-infinity'), 'true 0, true 2', 'a whole pass tells how many sums were wrong');
 select is(test_differing(null), 0::bigint, 'and mends them');
+
+-- How the stalls stand today is kept as well. Codes, feeds and checks of some of them, so that there is something to keep.
+insert into account (province, id, market, vendor, bin, number_box, number_hash, last4, holder_name)
+select s.province, test_id(5, n), s.market, v.id, '970422', '\x00', test_hash('account ' || n), '0000', 'HO ' || n
+from generate_series(31, 80) as n
+join stall s on s.id = test_id(3, n)
+join lateral (select v.id from vendor v where v.market = s.market order by v.id limit 1) as v on true;
+insert into code (province, id, market, stall, account, kind, face, key_id, signature, payload_box, plain_hash, sealed_hash, state,
+	issued_at)
+select s.province, lpad(n::text, 11, '0'), s.market, s.id, test_id(5, n), 'static', 'sealed', '00000000', decode(repeat('00', 64), 'hex'),
+	'\x00', test_hash('plain ' || n), test_hash('sealed ' || n), 'issued', '2025-02-01'
+from generate_series(31, 80) as n
+join stall s on s.id = test_id(3, n);
+insert into feed (province, account, connection, market, since, consent)
+select s.province, test_id(5, n), case s.province when 22 then test_id(7, 1) else test_id(7, 3) end, s.market, '2025-03-01', 'x'
+from generate_series(31, 80, 3) as n
+join stall s on s.id = test_id(3, n);
+insert into tenancy (province, market, stall, vendor, from_day)
+select a.province, a.market, s.id, a.vendor, '2025-02-01'
+from generate_series(31, 70) as n
+join stall s on s.id = test_id(3, n)
+join account a on a.id = test_id(5, n);
+create function test_scan(n integer, received timestamptz default now()) returns void language sql as $$
+	insert into scan (province, market, stall, client_id, person, at, received_at, verdict, seal, code)
+	select c.province, c.market, c.stall, test_id(9, n), test_id(6, 1), received, received, 'current', 'absent', c.id
+	from code c where c.id = lpad(n::text, 11, '0')
+$$;
+select test_scan(n, now() - interval '1 hour') from generate_series(31, 50, 2) as n \g /dev/null
+create function test_today() returns bigint language sql as $$
+	select count(*)
+	from today_mark k
+	cross join lateral (
+		(select * from stall_states(k.province, null, k.from_day, k.to_day, k.at_day, k.seen_from, k.shown_from, k.checked_from, null, false)
+		except
+		select * from stall_states_anew(k.province, null, k.from_day, k.to_day, k.at_day, k.seen_from, k.shown_from, k.checked_from, null, false))
+		union all
+		(select * from stall_states_anew(k.province, null, k.from_day, k.to_day, k.at_day, k.seen_from, k.shown_from, k.checked_from, null, false)
+		except
+		select * from stall_states(k.province, null, k.from_day, k.to_day, k.at_day, k.seen_from, k.shown_from, k.checked_from, null, false))) as d
+$$;
+create function test_note(market uuid, entity text) returns void language sql as $$
+	insert into audit (province, action, market, entity) values (22, 'test.made', market, entity)
+$$;
+create function test_keep_today() returns text language sql as $$
+	select string_agg((k.stalls > 0) || ' ' || (k.changed > 0), ', ' order by p.province)
+	from (values (19::smallint), (22::smallint)) as p (province)
+	cross join lateral keep_stalls_today(p.province, (now() at time zone interval '7 hours')::date) as k
+$$;
+select is(test_keep_today(), 'true true, true true', 'the stalls of today are kept');
+select is(test_keep_today(), 'true false, true false', 'and nothing is kept twice');
+select cmp_ok((select count(*) filter (where displayed and fed and registered and payments > 0) from stall_today), '>', 1::bigint,
+	'some of them have all of it');
+select is(test_today(), 0::bigint, 'what is kept is what is counted anew');
+update stall_today set payments = payments + 1 where stall = test_id(3, 90);
+-- What was paid lately is counted anew anyway: all of it long ago, for once.
+update today_mark set kept_at = now() + interval '1 hour';
+select is(test_today(), 2::bigint, 'and it is read: a number that is wrong shows');
+update stall_today set payments = payments - 1 where stall = test_id(3, 90);
+update today_mark set kept_at = now() - interval '1 minute';
+select test_receive(19501, 500, now() - interval '90 seconds', now()) \g /dev/null
+select test_correct(0.01, now() - interval '90 seconds', now()) \g /dev/null
+select is(test_today(), 0::bigint, 'payments and corrections since are counted beside it');
+delete from audit;
+update tenancy set to_day = '2025-06-01' where stall in (test_id(3, 31), test_id(3, 34), test_id(3, 37));
+select cmp_ok(test_today(), '>', 0::bigint, 'what leaves no line in the trail is seen by the next pass');
+select test_note(s.market, 'tenancy') from stall s where s.id in (test_id(3, 31), test_id(3, 34), test_id(3, 37)) \g /dev/null
+update audit set province = s.province from stall s where s.market = audit.market;
+select is(test_today(), 0::bigint, 'and what leaves one is seen at once');
+delete from audit;
+select test_scan(34) \g /dev/null
+select is(test_today(), 0::bigint, 'as is a sticker that was checked');
+update connection set state = 'disabled' where id = test_id(7, 1);
+select test_note(null, 'connection') \g /dev/null
+select is(test_today(), 0::bigint, 'and a connection that feeds no more');
+select test_keep_today() \g /dev/null
+update today_mark set at_day = at_day - 1, kept_at = now() + interval '1 hour';
+select is((select count(*) from today_mark k cross join lateral stall_states(k.province, null, k.from_day, k.to_day, k.at_day + 1, k.seen_from,
+	k.shown_from, k.checked_from, null, false) s), (select count(*) from stall where census_date <= current_date), 'of another day all is counted anew');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 \ir helper/setup.psql
 
-select plan(34);
+select plan(36);
 
 -- Two markets of Quảng Ninh: stalls 1 to 10 and 11 to 20. A live feed for stalls 1 to 6; money in October and November.
 select test_enter('{19,22}', '*', '') \g /dev/null
@@ -125,6 +125,40 @@ select results_eq($$select name, value from other_counts(22::smallint, current_d
 	$$select n.name, n.value from (select sum(credits) as credits, sum(unmatched) as unmatched from provider_day where province = 22 and day >= current_date - 10) d
 	cross join lateral (values ('credits', d.credits), ('unmatched', d.unmatched)) as n (name, value)$$,
 	'and the share of it is a count of the province');
+
+-- Open days of all markets in one pass, by every kind of calendar, exception and status, as of each market by itself.
+update market set kind = 'periodic_market' where id = test_id(2, 2);
+insert into market (province, id, operator, unit, label_code, name, name_fold, kind)
+select m.province, test_id(2, 40 + k), m.operator, m.unit, 'K' || k, 'K' || k, 'k' || k, case when k % 3 = 0 then 'market' else 'periodic_market' end
+from market m
+cross join generate_series(1, 8) as k
+where m.id = test_id(2, 1);
+insert into market_opening (province, market, valid_from, calendar, days)
+values (22, test_id(2, 2), '2026-10-10', 'lunar', '{2,7,12,17,22,27}'), (22, test_id(2, 2), '2026-10-20', 'weekly', '{1,6}'),
+	(22, test_id(2, 2), '2026-10-20', 'weekly', '{7}'), (22, test_id(2, 41), '2026-01-01', 'solar', '{1,15,31}'),
+	(22, test_id(2, 42), '2026-11-01', 'daily', null), (22, test_id(2, 43), '2026-10-15', 'solar', '{20}'),
+	(22, test_id(2, 44), '2026-01-01', 'lunar', '{1,15}');
+insert into market_exception (province, market, from_day, to_day, is_open, reason, withdrawn_at)
+values (22, test_id(2, 2), '2026-10-12', '2026-10-25', false, 'x', null), (22, test_id(2, 2), '2026-10-14', '2026-10-15', true, 'x', null),
+	(22, test_id(2, 1), '2026-09-28', '2026-10-03', false, 'x', null), (22, test_id(2, 46), '2026-10-05', '2026-10-09', false, 'x', now()),
+	(22, test_id(2, 45), '2026-10-05', '2026-10-09', true, 'x', null);
+insert into market_fact (province, market, attribute, valid_from, status, document)
+values (22, test_id(2, 41), 'status', '2026-10-02', 'closed', 'x'), (22, test_id(2, 41), 'status', '2026-10-20', 'open', 'x'),
+	(22, test_id(2, 46), 'status', '2026-10-30', 'closed', 'x'), (22, test_id(2, 48), 'status', '2026-01-01', 'planned', 'x');
+create function test_open(from_day date, to_day date) returns text language sql as $$
+	select string_agg(coalesce(o.days::text, '-'), ' ' order by m.label_code)
+	from market m
+	join open_days_of(22::smallint, null, test_open.from_day, test_open.to_day) o on o.market_id = m.id
+$$;
+create function test_open_by_market(from_day date, to_day date) returns text language sql as $$
+	select string_agg(coalesce(open_days(m.id, from_day, to_day)::text, '-'), ' ' order by m.label_code) from market m where m.province = 22
+$$;
+select results_eq($$select test_open(w.f, w.t) from (values ('2026-10-01'::date, '2026-10-31'::date), ('2026-09-15', '2026-10-14'), ('2026-10-13', '2026-10-13'),
+	('2026-01-01', '2026-12-31'), ('2026-10-31', '2026-10-01')) as w (f, t) order by 1$$,
+	$$select test_open_by_market(w.f, w.t) from (values ('2026-10-01'::date, '2026-10-31'::date), ('2026-09-15', '2026-10-14'), ('2026-10-13', '2026-10-13'),
+	('2026-01-01', '2026-12-31'), ('2026-10-31', '2026-10-01')) as w (f, t) order by 1$$, 'the open days of all markets are those of each');
+select is((select days from open_days_of(22::smallint, test_id(2, 2), '2026-10-01', '2026-10-31')), open_days(test_id(2, 2), '2026-10-01', '2026-10-31'),
+	'and of one alone');
 
 select * from finish();
 rollback;

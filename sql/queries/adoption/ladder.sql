@@ -1,7 +1,7 @@
 -- The counts of each market's ladder: one market, or all open ones of the province. The window is from_day to to_day;
--- what stands still (tenancies, codes, feeds, the census) is taken at the end of at_day: stall_states(). paid_min and active_min are payments in the window, the latter of at
--- least 5 000 đ. A periodic market that said its days is held to per_open_day for each of them instead, since it cannot
--- sell on the others.
+-- what stands still (tenancies, codes, feeds, the census) is taken at the end of at_day: stall_states(). paid_min and active_min
+-- are payments in the window, the latter of at least 5 000 đ. A periodic market that said its days is held to per_open_day for
+-- each of them instead, since it cannot sell on the others.
 -- in province smallint, market uuid?, from_day date, to_day date, at_day date, seen_from date, shown_from date, paid_min bigint, active_min bigint, per_open_day bigint?
 -- out market uuid, name text, kind text, model bool, stalls bigint, in_use bigint, registered bigint, coded bigint, displayed bigint, observed bigint, fed bigint, first_paid bigint, paid bigint, active bigint
 with place as materialized (
@@ -10,8 +10,7 @@ with place as materialized (
 		-- Not greatest() alone, which would take unknown days for one.
 		coalesce(case when o.days is not null then $10 * greatest(o.days, 1) end, $9) as active_min
 	from market m
-	left join lateral (
-		select open_days(m.id, $3, $4) as days where m.kind = 'periodic_market') as o on true
+	left join (select * from open_days_of($1, $2, $3, $4)) o on o.market_id = m.id and m.kind = 'periodic_market'
 	where m.province = $1 and (m.id = $2 or ($2::uuid is null and m.status = 'open'))
 )
 select p.id, p.name, p.kind, p.model,
@@ -26,6 +25,6 @@ select p.id, p.name, p.kind, p.model,
 	count(*) filter (where o.in_use and o.payments >= $8),
 	count(*) filter (where o.in_use and o.qualifying >= p.active_min)
 from place p
-left join stall_states($1, $2, $3, $4, $5, $6, $7, $7, null, false) o on o.market_id = p.id
+left join stall_states($1, $2, $3, $4, $5, $6, $7, null, null, false) o on o.market_id = p.id
 group by p.id, p.name, p.name_fold, p.kind, p.model
 order by p.name_fold, p.id
