@@ -106,6 +106,9 @@ begin
 	from snapshot_values(take_snapshot.province, take_snapshot.market, take_snapshot.unit, take_snapshot.from_day,
 		take_snapshot.to_day, take_snapshot.month_from, take_snapshot.month_to, at_day, take_snapshot.as_of, false) v;
 	get diagnostics lines = row_count;
+	if take_snapshot.market is null and take_snapshot.unit is null then
+		perform keep_snapshot_holds(take_snapshot.province, id);
+	end if;
 	return query select id, lines;
 end
 $$;

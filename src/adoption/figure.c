@@ -3,15 +3,15 @@
 #include "socho/base/vn.h"
 
 const struct figure_row figure_rows[] = {
-	{"stalls", "STL", "Điểm kinh doanh đang sử dụng", COUNT_IN_USE, COUNT_STALLS, false, false},
-	{"registered", "REG", "Đã đăng ký người bán", COUNT_REGISTERED, COUNT_IN_USE, false, false},
-	{"issued", "ISS", "Đã cấp mã", COUNT_CODED, COUNT_IN_USE, false, false},
-	{"displayed", "DSP", "Đang trưng mã", COUNT_DISPLAYED, COUNT_IN_USE, false, false},
-	{"observed", "OBS", "Quan sát được", COUNT_OBSERVED, COUNT_IN_USE, false, false},
-	{"first_payment", "FIRST", "Đã có giao dịch đầu tiên", COUNT_FIRST_PAID, COUNT_IN_USE, false, false},
-	{"paid", "USE1", "Có giao dịch trong tháng", COUNT_PAID, COUNT_OBSERVED, true, false},
-	{"active", "ACT", "Hoạt động không tiền mặt", COUNT_ACTIVE, COUNT_OBSERVED, true, false},
-	{"markets_4_0", "M40", "Chợ 4.0", COUNT_MARKETS_40, COUNT_MARKETS, false, true},
+	{"stalls", "STL", "Điểm kinh doanh đang sử dụng", COUNT_IN_USE, COUNT_STALLS, false, false, TELL_ALWAYS},
+	{"registered", "REG", "Đã đăng ký người bán", COUNT_REGISTERED, COUNT_IN_USE, false, false, TELL_ALWAYS},
+	{"issued", "ISS", "Đã cấp mã", COUNT_CODED, COUNT_IN_USE, false, false, TELL_ALWAYS},
+	{"displayed", "DSP", "Đang trưng mã", COUNT_DISPLAYED, COUNT_IN_USE, false, false, TELL_ALWAYS},
+	{"observed", "OBS", "Quan sát được", COUNT_OBSERVED, COUNT_IN_USE, false, false, TELL_MONTH},
+	{"first_payment", "FIRST", "Đã có giao dịch đầu tiên", COUNT_FIRST_PAID, COUNT_IN_USE, false, false, TELL_MONTH},
+	{"paid", "USE1", "Có giao dịch trong tháng", COUNT_PAID, COUNT_OBSERVED, true, false, TELL_PAID},
+	{"active", "ACT", "Hoạt động không tiền mặt", COUNT_ACTIVE, COUNT_OBSERVED, true, false, TELL_MONTH},
+	{"markets_4_0", "M40", "Chợ 4.0", COUNT_MARKETS_40, COUNT_MARKETS, false, true, TELL_ALWAYS},
 	{0},
 };
 
@@ -34,6 +34,8 @@ bool figure_of(const struct sheet *s, const struct place *p, const struct figure
 	out->numerator = p->count[row->part];
 	out->denominator = p->count[row->whole];
 	out->all = p->count[COUNT_IN_USE];
+	out->whole_told = row->whole != COUNT_OBSERVED || !p->month_withheld;
+	out->withheld = (row->tells == TELL_MONTH && p->month_withheld) || (row->tells == TELL_PAID && p->paid_withheld);
 	/* A person who sees only some of the markets must not read their sum against the whole province's target; and
 	 * nobody knows that all markets of a unit are in sight. */
 	if (!p->of_unit && (!is_total || s->whole))

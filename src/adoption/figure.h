@@ -12,6 +12,7 @@ struct figure_row {
 	enum count part, whole;
 	bool of_all;           /* the whole is the observed stalls; the share of those in use is shown too */
 	bool of_province;      /* makes sense for many markets only */
+	enum { TELL_ALWAYS, TELL_MONTH, TELL_PAID } tells; /* what is withheld where few stalls stand behind it */
 };
 extern const struct figure_row figure_rows[];
 
@@ -21,6 +22,8 @@ struct figure {
 	int64_t numerator, denominator;
 	int64_t all;                           /* stalls in use, when row->of_all */
 	const struct target *target;           /* NULL: nothing is wanted */
+	bool withheld;                         /* numerator and rate; the denominator too, unless whole_told */
+	bool whole_told;
 };
 
 enum band { BAND_MET, BAND_NEAR, BAND_FAR }; /* from 100 %, from 80 %, below */

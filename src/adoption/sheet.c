@@ -24,19 +24,57 @@ const struct indicator *sheet_indicator(const struct sheet *s, const char *code_
 	return NULL;
 }
 
-static struct sql_call ladder_call(const struct sheet *s)
+/* Of the market alone, or of all of the province. */
+static struct sql_call ladder_call(const struct sheet *s, bool alone)
 {
 	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
 	                       *active = sheet_indicator(s, "ACT"), *shown = sheet_indicator(s, "DSP");
 	assert(seen && paid && active && shown); /* or take_indicators would have refused */
 	int32_t seen_from = s->at - (int32_t)seen->seen_days;
-	return SQL_CALL(s->arena, adoption_ladder, .province = s->province, .market = {s->of_market, s->market},
+	return SQL_CALL(s->arena, adoption_ladder, .province = s->province, .market = {alone, s->market},
 	                .from_day = s->from, .to_day = s->to, .at_day = s->at,
 	                .seen_from = seen_from < s->from ? seen_from : s->from,
 	                .shown_from = s->at - (int32_t)shown->seen_days,
 	                .paid_min = paid->payments_min,
 	                .active_min = active->payments_min,
 	                .per_open_day = {active->per_open_day > 0, active->per_open_day});
+}
+
+/* A market that is open no more is in no sum. */
+static const struct place *judged(const struct sheet *s, int *count, bool *whole)
+{
+	*count = s->place_count;
+	*whole = s->whole && !s->of_market;
+	for (int i = 0; i < s->around_count; i++)
+		if (uuid_eq(s->around[i].market, s->market)) {
+			*count = s->around_count;
+			*whole = s->whole;
+			return s->around;
+		}
+	return s->places;
+}
+
+static struct sql_int8s column(struct arena *a, const struct place *places, int count, enum count which)
+{
+	int64_t *v = arena_array(a, (size_t)count, sizeof *v);
+	for (int i = 0; i < count; i++)
+		v[i] = places[i].count[which];
+	return (struct sql_int8s){.v = v, .n = (size_t)count};
+}
+
+static struct sql_call hold_call(const struct sheet *s)
+{
+	int count;
+	bool whole;
+	const struct place *p = judged(s, &count, &whole);
+	struct uuid *ids = arena_array(s->arena, (size_t)count, sizeof *ids);
+	for (int i = 0; i < count; i++)
+		ids[i] = p[i].market;
+	return SQL_CALL(s->arena, adoption_hold, .markets = {ids, (size_t)count},
+	                .in_use = column(s->arena, p, count, COUNT_IN_USE), .observed = column(s->arena, p, count, COUNT_OBSERVED),
+	                .active = column(s->arena, p, count, COUNT_ACTIVE),
+	                .first_paid = column(s->arena, p, count, COUNT_FIRST_PAID), .paid = column(s->arena, p, count, COUNT_PAID),
+	                .whole = whole);
 }
 
 bool sheet_next(const struct sheet *s, struct sql_call *call)
@@ -50,7 +88,13 @@ bool sheet_next(const struct sheet *s, struct sql_call *call)
 		*call = SQL_CALL(s->arena, adoption_indicators, .day = s->at);
 		return true;
 	case SHEET_LADDER:
-		*call = ladder_call(s);
+		*call = ladder_call(s, s->of_market);
+		return true;
+	case SHEET_AROUND:
+		*call = ladder_call(s, false);
+		return true;
+	case SHEET_HOLD:
+		*call = hold_call(s);
 		return true;
 	case SHEET_TARGETS:
 		*call = SQL_CALL(s->arena, adoption_targets, .province = s->province, .market = {s->of_market, s->market},
@@ -119,26 +163,40 @@ static int take_indicators(struct sheet *s, const struct sql_rows *rows, struct 
 	return 0;
 }
 
-static int take_ladder(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+static struct place *read_ladder(const struct sheet *s, const struct sql_rows *rows)
 {
-	(void)why;
-	s->places = arena_array(s->arena, (size_t)rows->count, sizeof *s->places);
-	s->place_count = rows->count;
+	struct place *places = arena_array(s->arena, (size_t)rows->count, sizeof *places);
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_adoption_ladder_out row;
-		struct place *p = &s->places[i];
 		sql_row(s->arena, rows, i, &row);
-		*p = (struct place){
+		places[i] = (struct place){
 			.market = row.market,
 			.name = row.name,
 			.kind = row.kind,
 			.count = {row.stalls, row.in_use, row.registered, row.coded, row.displayed, row.observed, row.fed, row.first_paid, row.paid,
 		     row.active, 1, row.model},
 		};
-		for (int c = 0; c < COUNTS; c++)
-			s->total.count[c] += p->count[c];
 	}
+	return places;
+}
+
+static int take_ladder(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	(void)why;
+	s->places = read_ladder(s, rows);
+	s->place_count = rows->count;
+	for (int i = 0; i < rows->count; i++)
+		for (int c = 0; c < COUNTS; c++)
+			s->total.count[c] += s->places[i].count[c];
 	s->total.name = s->province_name;
+	return 0;
+}
+
+static int take_around(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	(void)why;
+	s->around = read_ladder(s, rows);
+	s->around_count = rows->count;
 	return 0;
 }
 
@@ -165,6 +223,36 @@ static struct place *place_of(const struct sheet *s, struct uuid market)
 	return NULL;
 }
 
+static int take_hold(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	const int64_t few = 5, *n = s->total.count;
+	const struct uuid everything = {{0}};
+	int64_t by_payment = n[COUNT_OBSERVED] - n[COUNT_FED];
+	int watched = 0;
+	(void)why;
+	for (int i = 0; i < s->place_count; i++)
+		s->places[i].means_withheld = true;
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_hold_out row;
+		sql_row(s->arena, rows, i, &row);
+		struct place *p = uuid_eq(row.market, everything) ? &s->total : place_of(s, row.market);
+		if (!p) /* of a market around */
+			continue;
+		if (slice_eq(row.family, S("watched"))) {
+			p->means_withheld = false;
+			watched++;
+		} else if (slice_eq(row.family, S("month"))) {
+			p->month_withheld = true;
+		} else {
+			p->paid_withheld = true;
+		}
+	}
+	/* Of a sum alone nobody can say which of the two it was for whom. */
+	s->total.means_withheld = watched < s->place_count &&
+		(s->total.month_withheld || (n[COUNT_FED] > 0 && n[COUNT_FED] < few) || (by_payment > 0 && by_payment < few));
+	return 0;
+}
+
 /* Rows come by unit, so that the markets of one stand together. */
 static int take_areas(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 {
@@ -181,8 +269,12 @@ static int take_areas(struct sheet *s, const struct sql_rows *rows, struct fault
 		if (!s->unit_count || !uuid_eq(last, row.unit))
 			s->units[s->unit_count++] = (struct place){.of_unit = true, .area = market->area, .name = row.name};
 		last = row.unit;
+		struct place *unit = &s->units[s->unit_count - 1];
 		for (int c = 0; c < COUNTS; c++)
-			s->units[s->unit_count - 1].count[c] += market->count[c];
+			unit->count[c] += market->count[c];
+		unit->month_withheld |= market->month_withheld;
+		unit->paid_withheld |= market->paid_withheld;
+		unit->means_withheld |= market->means_withheld;
 	}
 	return 0;
 }
@@ -202,6 +294,8 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 		[SHEET_HEAD] = take_head,
 		[SHEET_INDICATORS] = take_indicators,
 		[SHEET_LADDER] = take_ladder,
+		[SHEET_AROUND] = take_around,
+		[SHEET_HOLD] = take_hold,
 		[SHEET_TARGETS] = take_targets,
 		[SHEET_AREAS] = take_areas,
 		[SHEET_INHERITED] = take_inherited,
@@ -210,6 +304,10 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 	if (takes[s->step](s, rows, why))
 		return -1;
 	s->step++;
+	if (s->step == SHEET_AROUND && !(s->guarded && s->of_market))
+		s->step++;
+	if (s->step == SHEET_HOLD && !s->guarded)
+		s->step++;
 	/* One market has no list of units; what was published of a unit that is no more stays with it. */
 	if (s->of_market && s->step == SHEET_AREAS)
 		s->step = SHEET_LOADED;

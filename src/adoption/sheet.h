@@ -1,5 +1,5 @@
 /* Everything an adoption page says about one market, or about a province market by market, as counts; rates are made of
- * them where they are shown. It is loaded by up to six statements, one after another, by whoever can run them: the web on
+ * them where they are shown. It is loaded by up to eight statements, one after another, by whoever can run them: the web on
  * its loop, the command line on a plain connection. */
 #ifndef SOCHO_ADOPTION_SHEET_H
 #define SOCHO_ADOPTION_SHEET_H
@@ -42,6 +42,8 @@ struct place {
 	int64_t count[COUNTS];
 	struct area area; /* nothing in the sheet of one market */
 	bool of_unit;
+	/* From a guarded sheet's reader: counts of the month, the count of the paid, and how the observed came to be so. */
+	bool month_withheld, paid_withheld, means_withheld;
 };
 
 struct target {
@@ -53,12 +55,13 @@ struct target {
 	int32_t issued_on, from, to;
 };
 
-enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
+enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_AROUND, SHEET_HOLD, SHEET_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
 
 struct sheet {
 	struct arena *arena;
 	enum sheet_step step;
 	bool of_market;
+	bool guarded;           /* counts of few stalls are withheld from who may not watch them (0123_small_cells.sql) */
 	bool reported;          /* units as they were in the window, not as they are today */
 	struct uuid market;     /* when of_market */
 	int16_t province;
@@ -72,6 +75,8 @@ struct sheet {
 	int indicator_count;
 	struct place *places;   /* markets, by name */
 	int place_count;
+	struct place *around;   /* guarded, of_market: the markets of the province, among which it is judged */
+	int around_count;
 	struct place total;
 	struct place *units;    /* by code */
 	int unit_count;

@@ -32,6 +32,15 @@ static void add_rate(struct text *t, int64_t part, int64_t whole)
 		text_addf(t, "\"percent\":null");
 }
 
+/* A numerator that is withheld takes its rate along, and its denominator where that is one too. */
+static void add_withheld(struct text *t, int64_t whole, bool whole_told)
+{
+	if (whole_told)
+		text_addf(t, "\"numerator\":null,\"denominator\":%lld,\"percent\":null", (long long)whole);
+	else
+		text_addf(t, "\"numerator\":null,\"denominator\":null,\"percent\":null");
+}
+
 static void add_window(struct text *t, const char *key_z, int32_t from, int32_t to)
 {
 	text_addf(t, "\"%s\":{", key_z);
@@ -47,7 +56,7 @@ static void add_attainment(struct text *t, const struct figure *f)
 	static const char *const bands[] = {[BAND_MET] = "green", [BAND_NEAR] = "amber", [BAND_FAR] = "red"};
 	int64_t reached, value = f->numerator * 100;
 	text_addf(t, "\"attainment\":");
-	if (figure_attainment(f, &reached) || (f->target->percent && vn_percent(f->numerator, f->denominator, &value))) {
+	if (f->withheld || figure_attainment(f, &reached) || (f->target->percent && vn_percent(f->numerator, f->denominator, &value))) {
 		text_addf(t, "null");
 		return;
 	}
@@ -80,11 +89,18 @@ static void add_figure(struct text *t, const struct sheet *s, const struct figur
 	text_addc(t, ',');
 	add_text(t, "name_en", f->indicator->name_en);
 	text_addc(t, ',');
-	add_rate(t, f->numerator, f->denominator);
+	text_addf(t, "\"state\":\"%s\",", f->withheld ? "withheld" : "known");
+	if (f->withheld)
+		add_withheld(t, f->denominator, f->whole_told);
+	else
+		add_rate(t, f->numerator, f->denominator);
 	text_addc(t, ',');
 	if (f->row->of_all) {
 		text_addf(t, "\"of_all\":{");
-		add_rate(t, f->numerator, f->all);
+		if (f->withheld)
+			add_withheld(t, f->all, true);
+		else
+			add_rate(t, f->numerator, f->all);
 		text_addf(t, "},");
 	}
 	if (f->indicator->payers_min >= 0)
@@ -110,10 +126,16 @@ static void add_figures(struct text *t, const struct sheet *s, const struct plac
 		add_figure(t, s, &f);
 		first = false;
 	}
-	text_addf(t, "],\"states\":{\"active\":%lld,\"inactive\":%lld,\"not_observed\":%lld}", (long long)n[COUNT_ACTIVE],
-	          (long long)(n[COUNT_OBSERVED] - n[COUNT_ACTIVE]), (long long)(n[COUNT_IN_USE] - n[COUNT_OBSERVED]));
-	text_addf(t, ",\"observed_by\":{\"feed\":%lld,\"payment\":%lld}", (long long)n[COUNT_FED],
-	          (long long)(n[COUNT_OBSERVED] - n[COUNT_FED]));
+	if (p->month_withheld)
+		text_addf(t, "],\"states\":{\"active\":null,\"inactive\":null,\"not_observed\":null}");
+	else
+		text_addf(t, "],\"states\":{\"active\":%lld,\"inactive\":%lld,\"not_observed\":%lld}", (long long)n[COUNT_ACTIVE],
+		          (long long)(n[COUNT_OBSERVED] - n[COUNT_ACTIVE]), (long long)(n[COUNT_IN_USE] - n[COUNT_OBSERVED]));
+	if (p->means_withheld)
+		text_addf(t, ",\"observed_by\":{\"feed\":null,\"payment\":null}");
+	else
+		text_addf(t, ",\"observed_by\":{\"feed\":%lld,\"payment\":%lld}", (long long)n[COUNT_FED],
+		          (long long)(n[COUNT_OBSERVED] - n[COUNT_FED]));
 }
 
 static void add_area(struct text *t, const struct area *a)

@@ -41,6 +41,7 @@ static struct view *view_new(struct request *rq)
 		answer_fault(rq, &why);
 		return NULL;
 	}
+	v->sheet.guarded = true;
 	return v;
 }
 

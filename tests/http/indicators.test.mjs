@@ -77,7 +77,7 @@ test('a window from the 15th counts other days, a day its own, and what has not 
 });
 
 test('a province adds up what its markets tell, and an amount of few stalls is withheld with what would give it away', async () => {
-  const told = ok(await viewer('GET', `/v1/provinces/22/indicators?period=${month}`));
+  const told = ok(await maker('GET', `/v1/provinces/22/indicators?period=${month}`));
   assert.equal(told.whole, true);
   const top = values(told, 'Tỉnh Quảng Ninh'), one = values(told, 'Chợ Hạ Long I'), two = values(told, 'Chợ Hạ Long II');
   assert.deepEqual(top.ACT, ['known', 6, 8, 75]);
@@ -142,7 +142,7 @@ test('a night takes the snapshots, and each is what the rows say', async () => {
   const list = ok(await viewer('GET', '/v1/provinces/22/snapshots'));
   assert.ok(list.items.some((s) => s.period === month) && list.items.some((s) => s.period.endsWith('/15')), JSON.stringify(list));
   const { id } = list.items.find((s) => s.period === month);
-  const kept = ok(await viewer('GET', `/v1/provinces/22/snapshots/${id}`));
+  const kept = ok(await maker('GET', `/v1/provinces/22/snapshots/${id}`));
   assert.deepEqual(values(kept, 'Tỉnh Quảng Ninh').ACT, ['known', 6, 8, 75]);
   assert.deepEqual(values(kept, 'Chợ Hạ Long I').VAL, undefined, 'what a market was paid is not told here');
   assert.equal(kept.places.find(({ kind }) => kind === 'province').values.find((v) => v.indicator === 'ACT').observed, 8);
@@ -156,7 +156,7 @@ test('a night takes the snapshots, and each is what the rows say', async () => {
 test('what arrives late moves the figure and not the snapshot; what is changed behind its back is named', async () => {
   const { id } = JSON.parse(register.socho('report', 'snapshot', '--province', '22', '--period', month, '--json'));
   pay(8, 30, 9_000, `${month}-30`, 'now()');
-  const v = values(ok(await viewer('GET', `/v1/markets/${MARKETS[0]}/indicators?period=${month}`)), 'Chợ Hạ Long I');
+  const v = values(ok(await maker('GET', `/v1/markets/${MARKETS[0]}/indicators?period=${month}`)), 'Chợ Hạ Long I');
   assert.deepEqual(v.ACT, ['known', 7, 8, 87.5], 'at once, though nothing summed it yet');
   assert.equal(rebuild('--snapshot', id).status, 0);
   register.sql(`update stall_day set payments = payments + 5, qualifying = qualifying + 5 where stall = ${stall(7)}; update snapshot_value set numerator = 5 where snapshot = '${id}' and indicator = 'ACT' and market = '${MARKETS[0]}'`);
@@ -168,7 +168,7 @@ test('what arrives late moves the figure and not the snapshot; what is changed b
 });
 
 test('a trend is what was kept of each month, and says where nothing was', async () => {
-  const told = ok(await viewer('GET', `/v1/provinces/22/trend?indicator=ACT&until=${month}&count=2`));
+  const told = ok(await maker('GET', `/v1/provinces/22/trend?indicator=ACT&until=${month}&count=2`));
   assert.deepEqual(told.points.map((p) => [p.state, p.reason, p.value]), [['unknown', 'no_snapshot', null], ['known', null, 75]]);
   const market = ok(await viewer('GET', `/v1/provinces/22/trend?indicator=VAL&until=${month}&count=1&market=${MARKETS[0]}`));
   assert.deepEqual([market.points[0].state, market.points[0].reason], ['unknown', 'not_kept']);
@@ -193,7 +193,7 @@ test('the days of providers are kept once they are over, and give each one its s
 test('the lists leave as files', async () => {
   const csv = async (list, who = viewer) => (await who('GET', `/v1/exports/${list}.csv`)).bytes.toString();
   assert.match(await csv('entered_values'), /22,SMART,1,Tỉnh Quảng Ninh,,.*,1216,1433,Ban quản lý,12\/BC-BQLC,2026-11-02,approved/);
-  assert.match(await csv('snapshots'), new RegExp(`22,${month},${month}-01,${last},.*,province,Tỉnh Quảng Ninh,ACT,1,known,,6,8,75,8,40`));
+  assert.match(await csv('snapshots', maker), new RegExp(`22,${month},${month}-01,${last},.*,province,Tỉnh Quảng Ninh,ACT,1,known,,6,8,75,8,40`));
   assert.match(await csv('indicators'), /\nKEEP,1,/);
   assert.ok(!(await csv('snapshots')).includes('Chợ Hạ Long I,VAL'));
 });

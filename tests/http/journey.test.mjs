@@ -29,9 +29,9 @@ const refused = (answer, status, code) => {
 
 describe('the journey', () => {
   const account = '9704360012345678';
-  let maker, checker, province, code;
+  let maker, checker, province, watcher, code;
   const step = async (name) => {
-    const sheet = ok(await province('GET', `/v1/markets/${markets.own}/adoption`));
+    const sheet = ok(await watcher('GET', `/v1/markets/${markets.own}/adoption`));
     return sheet.ladder.find((figure) => figure.step === name);
   };
 
@@ -40,11 +40,12 @@ describe('the journey', () => {
     person(register, 'lan', 'market_maker', ...here);
     person(register, 'minh', 'market_checker', ...here);
     person(register, 'tinh', 'prov_admin', '--province', '22');
+    person(register, 'xa', 'commune_officer', '--province', '22');
     // The same person is maker and checker: allowed, and still never of the same revision.
     register.socho('user', 'grant', '--login', 'lan', '--role', 'market_checker', ...here);
     refused(await register.request('POST', '/v1/sessions', { body: { login: 'lan', password: 'không phải mật khẩu' } }), 401, 'wrong_password');
     refused(await register.request('POST', '/v1/sessions', { body: { login: 'nobody', password: PASSWORD } }), 401, 'wrong_password');
-    [maker, checker, province] = await Promise.all(['lan', 'minh', 'tinh'].map((login) => register.person(login, PASSWORD)));
+    [maker, checker, province, watcher] = await Promise.all(['lan', 'minh', 'tinh', 'xa'].map((login) => register.person(login, PASSWORD)));
     const me = ok(await maker('GET', '/v1/me'));
     assert.deepEqual([me.login, me.roles], ['lan', ['market_checker', 'market_maker']]);
   });
@@ -162,10 +163,13 @@ describe('the journey', () => {
     assert.deepEqual([active.numerator, active.denominator, active.of_all.denominator], [1, 1, 12]);
     const told = JSON.parse(register.socho('report', 'adoption', '--market', markets.own, '--json'));
     const of = (sheet) => sheet.ladder.map(({ step: name, numerator, denominator }) => [name, numerator, denominator]);
-    assert.deepEqual(of(told), of(ok(await province('GET', `/v1/markets/${markets.own}/adoption`))));
+    assert.deepEqual(of(told), of(ok(await watcher('GET', `/v1/markets/${markets.own}/adoption`))));
     const timeless = (text) => JSON.parse(text, (key, value) => (key === 'as_of' ? undefined : value));
     assert.deepEqual(timeless(register.socho('report', 'adoption', '--province', '22', '--json')),
-      timeless((await province('GET', '/v1/provinces/22/adoption')).bytes));
+      timeless((await watcher('GET', '/v1/provinces/22/adoption')).bytes));
+    const [withheld, sum] = [ok(await province('GET', `/v1/markets/${markets.own}/adoption`)), ok(await province('GET', '/v1/provinces/22/adoption')).total];
+    assert.deepEqual([withheld, sum].map(({ ladder, states }) => [ladder.find((f) => f.step === 'first_payment').state, states.active]),
+      [['withheld', null], ['withheld', null]], 'to the province one stall of twelve is too few to be told of');
   });
 
   test('the report on paper says it in Vietnamese: one market, or a province and each of its markets', () => {

@@ -207,6 +207,7 @@ insert into snapshot (province, id, why, period, period_from, period_to, month_f
 values (22, test_id(9, 1), 'asked', '2026-10', '2026-10-01', '2026-10-31', '2026-10-01', '2026-10-31', '2026-10-31', '2026-11-01');
 insert into snapshot_value (province, snapshot, place_kind, place, market, indicator, version, numerator, state)
 values (22, test_id(9, 1), 'market', test_id(2, 1), test_id(2, 1), 'VOL', 1, 1, 'known');
+insert into snapshot_hold (province, snapshot, place_kind, place, family) values (22, test_id(9, 1), 'market', test_id(2, 1), 'month');
 insert into provider_day (province, day, market, connection, bin, credits, counted, amount_vnd, unmatched)
 values (22, '2026-11-01', test_id(2, 1), test_id(7, 1), '970422', 1, 1, 5000, 0);
 insert into provider_mark (province, through) values (22, '2026-11-01');

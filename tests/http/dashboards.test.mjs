@@ -1,0 +1,159 @@
+// What the pages of a province are made of: figures by place down to the zones of a market, trends, rankings, what moved,
+// markets where less is paid, silent stalls; and that nothing in any of it gives away what few stalls are paid.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { MARKETS, Register, program } from './register.mjs';
+import { derived, numbers, randomTable, withheld } from './small_cells.mjs';
+import { PASSWORD, person } from './town.mjs';
+
+const register = new Register();
+let maker, viewer, chief, here, connection, month, last, day, quarter, former;
+const id = (kind, n) => `${kind}${String(n).padStart(7, '0')}-0000-7000-8000-000000000000`;
+const [BIG, MIDDLE, SMALL, TINY] = [1, 2, 3, 4].map((n) => id('a', n));
+const COMMUNES = [1, 2].map((n) => id('b', n));
+const ok = (answer, status = 200) => { assert.equal(answer.status, status, answer.bytes.toString()); return answer.json; };
+const refused = (answer, status, code, field) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  assert.deepEqual([answer.json.code, answer.json.field], [code, field]);
+};
+const lines = async (list, who = viewer) => (await who('GET', `/v1/exports/${list}.csv`)).bytes.toString().replace('\ufeff', '').split('\r\n').slice(0, -1);
+let serial = 0;
+/** So many payments of some stalls of a market on a day, as the intake leaves them. */
+const pay = (market, from, to, count, on, amount = 10_000) => register.sql(`
+  insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, stall, market, day, counted, direction, bin,
+    match_rule, event_id, account_hash, personal_hash)
+  select s.province, new_id(), '${on}'::date + time '12:00', '${on}'::date + time '10:00', ${amount}, '${connection}', s.id, s.market, '${on}', true,
+    'credit', '970436', 'content_code', 'e${++serial}-' || g || '-' || s.number, decode(repeat('00', 16), 'hex'), sha256('x')
+  from generate_series(1, ${count}) g join stall s on s.market = '${market}' and s.number::integer between ${from} and ${to};
+  insert into stall_day as d (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
+  select s.province, s.id, '${on}', 0, s.market, ${count}, ${count * amount}, ${amount >= 5000 ? count : 0}, '${on}'::date + time '12:00'
+  from stall s where s.market = '${market}' and s.number::integer between ${from} and ${to}
+  on conflict (province, stall, day, lane) do update set payments = d.payments + excluded.payments, amount_vnd = d.amount_vnd + excluded.amount_vnd,
+    qualifying = d.qualifying + excluded.qualifying`);
+/** A market of a commune with stalls 1 to `stalls`, in zones of so many. */
+const market = (market_, n, name, stalls, zone) => `
+  insert into market (province, id, operator, unit, label_code, name, name_fold, kind, created_at)
+  select 22, '${market_}', o.id, '${COMMUNES[n]}', 'D${market_.slice(7, 8)}', '${name}', lower('${market_}'), 'market', '2025-01-01' from operator o;
+  insert into stall (province, id, market, number, number_sort, zone, census_date, content_code, created_at)
+  select 22, new_id(), '${market_}', n::text, lpad(n::text, 4, '0'), 'Khu ' || chr(65 + (n - 1) / ${zone}), '2025-01-01', test_code(), '2025-01-01'
+  from generate_series(1, ${stalls}) n;`;
+
+before(async () => {
+  await register.start();
+  person(register, 'chief', 'prov_admin', '--province', '22');
+  [maker, viewer] = await Promise.all(['maker', 'viewer'].map((who) => register.person(who)));
+  chief = await register.person('chief', PASSWORD);
+  connection = JSON.parse(register.socho('connection', 'add', '--province', '22', '--name', 'bank', '--json')).id;
+  [[month, last, day, quarter, former]] = register.sql(`select to_char(d, 'YYYY-MM'), (date_trunc('month', d) + interval '1 month - 1 day')::date, to_char(d, 'YYYY-MM-05'),
+      to_char(d, 'YYYY-"Q"Q'), to_char(d - interval '3 months', 'YYYY-"Q"Q')
+    from (select (date_trunc('month', (now() at time zone interval '7 hours')) - interval '1 month')::date as d) x`);
+  register.sql(`
+    insert into unit (id, level, code, type, name, full_name, name_fold, parent, valid_from, document)
+    select v.id::uuid, 'commune', v.code, 'xã', v.name, 'Xã ' || v.name, v.fold, p.id, '2025-01-01', 'x'
+    from (values ('${COMMUNES[0]}', '98001', 'Một', 'mot'), ('${COMMUNES[1]}', '98002', 'Hai', 'hai')) as v (id, code, name, fold)
+    join unit p on p.level = 'province' and p.code = '22' and p.valid_to is null;
+    create sequence test_codes start 5000;
+    create function test_code() returns text language sql as $$
+      with n as (select 252 * 29791 + nextval('socho.test_codes') as n), d as (
+        select k, (n / power(31, 4 - k)::bigint % 31)::integer as v from n, generate_series(0, 4) k), c as (
+        select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXY', v + 1, 1), '' order by k) as body, sum((k + 2) * v)::integer % 31 as sum from d)
+      select 'CZ' || body || substr('0123456789ABCDEFGHJKMNPQRSTVWXY', sum + 1, 1) || 'Z' from c $$;
+    ${market(BIG, 0, 'Chợ Lớn', 40, 16)} ${market(MIDDLE, 0, 'Chợ Vừa', 24, 12)} ${market(SMALL, 1, 'Chợ Nhỏ', 14, 14)} ${market(TINY, 1, 'Chợ Con', 12, 6)}
+    drop function test_code(); drop sequence test_codes;
+    delete from stall_census c using stall s where s.id = c.stall and s.market in ('${MARKETS[0]}', '${MARKETS[1]}');
+    delete from stall where market in ('${MARKETS[0]}', '${MARKETS[1]}');
+    delete from role_grant where market in ('${MARKETS[0]}', '${MARKETS[1]}');
+    update market set status = 'closed' where id in ('${MARKETS[0]}', '${MARKETS[1]}');
+    update stall_census set said_at = '2025-01-01'`);
+  // Observed 30, 18, 12 and 3 stalls, active 20, 12, 6 and 2.
+  for (const [place, observed, active] of [[BIG, 30, 20], [MIDDLE, 18, 12], [SMALL, 12, 6], [TINY, 3, 2]]) {
+    pay(place, 1, active, 20, day);
+    if (observed > active) pay(place, active + 1, observed, 3, day);
+  }
+  register.sql(`update rollup_mark set kept_at = '-infinity'`);
+  person(register, 'here', 'market_checker', '--market', 'D4', '--province', '22');
+  register.socho('user', 'grant', '--login', 'here', '--role', 'prov_viewer', '--province', '22');
+  here = await register.person('here', PASSWORD);
+}, { timeout: 120_000 });
+after(() => register.stop());
+
+describe('counts of few stalls', () => {
+  test('cannot be had from what is told of any table', () => {
+    const random = numbers(7), tables = Array.from({ length: 1500 }, () => randomTable(random)), held = withheld(register, tables);
+    const found = tables.flatMap((table, n) => derived(table, held[n]).map((what) => `${what}: ${JSON.stringify(table)} with ${JSON.stringify({ month: [...held[n].month], period: [...held[n].period] })}`));
+    assert.deepEqual(found.slice(0, 5), []);
+    assert.ok(held.some((h) => h.month.size > 1 && !h.month.has('total')) && held.some((h) => h.month.has('total')) && held.some((h) => !h.month.size), 'of every kind');
+  });
+
+  test('are had by this adversary where they are told, or withheld alone', () => {
+    const table = [{ inUse: 20, o: 10, a: 7, f: 12, p: 9 }, { inUse: 12, o: 6, a: 6, f: 6, p: 6 }], sets = (...month) => ({ month: new Set(month), period: new Set(month) });
+    assert.deepEqual(derived(table, sets()), ['inactive of 0 is told']);
+    assert.ok(derived(table, sets(0)).includes('a of 0 can be had'));
+  });
+
+  const STEPS = ['observed', 'first_payment', 'paid', 'active'];
+  const told = ({ ladder }, steps = STEPS) => steps.map((step) => { const f = ladder.find((one) => one.step === step); return f.state === 'withheld' ? null : f.numerator; });
+  const named = (sheet, name) => sheet.markets.find((one) => one.market.name === name);
+
+  test('are told to those who may watch all of the markets', async () => {
+    const sheet = ok(await maker('GET', `/v1/provinces/22/adoption?month=${month}`));
+    assert.deepEqual(['Chợ Lớn', 'Chợ Vừa', 'Chợ Nhỏ', 'Chợ Con'].map((name) => told(named(sheet, name))),
+      [[30, 30, 30, 20], [18, 18, 18, 12], [12, 12, 12, 6], [3, 3, 3, 2]]);
+    assert.deepEqual([told(sheet.total), named(sheet, 'Chợ Con').states, sheet.total.observed_by], [[63, 63, 63, 40], { active: 2, inactive: 1, not_observed: 9 }, { feed: 0, payment: 63 }]);
+  });
+
+  test('go together with the next smallest market, the commune, and everything they could be had from', async () => {
+    const sheet = ok(await viewer('GET', `/v1/provinces/22/adoption?month=${month}`)), none = [null, null, null, null];
+    assert.deepEqual(['Chợ Lớn', 'Chợ Vừa', 'Chợ Nhỏ', 'Chợ Con'].map((name) => told(named(sheet, name))), [[30, 30, 30, 20], [18, 18, 18, 12], none, none]);
+    assert.deepEqual([told(sheet.total), sheet.total.states], [[63, 63, 63, 40], { active: 40, inactive: 23, not_observed: 27 }]);
+    assert.deepEqual(sheet.units.map((unit) => [unit.unit.name, told(unit)]), [['Xã Một', [48, 48, 48, 32]], ['Xã Hai', none]]);
+    const small = named(sheet, 'Chợ Nhỏ'), active = small.ladder.find((f) => f.step === 'active');
+    assert.deepEqual([small.states, small.observed_by, active.denominator, active.percent, active.of_all], [{ active: null, inactive: null, not_observed: null }, { feed: null, payment: null }, null, null,
+      { numerator: null, denominator: 14, percent: null }]);
+    assert.deepEqual(told(small, ['stalls', 'registered', 'issued']), [14, 0, 0], 'what the register knows is no payment');
+    for (const [place, expected] of [[TINY, none], [SMALL, none], [MIDDLE, [18, 18, 18, 12]]]) {
+      assert.deepEqual(told(ok(await viewer('GET', `/v1/markets/${place}/adoption?month=${month}`))), expected, 'a market stands alone as it stands in its province');
+      assert.deepEqual(told(ok(await chief('GET', `/v1/markets/${place}/adoption?month=${month}`))), expected, 'to who administers the province as well');
+    }
+  });
+
+  test('of one\'s own market are told beside those of others, which then hide one another', async () => {
+    const sheet = ok(await here('GET', `/v1/provinces/22/adoption?month=${month}`));
+    assert.deepEqual(['Chợ Lớn', 'Chợ Vừa', 'Chợ Nhỏ', 'Chợ Con'].map((name) => told(named(sheet, name))[0]), [30, 18, 12, 3]);
+    assert.deepEqual(named(sheet, 'Chợ Con').observed_by, { feed: 0, payment: 3 });
+  });
+
+  const value = (answer, place, indicator) => { const v = answer.places.find((one) => one.id === place).values.find((one) => one.indicator === indicator); return [v.state, v.numerator, v.denominator, v.value, v.observed]; };
+  const SHARED = ['OBS', 'FIRST', 'USE1', 'ACT', 'VOL', 'REG'];
+
+  test('are the same at every address and in the file, and the same ones are withheld', async () => {
+    const { id: snapshot } = JSON.parse(register.socho('report', 'snapshot', '--province', '22', '--period', month, '--json'));
+    const live = ok(await viewer('GET', `/v1/provinces/22/indicators?period=${month}`)), kept = ok(await viewer('GET', `/v1/provinces/22/snapshots/${snapshot}`));
+    for (const answer of [live, kept]) {
+      for (const place of [SMALL, TINY]) for (const indicator of ['OBS', 'FIRST', 'USE1', 'ACT']) assert.deepEqual(value(answer, place, indicator), ['withheld', null, null, null, null]);
+      for (const indicator of ['OBS', 'ACT']) assert.equal(value(answer, COMMUNES[1], indicator)[0], 'withheld');
+      assert.deepEqual(value(answer, SMALL, 'REG'), ['known', 0, 14, 0, null], 'nor is the observed part told beside another value');
+      assert.deepEqual(value(answer, MIDDLE, 'ACT'), ['known', 12, 18, 66.67, 18]);
+    }
+    for (const indicator of SHARED.slice(0, 4)) for (const place of [BIG, MIDDLE, SMALL, TINY, ...COMMUNES]) assert.deepEqual(value(live, place, indicator), value(kept, place, indicator));
+    for (const place of [MIDDLE, SMALL]) {
+      const points = ok(await viewer('GET', `/v1/provinces/22/trend?indicator=ACT&until=${month}&count=1&market=${place}`)).points;
+      assert.deepEqual(points.map((p) => [p.state, p.numerator, p.observed]), [place === MIDDLE ? ['known', 12, 18] : ['withheld', null, null]]);
+    }
+    const rows = (await lines('snapshots')).map((line) => line.split(','));
+    const of = (name, indicator) => rows.find((row) => row[6] === name && row[7] === indicator).slice(9);
+    assert.deepEqual([of('Chợ Nhỏ', 'ACT'), of('Xã Hai', 'ACT'), of('Chợ Vừa', 'ACT')], [['withheld', 'under_five', '', '', '', '', '14'], ['withheld', 'under_five', '', '', '', '', '26'],
+      ['known', '', '12', '18', '66.67', '18', '24']]);
+    const all = ok(await maker('GET', `/v1/provinces/22/snapshots/${snapshot}`));
+    assert.deepEqual([value(all, TINY, 'ACT'), value(all, COMMUNES[1], 'ACT')], [['known', 2, 3, 66.67, 3], ['known', 8, 15, 53.33, 15]]);
+    // A snapshot from before they were judged is judged when it is read.
+    register.sql('delete from snapshot_hold');
+    assert.deepEqual(ok(await viewer('GET', `/v1/provinces/22/snapshots/${snapshot}`)), kept);
+  });
+
+  test('are those that the table of rights lets watch a market', () => {
+    const roles = program(['user', 'roles', '--json']).trim().split('\n').map((line) => JSON.parse(line));
+    const watch = roles.filter(({ rights }) => rights.includes('market_watch')).map(({ role }) => role).sort();
+    assert.deepEqual(register.sql('select unnest(watch_roles()) order by 1').flat(), watch);
+  });
+});
