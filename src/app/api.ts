@@ -6,6 +6,8 @@ import { said } from './i18n/words';
 
 const DEADLINE_MS = 30_000;
 const TRIES = 3, PAUSE_MS = 800;
+/** Of one page of a list. */
+const ROWS_MAX = 200;
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -106,6 +108,17 @@ async function json<T>(answer: Response): Promise<T> {
 
 export async function get<T>(path: string, query?: Query): Promise<T> {
   return json<T>(await read(address(path, query)));
+}
+
+/** Every row of a list, page by page. */
+export async function all<T>(path: string): Promise<T[]> {
+  const rows: T[] = [];
+  for (let after: string | number | null = null; ; ) {
+    const answer: { items: T[]; next: string | number | null } = await get(path, { limit: ROWS_MAX, after });
+    rows.push(...answer.items);
+    after = answer.next ?? null;
+    if (after === null) return rows;
+  }
 }
 
 /** A file: its bytes and its type. */

@@ -57,3 +57,7 @@ export function readMoney(typed: string): number | null {
   const times = !parts[2] ? 1 : parts[2].startsWith('tr') ? 1_000_000 : 1000;
   return Number(parts[1]!.replace(/[., ]/g, '')) * times;
 }
+
+/** For looking up: without marks and capitals, one blank between words ("Đặng Thị  Hường" is "dang thi huong"). */
+export const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim().replace(/\s+/g, ' ');

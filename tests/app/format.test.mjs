@@ -31,3 +31,8 @@ test('an amount is read as people type it', () => {
   assert.equal(format.readMoney('2 triệu'), 2_000_000);
   assert.deepEqual(['', '45.00', '4.5000', '-5', '45x'].map(format.readMoney), Array(5).fill(null));
 });
+
+test('names are found without their marks', () => {
+  assert.equal(format.fold(' Đặng Thị  HƯỜNG '), 'dang thi huong');
+  assert.equal(format.fold('Hộ kinh doanh Ước Mơ'), 'ho kinh doanh uoc mo');
+});

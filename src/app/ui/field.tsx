@@ -62,10 +62,10 @@ export function Choice({ label, name, hint, optional = false, problem, value, on
   );
 }
 
-export function Tick({ label, value, onValue }: { label: string; value: boolean; onValue: (value: boolean) => void }) {
+export function Tick({ label, value, onValue, required = false }: { label: string; value: boolean; onValue: (value: boolean) => void; required?: boolean }) {
   return (
     <label class="tick">
-      <input type="checkbox" checked={value} onChange={(event) => onValue(event.currentTarget.checked)} />
+      <input type="checkbox" checked={value} required={required} onChange={(event) => onValue(event.currentTarget.checked)} />
       <span>{label}</span>
     </label>
   );

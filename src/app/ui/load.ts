@@ -1,7 +1,7 @@
 // What a page asks of the server: the answer, the problem, or neither yet.
 import { type Signal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { get, Problem } from '../api';
+import { all, get, Problem } from '../api';
 
 export interface Loaded<T> {
   data: Signal<T | undefined>;
@@ -11,7 +11,7 @@ export interface Loaded<T> {
 }
 
 /** Asks for this path; null asks for nothing yet. What was there stays to be seen until the new answer is. */
-export function useLoad<T>(path: string | null): Loaded<T> {
+export function useLoad<T>(path: string | null, ask: (path: string) => Promise<T> = get): Loaded<T> {
   const loaded = useMemo(() => {
     let asked = 0;
     const one: Loaded<T> & { path: string | null } = {
@@ -24,7 +24,7 @@ export function useLoad<T>(path: string | null): Loaded<T> {
         const mine = ++asked;
         one.loading.value = true;
         try {
-          const answer = await get<T>(one.path);
+          const answer = await ask(one.path);
           if (mine !== asked) return;
           one.data.value = answer;
           one.problem.value = null;
@@ -43,6 +43,9 @@ export function useLoad<T>(path: string | null): Loaded<T> {
   }, [path]);
   return loaded;
 }
+
+/** Every row of a list, for what has to have them all: a plan, a choice. */
+export const useAll = <T>(path: string | null): Loaded<T[]> => useLoad<T[]>(path, all);
 
 /** Runs something again every so often while the page is looked at. */
 export function useEvery(seconds: number, run: () => void): void {

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { address, get, Problem } from '../api';
+import { fold } from '../format';
 import { t } from '../i18n/shell';
 import { place, setQuery } from '../router';
 import { Empty, ProblemNotice } from './notice';
@@ -24,6 +25,9 @@ interface Props<T> {
   rowKey: (row: T) => string;
   /** The list's query parameter that searches; its value stands in the address bar under the same name. */
   search?: string;
+  /** For a list that the API does not search: the text of a row in which the words typed are looked for, with or without
+   * their marks. Everything is fetched while something is looked for. */
+  find?: (row: T) => string;
   searchLabel?: string;
   /** Other query parameters, such as a state that was chosen. */
   query?: Record<string, string | undefined>;
@@ -32,11 +36,13 @@ interface Props<T> {
   /** When nothing is there at all. */
   empty: string;
   emptyMore?: ComponentChildren;
+  /** Between the search and the rows: what can be done with the rows that are shown. */
+  above?: (shown: readonly T[]) => ComponentChildren;
   /** Asked again when this changes. */
   version?: unknown;
 }
 
-interface Answer<T> { items: T[]; next: string | null }
+interface Answer<T> { items: T[]; next: string | number | null }
 const TYPING_MS = 350;
 const text = new Intl.Collator('vi', { numeric: true });
 
@@ -49,14 +55,14 @@ export function sorted<T>(rows: readonly T[], by: (row: T) => string | number, d
 }
 
 export function Table<T>(props: Props<T>) {
-  const { list, columns, search } = props;
-  const rows = useSignal<T[]>([]), next = useSignal<string | null>(null), state = useSignal<'loading' | 'there'>('loading');
+  const { list, columns, find } = props, search = find ? 'q' : props.search;
+  const rows = useSignal<T[]>([]), next = useSignal<string | number | null>(null), state = useSignal<'loading' | 'there'>('loading');
   const problem = useSignal<Problem | null>(null), sort = useSignal<{ column: number; down: boolean } | null>(null);
   const asked = useRef(0), timer = useRef(0);
   const typed = search ? (place.value.query[search] ?? '') : '';
-  const query = { ...props.query, ...(search ? { [search]: typed } : {}) };
+  const query = { ...props.query, ...(search && !find ? { [search]: typed } : {}) };
   const path = address(list, query);
-  const fetchRows = async (after: string | null) => {
+  const fetchRows = async (after: string | number | null) => {
     const mine = ++asked.current;
     state.value = 'loading';
     problem.value = null;
@@ -72,13 +78,18 @@ export function Table<T>(props: Props<T>) {
     state.value = 'there';
   };
   useEffect(() => void fetchRows(null), [path, props.version]);
+  useEffect(() => {
+    if (find && typed && next.value && state.value === 'there' && !problem.value) void fetchRows(next.value);
+  });
   const onSearch = (value: string) => {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => setQuery({ [search!]: value.trim() || null }), TYPING_MS);
   };
   const order = sort.value, by = order && columns[order.column]?.by;
-  const shown = by ? sorted(rows.value, by, order.down) : rows.value;
-  const none = state.value === 'there' && !rows.value.length && !problem.value;
+  const wanted = find ? fold(typed) : '';
+  const found = find && wanted ? rows.value.filter((row) => fold(find(row)).includes(wanted)) : rows.value;
+  const shown = by ? sorted(found, by, order.down) : found;
+  const none = state.value === 'there' && !found.length && !problem.value;
   return (
     <section class="list" aria-label={props.caption}>
       <div class="tools">
@@ -97,6 +108,7 @@ export function Table<T>(props: Props<T>) {
       </div>
       {problem.value && <ProblemNotice problem={problem.value} retry={() => void fetchRows(null)} />}
       {none && (typed ? <Empty title={t('none_found')} /> : <Empty title={props.empty}>{props.emptyMore}</Empty>)}
+      {shown.length > 0 && props.above?.(shown)}
       {shown.length > 0 && (
         <table>
           <caption class="unseen">{props.caption}</caption>
@@ -114,7 +126,7 @@ export function Table<T>(props: Props<T>) {
         </table>
       )}
       <p class="count" role="status">
-        {state.value === 'loading' ? t('loading') : !none && !problem.value && t(next.value ? 'rows_more' : 'rows_shown', { n: rows.value.length })}
+        {state.value === 'loading' ? t('loading') : !none && !problem.value && t(next.value ? 'rows_more' : 'rows_shown', { n: found.length })}
       </p>
       {next.value && state.value === 'there' && <p><button type="button" class="second" onClick={() => void fetchRows(next.value)}>{t('more')}</button></p>}
     </section>
