@@ -1,7 +1,11 @@
 #include "sheet.h"
 #include "sheet_json.h"
 #include "socho/adoption/adoption.h"
+#include "socho/registry/query.h"
 #include "socho/store/db.h"
+#include "socho/store/page.h"
+#include "socho/store/reply.h"
+#include "sql.h"
 
 struct view {
 	struct request *rq;
@@ -80,4 +84,15 @@ void adoption_province(struct request *rq)
 	v->sheet.reported = slice_eq(geography, S("reported"));
 	v->sheet.province = (int16_t)code;
 	ask(v);
+}
+
+void market_waiting(struct request *rq)
+{
+	static const char *const names[] = {NULL};
+	struct uuid market;
+	struct fault why;
+	if (path_id(rq, 0, &market, &why) || request_query_only(rq, names, &why))
+		answer_fault(rq, &why);
+	else
+		reply_json(rq, SQL_CALL(rq->arena, adoption_waiting, .market = market), 200);
 }

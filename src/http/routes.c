@@ -407,6 +407,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/banks.{format}", RIGHT_SIGNED_IN, NONE, ROUTE_TX, export_list},
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
+	{GET, "/v1/markets/{id}/waiting", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, market_waiting},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
 	{GET, "/v1/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, indicators_list},
 	{GET, "/v1/markets/{id}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_market},

@@ -15,6 +15,8 @@
 /* GET /v1/markets/{id}/adoption?month=yyyy-mm: the market's ladder, states and attainment. The month that runs when
  * none is named. ERR_BAD_PERIOD "month". */
 void adoption_market(struct request *rq);
+/* GET /v1/markets/{id}/waiting: how much waits there for somebody, by kind, to lead people to it. */
+void market_waiting(struct request *rq);
 /* GET /v1/provinces/{code}/adoption?month=yyyy-mm&geography=: the same for each open market in sight, for their sum by
  * unit, and for the whole, with the province's own targets when all of its markets are in sight. The units are those of
  * today, with the targets of their predecessors as they add up; or, with geography=reported, those of the window's last
