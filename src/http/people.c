@@ -1,6 +1,7 @@
 #include "socho/http/people.h"
 
 #include "socho/base/fields.h"
+#include "socho/registry/query.h"
 #include "socho/store/db.h"
 #include "socho/store/page.h"
 #include "socho/store/reply.h"
@@ -8,15 +9,16 @@
 
 void people_list(struct request *rq)
 {
-	static const char *const names[] = {"after", "limit", NULL};
-	struct slice after;
+	static const char *const names[] = {"q", "after", "limit", NULL};
+	struct slice after, q;
 	int32_t count;
 	struct fault why;
-	if (request_query_only(rq, names, &why) || request_query(rq, "after", &after, &why) || page_limit(rq, &count, &why))
+	if (request_query_only(rq, names, &why) || request_query(rq, "after", &after, &why) || query_search(rq, &q, &why) ||
+	    page_limit(rq, &count, &why))
 		answer_fault(rq, &why);
 	else
 		reply_json(rq, SQL_CALL(rq->arena, http_people, .after = after.n ? after : (struct slice){NULL, 0}, .count = count,
-		                    .who = rq->who.person), 200);
+		                    .who = rq->who.person, .q = q), 200);
 }
 
 static int read_id(const struct request *rq, int index, struct uuid *out, struct fault *why)

@@ -143,7 +143,8 @@ test('what is looked for stands in the address bar, and the back button goes bac
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
   assert.equal(await page.inputValue('input[type=search]'), 'HL2');
   const href = await page.locator('.exports a').first().getAttribute('href');
-  assert.equal(href, '/v1/exports/markets.xlsx?q=HL2');
+  assert.equal(href, '/v1/exports/markets.xlsx');
+  assert.equal((await page.context().request.get(`${browser.origin}${href}`, { ignoreHTTPSErrors: true })).status(), 200);
   await page.goBack();
   await page.waitForSelector('.doors');
   await page.goForward();

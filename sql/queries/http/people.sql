@@ -1,10 +1,13 @@
--- One page of the people that somebody rules the system over, by login, after `after`.
--- in  after text?, count integer, who uuid
+-- One page of the people that somebody rules the system over, by login, after `after`. q: part of the login or the name,
+-- folded to small letters without marks.
+-- in  after text?, count integer, who uuid, q text?
 -- out body text
 with page as (
 	select p.id, p.login, p.name, p.state, p.created_at
 	from person p
 	where may_rule($3, p.id) and ($1::text is null or p.login > $1)
+		and ($4::text is null or strpos(p.login, $4) > 0
+			or strpos(translate(regexp_replace(normalize(lower(p.name), nfd), '[\u0300-\u036f]', '', 'g'), 'đ', 'd'), $4) > 0)
 	order by p.login
 	limit $2 + 1
 ), numbered as (

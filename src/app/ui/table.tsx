@@ -31,7 +31,7 @@ interface Props<T> {
   searchLabel?: string;
   /** Other query parameters, such as a state that was chosen. */
   query?: Record<string, string | undefined>;
-  /** "/v1/exports/stalls": the same list as a file. */
+  /** "/v1/exports/stalls": the whole list as a file, or that of the query's market. */
   exports?: string;
   /** When nothing is there at all. */
   empty: string;
@@ -61,7 +61,7 @@ export function Table<T>(props: Props<T>) {
   const asked = useRef(0), timer = useRef(0);
   const typed = search ? (place.value.query[search] ?? '') : '';
   const query = { ...props.query, ...(search && !find ? { [search]: typed } : {}) };
-  const path = address(list, query);
+  const path = address(list, query), file = { market: props.query?.['market'] };
   const fetchRows = async (after: string | number | null) => {
     const mine = ++asked.current;
     state.value = 'loading';
@@ -102,7 +102,7 @@ export function Table<T>(props: Props<T>) {
         {props.exports && (
           <p class="exports">
             {t('export_as')}:{' '}
-            <a href={address(`${props.exports}.xlsx`, query)} download>XLSX</a> <a href={address(`${props.exports}.csv`, query)} download>CSV</a>
+            <a href={address(`${props.exports}.xlsx`, file)} download>XLSX</a> <a href={address(`${props.exports}.csv`, file)} download>CSV</a>
           </p>
         )}
       </div>
