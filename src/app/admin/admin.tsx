@@ -1,7 +1,15 @@
 // Administration of the system.
 import { page } from '../router';
+import { Health } from './health';
+import { Keys } from './keys';
 import { People } from './people';
+import { PersonPage } from './person';
 
 const RIGHTS = ['system'];
 
-export const pages = [page('/admin', People, RIGHTS)];
+export const pages = [
+  page('/admin', People, RIGHTS),
+  page('/admin/people/:person', PersonPage, RIGHTS),
+  page('/admin/keys', Keys, RIGHTS),
+  page('/admin/health', Health, RIGHTS),
+];

@@ -1,0 +1,113 @@
+// Administration from the screen: people and what they may do, keys, jobs and health.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { Register } from '../http/register.mjs';
+import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
+import { load } from './module.mjs';
+
+const PASSWORD = 'correct horse battery staple', ROOT = '60000009-0000-7000-8000-000000000000';
+const register = new Register();
+let browser;
+before(async () => {
+  await register.start();
+  register.sql(`insert into person (id, login, name, password_hash) select '${ROOT}', 'root', 'Quản trị', password_hash from person where login = 'maker';
+    insert into role_grant (person, role, scope_kind) values ('${ROOT}', 'sysadmin', 'all');
+    update person set name = 'Đặng Thị Hằng' where login = 'viewer'`);
+  await register.person('root');
+  await register.person('viewer');
+  browser = new Browser(register);
+}, { timeout: 120_000 });
+afterEach(() => browser.closePages());
+after(async () => {
+  await browser?.closePages();
+  await register.stop();
+});
+
+const idOf = (login) => register.sql(`select id from person where login = '${login}'`)[0][0];
+const grantsOf = (login) => register.sql(`select role from role_grant where person = '${idOf(login)}' order by role`).flat();
+
+everywhere('the administrator finds people, keys and the state of the system', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang);
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.click('.doors a[href="/app/admin"]');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 6);
+  await browser.check(page, 'admin_people');
+  await page.fill('input[type=search]', 'dang thi');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  assert.match(await page.textContent('tbody tr'), /Đặng Thị Hằng/);
+  await page.fill('input[type=search]', 'nobody of that name');
+  await page.waitForSelector('.empty');
+  await browser.check(page, 'admin_people_none');
+  await browser.goto(page, `/admin/people/${idOf('viewer')}`);
+  await page.waitForSelector('.facts');
+  await page.waitForFunction(() => document.querySelectorAll('section').length > 2);
+  await browser.check(page, 'admin_person');
+  await browser.goto(page, '/admin/keys');
+  await page.waitForSelector('.notice');
+  await browser.check(page, 'admin_keys');
+  await browser.goto(page, '/admin/health');
+  await page.waitForSelector('.notice.good');
+  await page.waitForSelector('.facts');
+  await browser.check(page, 'admin_health');
+});
+
+test('a role is given and taken back, sessions end, and the blocked do not sign in', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  await browser.goto(page, `/admin/people/${idOf('viewer')}`);
+  await page.selectOption('select[name=role]', 'auditor');
+  await page.selectOption('select[name=scope]', 'province');
+  await page.fill('input[name=province]', '98');
+  await page.click('main form >> nth=0 >> button[type=submit]');
+  await page.waitForSelector('.wrong input[name=province]');
+  await browser.check(page, 'admin_grant_refused');
+  await page.fill('input[name=province]', '22');
+  await page.click('main form >> nth=0 >> button[type=submit]');
+  await page.waitForFunction(() => document.querySelectorAll('.rows li strong').length === 2);
+  assert.deepEqual(grantsOf('viewer'), ['auditor', 'prov_viewer']);
+  await page.click('button[aria-label="Thu hồi vai trò Kiểm toán"]');
+  await page.waitForFunction(() => document.querySelectorAll('.rows li strong').length === 1);
+  assert.deepEqual(grantsOf('viewer'), ['prov_viewer']);
+  const sessions = () => register.sql(`select count(*) from session where person = '${idOf('viewer')}'`)[0][0];
+  assert.equal(sessions(), '1');
+  await page.click('button[aria-label^="Kết thúc phiên"]');
+  await page.waitForFunction(() => document.body.textContent.includes('không đăng nhập ở đâu cả'));
+  assert.equal(sessions(), '0');
+  await page.fill('input[name=reason]', 'Thôi việc');
+  await page.click('main form >> nth=1 >> button[type=submit]');
+  await page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Đã khóa'));
+  await browser.check(page, 'admin_person_blocked');
+  assert.equal((await register.request('POST', '/v1/sessions', { body: { login: 'viewer', password: PASSWORD } })).status, 401);
+  await page.click('text=Mở khóa');
+  await page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Đang dùng'));
+  await page.click('text=Xóa mã một lần');
+  await page.waitForSelector('.notice.note');
+  await page.click('.notice.note button');
+  await page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Chưa cài'));
+  assert.equal(register.sql(`select count(*) from person_totp where person = '${idOf('viewer')}'`)[0][0], '0');
+});
+
+test('jobs that were given up, and keys that run out, are seen', async () => {
+  register.sql(`insert into job (kind, state, run_at) values ('report_pdf', 'queued', now() + interval '1 hour');
+    insert into job (kind, state, finished_at, error) values ('print_pdf', 'failed', now(), 'why')`);
+  const page = await browser.open(DESK);
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  await browser.goto(page, '/admin/health');
+  await page.waitForSelector('tbody tr');
+  const rows = await page.locator('tbody tr').allTextContents();
+  assert.ok(rows.some((row) => /print_pdf001/.test(row)), rows.join());
+  assert.ok(rows.some((row) => /report_pdf100/.test(row)), rows.join());
+  await browser.check(page, 'admin_jobs');
+});
+
+test('figures are read as they are told', async () => {
+  const { figuresOf, jobsOf } = await load('admin/figures.ts');
+  const told = figuresOf('# HELP a b\nsocho_jobs_queued{kind="x"} 3\nsocho_jobs_failed{kind="y"} 1\nsocho_jobs_oldest_wait_seconds{kind="x"} 9\nbroken line\n');
+  assert.equal(told.samples.length, 3);
+  assert.deepEqual(jobsOf(told), [{ kind: 'y', queued: 0, running: 0, failed: 1, oldest: 0 }, { kind: 'x', queued: 3, running: 0, failed: 0, oldest: 9 }]);
+  assert.equal(told.value('socho_none'), 0);
+});
+
+test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));
