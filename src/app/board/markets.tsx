@@ -6,7 +6,7 @@ interface Market { id: string; label_code: string; name: string; kind: string; u
 
 export function Markets() {
   const columns: Column<Market>[] = [
-    { name: t('name'), cell: (row) => row.name, by: (row) => row.name },
+    { name: t('name'), cell: (row) => <a href={`/app/board/${row.id}`}>{row.name}</a>, by: (row) => row.name },
     { name: t('code'), cell: (row) => row.label_code, by: (row) => row.label_code },
     { name: t('unit'), cell: (row) => row.unit.name, by: (row) => row.unit.name },
   ];

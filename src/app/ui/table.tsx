@@ -33,6 +33,8 @@ interface Props<T> {
   query?: Record<string, string | undefined>;
   /** "/v1/exports/stalls": the whole list as a file, or that of the query's market. */
   exports?: string;
+  /** What the file is asked with, where that is not what the list is asked with. */
+  exportsQuery?: Record<string, string | undefined>;
   /** When nothing is there at all. */
   empty: string;
   emptyMore?: ComponentChildren;
@@ -61,7 +63,7 @@ export function Table<T>(props: Props<T>) {
   const asked = useRef(0), timer = useRef(0);
   const typed = search ? (place.value.query[search] ?? '') : '';
   const query = { ...props.query, ...(search && !find ? { [search]: typed } : {}) };
-  const path = address(list, query), file = { market: props.query?.['market'] };
+  const path = address(list, query), file = props.exportsQuery ?? { market: props.query?.['market'] };
   const fetchRows = async (after: string | number | null) => {
     const mine = ++asked.current;
     state.value = 'loading';

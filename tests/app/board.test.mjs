@@ -1,0 +1,157 @@
+// The market board from the screen: a clerk registers vendors, the head of the board decides, labels are printed.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { MARKETS, PROVINCE, Register } from '../http/register.mjs';
+import { accountNumber, form, submitted } from '../http/town.mjs';
+import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
+
+const PASSWORD = 'correct horse battery staple';
+const MARKET = MARKETS[0], HOME = `/board/${MARKET}`;
+const register = new Register();
+let browser, clerk, stalls = 0;
+
+before(async () => {
+  await register.start();
+  register.sql(`insert into person (id, login, name, password_hash) select '60000011-0000-7000-8000-000000000000', 'clerk', 'Cô Lan', password_hash from person where login = 'maker';
+    insert into role_grant (person, role, scope_kind, province, market) values ('60000011-0000-7000-8000-000000000000', 'market_maker', 'market', ${PROVINCE}, '${MARKET}')`);
+  await register.person('checker');
+  clerk = await register.person('clerk');
+  browser = new Browser(register);
+}, { timeout: 120_000 });
+afterEach(() => browser.closePages());
+after(async () => {
+  await browser?.closePages();
+  await register.stop();
+});
+
+/** A stall that nothing was done at yet, in one of two zones. */
+async function freeStall() {
+  const number = `K${++stalls}`;
+  assert.equal((await clerk('POST', `/v1/markets/${MARKET}/stalls`, { number, zone: stalls % 2 ? 'Hải sản' : 'Rau quả', row: `Dãy ${1 + stalls % 3}` })).status, 201);
+  return number;
+}
+const waiting = async (change) => submitted(clerk, MARKET, form(await freeStall(), change));
+const count = (sql) => Number(register.sql(sql)[0][0]);
+const told = (page) => page.locator('.notice.good').first().textContent();
+
+everywhere('a clerk registers a vendor in one screen, pasting the account', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang), stall = await freeStall(), number = accountNumber();
+  await browser.signIn(page, 'clerk', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.waitForSelector('.ladder');
+  await browser.check(page, 'board_home');
+  await page.click(`a[href="/app${HOME}/register"]`);
+  await page.waitForSelector('input[name=stall]');
+  await page.fill('input[name=stall]', stall);
+  await page.fill('input[name="vendor.name"]', 'Hộ cô Hường');
+  await page.fill('input[name="vendor.phone"]', '0912 345 678');
+  await page.fill('textarea[name=pasted]', `Chị chuyển vào STK ${number.replace(/(\d{4})(?=\d)/g, '$1 ')} Vietcombank, chủ TK NGUYEN THI HUONG nhé`);
+  assert.deepEqual(await Promise.all(['bin', 'number', 'holder_name'].map((name) => page.inputValue(`[name="account.${name}"]`))), ['970436', number, 'NGUYEN THI HUONG']);
+  await page.fill('input[name="account.evidence"]', 'tủ 1, ảnh 7');
+  await browser.check(page, 'board_register');
+  await page.reload();
+  await page.waitForSelector('input[name=stall]');
+  assert.equal(await page.inputValue('input[name="vendor.name"]'), 'Hộ cô Hường', 'what was typed is there after a reload');
+  await page.check('input[type=checkbox]');
+  await page.context().setOffline(true);
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.notice.bad');
+  assert.equal(await page.inputValue('input[name="account.number"]'), number, 'nothing typed is lost with the network');
+  await page.context().setOffline(false);
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  await browser.check(page, 'board_registered');
+  assert.equal(count(`select count(*) from revision r join stall s on s.id = r.stall where s.number = '${stall}' and r.state = 'submitted'`), 1);
+  await page.click('main button.large');
+  await page.waitForSelector('input[name=stall]');
+  assert.equal(await page.inputValue('input[name="vendor.name"]'), '', 'the next sheet is empty');
+});
+
+test('what the server refuses is told at its field, and sent again it is done once', async () => {
+  const page = await browser.open(PHONE), stall = await freeStall();
+  await browser.signIn(page, 'clerk', PASSWORD);
+  await browser.goto(page, `${HOME}/register?stall=${stall}`);
+  await page.waitForSelector('input[name=stall]');
+  assert.equal(await page.inputValue('input[name=stall]'), stall);
+  await page.fill('input[name="vendor.name"]', 'Hộ bà Tý');
+  await page.fill('input[name="vendor.phone"]', '123');
+  await page.selectOption('select[name="account.bin"]', '970436');
+  await page.fill('input[name="account.number"]', accountNumber());
+  await page.fill('input[name="account.holder_name"]', 'TRAN THI TY');
+  await page.fill('input[name="account.evidence"]', 'tủ 1, ảnh 8');
+  await page.check('input[type=checkbox]');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.field.wrong');
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'vendor.phone');
+  await browser.check(page, 'board_register_refused');
+  await page.fill('input[name="vendor.phone"]', '0912 345 679');
+  // The revision is made, and its answer lost: what is typed on afterwards goes into the same one.
+  await page.evaluate(() => {
+    const sent = globalThis.fetch;
+    globalThis.fetch = async (...what) => {
+      const answer = await sent(...what);
+      if (what[1]?.method !== 'POST') return answer;
+      globalThis.fetch = sent;
+      throw new TypeError('lost');
+    };
+  });
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.notice.bad');
+  await page.fill('input[name="vendor.name"]', 'Hộ bà Tý Hàng Cá');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  assert.deepEqual(register.sql(`select r.state, r.data #>> '{vendor,name}' from revision r join stall s on s.id = r.stall where s.number = '${stall}'`), [['submitted', 'Hộ bà Tý Hàng Cá']]);
+});
+
+everywhere('the checker sees differences side by side, approves, returns with a reason, and decides many', test, async (screen, lang) => {
+  const [one, back, ...many] = [await waiting(), await waiting(), await waiting(), await waiting()];
+  const page = await browser.open(screen, lang);
+  await browser.signIn(page, 'checker', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.click('.tasks a[href*="state=submitted"]');
+  await page.waitForSelector('tbody tr');
+  await browser.check(page, 'board_queue');
+  await page.click(`a[href$="/revisions/${one.id}"]`);
+  await page.waitForSelector('table.differences');
+  await browser.check(page, 'board_differences');
+  assert.match(await page.textContent('table.differences'), /NGUYEN THI HUONG/);
+  await page.click('.decide .approve');
+  await page.waitForSelector('.notice.good');
+  await browser.check(page, 'board_approved');
+  assert.equal(count(`select count(*) from code where revision = '${one.id}' and state = 'issued'`), 1);
+  await browser.goto(page, `${HOME}/revisions/${back.id}`);
+  await page.click('.decide .second >> nth=0');
+  await page.fill('dialog textarea', 'Số tài khoản mờ, chụp lại');
+  await browser.check(page, 'board_return');
+  await page.click('dialog button[type=submit]');
+  await page.waitForSelector('.decide', { state: 'detached' });
+  assert.deepEqual(register.sql(`select state, reason from revision where id = '${back.id}'`), [['returned', 'Số tài khoản mờ, chụp lại']]);
+  await browser.goto(page, `${HOME}/revisions`);
+  for (const { stall } of many) await page.check(`input[type=checkbox][aria-label$=" ${stall.number}"]`);
+  await page.click('.bulk button:nth-child(2)');
+  await page.waitForSelector('.notice.good');
+  assert.match(await told(page), /2/);
+  assert.equal(count(`select count(*) from revision where id in ('${many[0].id}', '${many[1].id}') and state = 'approved'`), 2);
+});
+
+test('what was returned is mended by its maker and goes to the checker again', async () => {
+  const page = await browser.open(DESK), back = await waiting();
+  const checker = await register.person('checker');
+  assert.equal((await checker('POST', `/v1/revisions/${back.id}/return`, { version: back.version, reason: 'Thiếu ảnh' })).status, 200);
+  await browser.signIn(page, 'clerk', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.click('.tasks a[href*="state=returned"]');
+  await page.click(`a[href$="/revisions/${back.id}"]`);
+  await page.click(`a[href$="revision=${back.id}"]`);
+  await page.waitForSelector('input[name=stall]');
+  assert.equal(await page.inputValue('input[name="vendor.name"]'), 'Hộ cô Hường');
+  await browser.check(page, 'board_mend');
+  await page.fill('input[name="account.number"]', accountNumber());
+  await page.fill('input[name="account.evidence"]', 'tủ 1, ảnh 9');
+  await page.check('input[type=checkbox]');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  assert.deepEqual(register.sql(`select state from revision where id = '${back.id}'`), [['submitted']]);
+});
+
+test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));
