@@ -211,17 +211,24 @@ end;
 comment on function desk_payee(smallint, uuid) is
 	'The account of the body itself that a point of a desk is paid into: approved, and with a live code there. Null: none.';
 
+create function payment_stays(province smallint, confirmation uuid, stall uuid, as_of timestamptz) returns boolean
+	language sql stable parallel safe
+	return coalesce((
+		select m.counted and m.stall = payment_stays.stall
+		from payment_match m
+		where m.province = payment_stays.province and m.confirmation = payment_stays.confirmation
+			and m.made_at <= coalesce(payment_stays.as_of, 'infinity')
+		order by m.version desc
+		limit 1), true);
+comment on function payment_stays(smallint, uuid, uuid, timestamptz) is
+	'Whether a payment that named a code of the stall is counted there, as known at as_of (null: now): nobody settled it
+elsewhere, and it was not taken back.';
+
 create view code_money with (security_invoker = true) as
 select p.province, p.code, c.market, c.stall, p.confirmation, p.paid_at, p.amount_vnd, p.outcome
 from code_payment p
 join code c on c.province = p.province and c.id = p.code
-left join lateral (
-	select m.stall, m.counted
-	from payment_match m
-	where m.province = p.province and m.confirmation = p.confirmation
-	order by m.version desc
-	limit 1) n on true
-where n.counted is null or (n.counted and n.stall = c.stall);
+where payment_stays(p.province, p.confirmation, c.stall, null);
 comment on view code_money is
 	'Money that came by one dynamic code, without what people later settled elsewhere.';
 
@@ -252,60 +259,18 @@ comment on view desk_case_state is
 	'Where each case stands, always worked out from what came in: open, late (nothing paid and past its day), part_paid, paid,
 overpaid, cancelled.';
 
-create view collection_due with (security_invoker = true) as
-select c.province, c.market, c.fee, c.id, 'case'::text as what, c.made_on as day, 1 as n, s.due_vnd,
-	least(s.cashless_vnd, s.due_vnd) as cashless_vnd,
-	least(s.cash_vnd, s.due_vnd - least(s.cashless_vnd, s.due_vnd)) as cash_vnd,
-	s.state = 'overpaid' as overpaid
-from desk_case c
-join desk_case_state s on s.province = c.province and s.desk_case = c.id
-where c.cancelled_at is null
-union all
-select f.province, f.market, f.fee, p.confirmation, 'standing', (p.paid_at at time zone interval '7 hours')::date, 1,
-	p.amount_vnd, p.amount_vnd, 0, false
-from desk_fee_code f
-join code_money p on p.province = f.province and p.code = f.code
-union all
-select r.province, r.market, r.fee, r.id, 'cash', r.taken_on, r.quantity, r.amount_vnd, 0, r.amount_vnd, false
-from cash_receipt r
-where r.fee is not null and r.voided_at is null;
-comment on view collection_due is
-	'What was to be collected: one row for each thing due, on the day that counts it, with what came for it cashless and in
-cash, never more than was due. What is paid at once is due when it is paid: by a standing code, or in cash (n of them).';
-
-create function fee_collected(province smallint, market uuid, from_day date, to_day date, fee uuid default null)
-	returns table (due_count bigint, due_vnd bigint, paid_count bigint, cashless_count bigint, cashless_vnd bigint,
-		cash_vnd bigint, overpaid_count bigint)
-	language sql stable parallel safe
-begin atomic
-	select coalesce(sum(d.n), 0)::bigint, coalesce(sum(d.due_vnd), 0)::bigint,
-		coalesce(sum(d.n) filter (where d.cashless_vnd + d.cash_vnd >= d.due_vnd), 0)::bigint,
-		coalesce(sum(d.n) filter (where d.cashless_vnd >= d.due_vnd), 0)::bigint,
-		coalesce(sum(d.cashless_vnd), 0)::bigint, coalesce(sum(d.cash_vnd), 0)::bigint,
-		count(*) filter (where d.overpaid)
-	from collection_due d
-	where d.province = fee_collected.province and d.market = fee_collected.market
-		and d.day between fee_collected.from_day and fee_collected.to_day
-		and (fee_collected.fee is null or d.fee = fee_collected.fee);
-end;
-comment on function fee_collected(smallint, uuid, date, date, uuid) is
-	'The indicator FEE of a market over a window: collections paid wholly cashless of those due, by number
-(cashless_count / due_count), and what came cashless of what was due, by value (cashless_vnd / due_vnd). Overpaid money
-counts up to what was due.';
-
 select protect('desk_fee', 'in_scope(province, market)');
 select protect('desk_fee_code', 'in_scope(province, market)');
 select protect('desk_case', 'in_scope(province, market)');
 select protect('cash_receipt', 'in_scope(province, market)');
 
-grant select on desk_fee, desk_fee_code, desk_case, cash_receipt, code_money, desk_case_state, collection_due
-	to socho_web, socho_press;
+grant select on desk_fee, desk_fee_code, desk_case, cash_receipt, code_money, desk_case_state to socho_web, socho_press;
 grant select on payment_match to socho_press;
 grant insert on desk_fee, desk_fee_code, desk_case, cash_receipt to socho_web;
 grant update (valid_to, ended_by) on desk_fee to socho_web;
 grant update (cancelled_by, cancelled_at, cancel_reason) on desk_case to socho_web;
 grant update (voided_by, voided_at, void_reason) on cash_receipt to socho_web;
 grant update (standing, expires_at) on code to socho_web;
-grant execute on function desk_payee(smallint, uuid), fee_collected(smallint, uuid, date, date, uuid) to socho_web, socho_press;
+grant execute on function desk_payee(smallint, uuid), payment_stays(smallint, uuid, uuid, timestamptz) to socho_web, socho_press;
 
 reset role;

@@ -24,42 +24,99 @@ comment on view bill_payment is
 	'Money that came for a bill: one row for each confirmed transfer with its tag, in time or late, the first or one more, and
 for each cash receipt that is not voided. A transfer that people later settled elsewhere is not among them.';
 
-create or replace view collection_due with (security_invoker = true) as
-select c.province, c.market, c.fee, c.id, 'case'::text as what, c.made_on as day, 1 as n, s.due_vnd,
-	least(s.cashless_vnd, s.due_vnd) as cashless_vnd,
-	least(s.cash_vnd, s.due_vnd - least(s.cashless_vnd, s.due_vnd)) as cash_vnd,
-	s.state = 'overpaid' as overpaid
-from desk_case c
-join desk_case_state s on s.province = c.province and s.desk_case = c.id
-where c.cancelled_at is null
-union all
-select f.province, f.market, f.fee, p.confirmation, 'standing', (p.paid_at at time zone interval '7 hours')::date, 1,
-	p.amount_vnd, p.amount_vnd, 0, false
-from desk_fee_code f
-join code_money p on p.province = f.province and p.code = f.code
-union all
-select r.province, r.market, r.fee, r.id, 'cash', r.taken_on, r.quantity, r.amount_vnd, 0, r.amount_vnd, false
-from cash_receipt r
-where r.fee is not null and r.voided_at is null
-union all
-select b.province, b.market, null, b.id, 'bill', b.period_from, 1, b.due_vnd, least(b.cashless_vnd, b.due_vnd),
-	least(b.cash_vnd, b.due_vnd - least(b.cashless_vnd, b.due_vnd)), b.cashless_vnd + b.cash_vnd > b.due_vnd
-from (
-	select b.province, b.market, b.id, b.period_from, b.amount_vnd + coalesce(c.amount_vnd, 0) as due_vnd,
-		coalesce(p.cashless_vnd, 0)::bigint as cashless_vnd, coalesce(p.cash_vnd, 0)::bigint as cash_vnd
-	from bill b
-	left join bill c on c.province = b.province and c.corrects = b.id
-	left join lateral (
-		select sum(p.amount_vnd) filter (where p.means = 'transfer') as cashless_vnd,
-			sum(p.amount_vnd) filter (where p.means = 'cash') as cash_vnd
-		from bill_payment p
-		where p.province = b.province and p.bill = b.id) p on true
-	where b.kind <> 'credit') b
-where b.due_vnd > 0;
-comment on view collection_due is
-	'What was to be collected: one row for each thing due, on the day that counts it (of a bill the first of its period), with
-what came for it cashless and in cash, never more than was due. What is paid at once is due when it is paid: by a standing
-code, or in cash (n of them). A bill that was credited is due no more.';
+-- When a payment was told of a code: later than it was received, where people had to find whose it was.
+alter table code_payment add column told_at timestamptz;
+update code_payment set told_at = received_at;
+alter table code_payment alter column told_at set default now(), alter column told_at set not null;
+
+create function collections(province smallint, market uuid, from_day date, to_day date, as_of timestamptz)
+	returns table (market_id uuid, fee uuid, id uuid, what text, day date, n integer, due_vnd bigint, cashless_vnd bigint,
+		cash_vnd bigint, overpaid boolean)
+	language plpgsql stable parallel safe rows 1000
+as $$
+#variable_conflict use_column
+declare
+	known timestamptz := coalesce(collections.as_of, 'infinity');
+begin
+	return query
+		with owed as materialized (
+			select c.market, c.fee, c.id, 'case' as what, c.made_on as day, c.amount_vnd as due_vnd, c.code
+			from desk_case c
+			where c.province = collections.province and (collections.market is null or c.market = collections.market)
+				and c.made_on between collections.from_day and collections.to_day and c.made_at <= known
+				and coalesce(c.cancelled_at > known, true)
+			union all
+			select b.market, null, b.id, 'bill', b.period_from, b.amount_vnd, b.code
+			from bill b
+			where b.province = collections.province and (collections.market is null or b.market = collections.market)
+				and b.period_from between collections.from_day and collections.to_day and b.kind <> 'credit'
+				and b.issued_at <= known and not exists (
+					select from bill c where c.province = b.province and c.corrects = b.id and c.issued_at <= known)
+		), came as (
+			select o.id, p.amount_vnd as cashless_vnd, 0 as cash_vnd
+			from owed o
+			join code k on k.province = collections.province and k.id = o.code
+			join code_payment p on p.province = k.province and p.code = k.id
+			where p.told_at <= known and payment_stays(p.province, p.confirmation, k.stall, collections.as_of)
+			union all
+			select o.id, 0, r.amount_vnd
+			from owed o
+			join cash_receipt r on r.province = collections.province and r.bill = o.id
+			where r.entered_at <= known and coalesce(r.voided_at > known, true)
+			union all
+			select o.id, 0, r.amount_vnd
+			from owed o
+			join cash_receipt r on r.province = collections.province and r.desk_case = o.id
+			where r.entered_at <= known and coalesce(r.voided_at > known, true)
+		), paid as (
+			select c.id, sum(c.cashless_vnd)::bigint as cashless_vnd, sum(c.cash_vnd)::bigint as cash_vnd from came c group by c.id
+		)
+		select o.market, o.fee, o.id, o.what, o.day, 1, o.due_vnd, least(coalesce(p.cashless_vnd, 0), o.due_vnd),
+			least(coalesce(p.cash_vnd, 0), o.due_vnd - least(coalesce(p.cashless_vnd, 0), o.due_vnd)),
+			coalesce(p.cashless_vnd + p.cash_vnd > o.due_vnd, false)
+		from owed o
+		left join paid p on p.id = o.id
+		union all
+		select f.market, f.fee, p.confirmation, 'standing', (p.paid_at at time zone interval '7 hours')::date, 1, p.amount_vnd,
+			p.amount_vnd, 0, false
+		from desk_fee_code f
+		join code k on k.province = f.province and k.id = f.code
+		join code_payment p on p.province = f.province and p.code = f.code
+		where f.province = collections.province and (collections.market is null or f.market = collections.market)
+			and p.told_at <= known and payment_stays(p.province, p.confirmation, k.stall, collections.as_of)
+			and p.paid_at >= collections.from_day::timestamp at time zone interval '7 hours'
+			and p.paid_at < (collections.to_day + 1)::timestamp at time zone interval '7 hours'
+		union all
+		select r.market, r.fee, r.id, 'cash', r.taken_on, r.quantity, r.amount_vnd, 0, r.amount_vnd, false
+		from cash_receipt r
+		where r.province = collections.province and (collections.market is null or r.market = collections.market) and r.fee is not null
+			and r.taken_on between collections.from_day and collections.to_day and r.entered_at <= known
+			and coalesce(r.voided_at > known, true);
+end
+$$;
+comment on function collections(smallint, uuid, date, date, timestamptz) is
+	'What was to be collected in some days at one market or (null) all, as known at as_of (null: all there is): one row for each
+thing due, on the day that counts it (of a bill the first of its period), with what came for it cashless and in cash, never more
+than was due. What is paid at once is due when it is paid: by a standing code, or in cash (n of them). What was cancelled or
+credited is due no more.';
+
+create function fee_collected(province smallint, market uuid, from_day date, to_day date, fee uuid default null)
+	returns table (due_count bigint, due_vnd bigint, paid_count bigint, cashless_count bigint, cashless_vnd bigint,
+		cash_vnd bigint, overpaid_count bigint)
+	language sql stable parallel safe
+begin atomic
+	select coalesce(sum(d.n), 0)::bigint, coalesce(sum(d.due_vnd), 0)::bigint,
+		coalesce(sum(d.n) filter (where d.cashless_vnd + d.cash_vnd >= d.due_vnd), 0)::bigint,
+		coalesce(sum(d.n) filter (where d.cashless_vnd >= d.due_vnd), 0)::bigint,
+		coalesce(sum(d.cashless_vnd), 0)::bigint, coalesce(sum(d.cash_vnd), 0)::bigint,
+		count(*) filter (where d.overpaid)
+	from collections(fee_collected.province, fee_collected.market, fee_collected.from_day, fee_collected.to_day, null) d
+	where fee_collected.fee is null or d.fee = fee_collected.fee;
+end;
+comment on function fee_collected(smallint, uuid, date, date, uuid) is
+	'The indicator FEE of a market over a window: collections paid wholly cashless of those due, by number
+(cashless_count / due_count), and what came cashless of what was due, by value (cashless_vnd / due_vnd). Overpaid money
+counts up to what was due.';
 
 create view bill_arrears with (security_invoker = true) as
 select b.province, b.market, b.stall, b.vendor, b.id as bill, b.number, b.period_from, b.due_on, s.rest_vnd,
@@ -94,5 +151,7 @@ where s.state <> 'credited';
 comment on view bill_payer is 'Who paid a bill how: what was due, what came cashless and in cash, and when the last of it came.';
 
 grant select on bill_arrears, bill_payer to socho_web, socho_press;
+grant execute on function collections(smallint, uuid, date, date, timestamptz),
+	fee_collected(smallint, uuid, date, date, uuid) to socho_web, socho_press;
 
 reset role;
