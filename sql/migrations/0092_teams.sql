@@ -123,37 +123,47 @@ end
 $$;
 
 -- What lies, or lay, in a unit of any day: what stood under it, what became any of that, and what went on from nothing else.
-create function units_inside(unit uuid) returns setof uuid
-	language sql stable parallel safe
+create function units_inside_each(units uuid[]) returns table (root uuid, id uuid)
+	language sql stable parallel safe rows 1000
 begin atomic
-	with recursive inside (id) as (
-		select units_inside.unit
+	with recursive inside (root, id) as (
+		select r.id, r.id from unnest(units_inside_each.units) as r (id)
 		union
-		select n.id
+		select i.root, n.id
 		from inside i
 		cross join lateral (
 			select u.id from unit u where u.parent = i.id
 			union all
 			select s.from_unit from unit_succession s where s.to_unit = i.id and s.relation <> 'part') n
-	), onward (id) as (
-		select s.to_unit
-		from unit_succession s
-		where s.to_unit in (select o.to_unit from unit_succession o join inside i on i.id = o.from_unit)
-		group by s.to_unit
-		having bool_and(s.from_unit in (select i.id from inside i))
-	), after (id) as (
-		select o.id from onward o
+	), went as (
+		select distinct i.root, s.to_unit from inside i join unit_succession s on s.from_unit = i.id
+	), onward (root, id) as (
+		select w.root, w.to_unit
+		from went w
+		join unit_succession s on s.to_unit = w.to_unit
+		left join inside i on i.root = w.root and i.id = s.from_unit
+		group by w.root, w.to_unit
+		having bool_and(i.id is not null)
+	), after (root, id) as (
+		select o.root, o.id from onward o
 		union
-		select u.id from after a join unit u on u.parent = a.id
+		select a.root, u.id from after a join unit u on u.parent = a.id
 	)
-	select i.id from inside i
+	select i.root, i.id from inside i
 	union
-	select a.id from after a;
+	select a.root, a.id from after a;
 end;
-comment on function units_inside(uuid) is
-	'A unit with all that is part of it on any day: a historic district has its communes, their hamlets, and the communes of
-today made of nothing else; a province of today has the provinces it was made of.';
-grant execute on function units_inside(uuid) to socho_web, socho_press;
+comment on function units_inside_each(uuid[]) is
+	'Each of the units (root) with all that is part of it on any day: a historic district has its communes, their hamlets, and
+the communes of today made of nothing else; a province of today has the provinces it was made of.';
+
+create function units_inside(unit uuid) returns setof uuid
+	language sql stable parallel safe
+begin atomic
+	select i.id from units_inside_each(array[units_inside.unit]) i;
+end;
+comment on function units_inside(uuid) is 'One unit with all that is part of it on any day, as units_inside_each() has it.';
+grant execute on function units_inside_each(uuid[]), units_inside(uuid) to socho_web, socho_press;
 
 create table team (
 	province smallint not null references province,
@@ -167,6 +177,7 @@ create table team (
 	households integer check (households between 0 and 1000000),
 	founded_on date not null,
 	dissolved_on date,
+	dissolved_at timestamptz,
 	document text check (length(document) between 1 and 60),
 	version integer not null default 1 check (version > 0),
 	created_by uuid references person,
@@ -177,7 +188,8 @@ create table team (
 );
 comment on table team is
 	'One community digital team of a commune, a hamlet or an institution, from founded_on until the day before dissolved_on
-(null: still). unit is the one it was founded in; households: those it was given to look after, where that is known.';
+(null: still). unit is the one it was founded in; households: those it was given to look after, where that is known;
+dissolved_at: when somebody said that it ended, if later than it was entered.';
 create unique index team_once on team (province, unit, name_fold) where dissolved_on is null;
 create index team_unit on team (unit);
 
@@ -279,7 +291,7 @@ grant execute on function teams_counted(uuid, date) to socho_web, socho_press;
 
 -- Of each unit inside, the published totals of its newest day not after this one; a unit inside another that has its own is
 -- left out, or it would count twice.
-create function teams_entered(unit uuid, day date)
+create function teams_entered(unit uuid, day date, as_of timestamptz default null)
 	returns table (unit uuid, on_day date, level text, teams integer, teams_word text, members integer, members_word text,
 		source text, document text, entered_at timestamptz)
 	language sql stable parallel safe
@@ -288,7 +300,7 @@ begin atomic
 		select distinct on (c.unit, c.level) c.*
 		from team_count c
 		join units_inside(teams_entered.unit) as i (id) on i.id = c.unit
-		where c.on_day <= teams_entered.day
+		where c.on_day <= teams_entered.day and c.entered_at <= coalesce(teams_entered.as_of, 'infinity')
 		order by c.unit, c.level, c.on_day desc, c.entered_at desc, c.id desc
 	), latest as (
 		select r.*, max(r.on_day) over (partition by r.unit) as newest from recent r
@@ -308,7 +320,22 @@ begin atomic
 					or not exists (select from nested o where o.outside = l.unit and o.unit = n.outside)
 					or (l.unit <> teams_entered.unit and (n.newest, n.outside) > (l.newest, l.unit))));
 end;
-grant execute on function teams_entered(uuid, date) to socho_web, socho_press;
+
+create function teams_published(unit uuid, day date, as_of timestamptz default null) returns table (teams bigint, members bigint)
+	language sql stable parallel safe
+begin atomic
+	select sum(coalesce(t.all_teams, t.teams))::bigint, sum(coalesce(t.all_members, t.members))::bigint
+	from (
+		select sum(e.teams) filter (where e.level = 'all') as all_teams, sum(e.teams) filter (where e.level <> 'all') as teams,
+			sum(e.members) filter (where e.level = 'all') as all_members,
+			sum(e.members) filter (where e.level <> 'all') as members
+		from teams_entered(teams_published.unit, teams_published.day, teams_published.as_of) e
+		group by e.unit) t;
+end;
+comment on function teams_published(uuid, date, timestamptz) is
+	'What was published of a unit on a day, as known at as_of (null: now): what a source says of all levels counts, else its
+levels are added. One row.';
+grant execute on function teams_entered(uuid, date, timestamptz), teams_published(uuid, date, timestamptz) to socho_web, socho_press;
 
 -- Every hamlet of a day inside a unit, with the rule that reaches it and what it has; reasons: what it misses. What lies in a
 -- hamlet is found once a hamlet, not once for each team of the province.
@@ -364,7 +391,7 @@ grant execute on function team_gaps(uuid, date) to socho_web, socho_press;
 
 grant select on team, team_member, team_count, team_rule to socho_web, socho_press;
 grant insert on team, team_member, team_count, team_rule to socho_web;
-grant update (name, name_fold, households, dissolved_on, document, version) on team to socho_web;
+grant update (name, name_fold, households, dissolved_on, dissolved_at, document, version) on team to socho_web;
 grant update (role, hamlet_head, organisation, left_on) on team_member to socho_web;
 grant update (valid_to) on team_rule to socho_web;
 

@@ -14,7 +14,7 @@ with seen as materialized (
 	for update
 ), made as (
 	update team t
-	set dissolved_on = $3, document = coalesce($4, t.document), version = t.version + 1
+	set dissolved_on = $3, dissolved_at = now(), document = coalesce($4, t.document), version = t.version + 1
 	from seen s
 	where t.province = s.province and t.id = s.id and s.word is null
 	returning t.*

@@ -16,14 +16,7 @@ with place as materialized (
 	from entered e
 	group by e.level
 ), totals as (
-	-- What a source says of all levels counts; else its levels are added.
-	select sum(coalesce(t.all_teams, t.teams)) as teams, sum(coalesce(t.all_members, t.members)) as members
-	from (
-		select e.unit, sum(e.teams) filter (where e.level = 'all') as all_teams, sum(e.teams) filter (where e.level <> 'all') as teams,
-			sum(e.members) filter (where e.level = 'all') as all_members,
-			sum(e.members) filter (where e.level <> 'all') as members
-		from entered e
-		group by e.unit) t
+	select t.* from place p cross join lateral teams_published(p.id, $2) t where p.mine
 ), counted as materialized (
 	select c.* from place p cross join lateral teams_counted(p.id, $2) c where p.mine
 ), hamlets as (
