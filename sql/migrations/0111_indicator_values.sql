@@ -264,40 +264,6 @@ end
 $$;
 comment on function keep_provider_days(smallint, integer) is 'Adds to provider_day the days that ended since; returns how many.';
 
--- What other rooms count for a market, a commune or a province: payments that no stall was found for; and whoever brings fees,
--- teams or reports replaces this function with one that gives their counts as well, and makes their indicators 'computed'.
-create function other_counts(province smallint, from_day date, to_day date, at_day date, as_of timestamptz)
-	returns table (place uuid, name text, value numeric)
-	language sql stable
-as $$
-	with d as (
-		select sum(d.credits) as credits, sum(d.unmatched) as unmatched
-		from provider_day d
-		where d.province = other_counts.province and d.day between from_day and to_day
-			and d.kept_at <= coalesce(as_of, 'infinity')
-	), settled as (
-		select count(distinct m.confirmation) as payments
-		from payment_match m
-		join confirmation c on c.province = m.province and c.id = m.confirmation and c.received_at = m.received_at
-			and c.match_rule = 'none' and c.direction = 'credit' and c.uncounted is null
-		where m.province = other_counts.province and m.made_at <= coalesce(as_of, 'infinity') and m.stall is not null
-			and m.received_at >= from_day::timestamp at time zone interval '7 hours'
-			and m.received_at < (least(to_day, (
-				select max(k.day) from provider_day k
-				where k.province = other_counts.province and k.kept_at <= coalesce(as_of, 'infinity'))) + 1)::timestamp
-				at time zone interval '7 hours'
-	)
-	select u.id, n.name, n.value
-	from unit u
-	cross join d
-	cross join settled s
-	cross join lateral (values ('credits', d.credits), ('unmatched', greatest(d.unmatched - s.payments, 0))) as n (name, value)
-	where u.level = 'province' and u.code = lpad(other_counts.province::text, 2, '0') and u.valid_from <= at_day
-		and coalesce(u.valid_to > at_day, true) and d.credits is not null
-$$;
-comment on function other_counts(smallint, date, date, date, timestamptz) is
-	'Counts of other rooms by market (their sums make the units'') or by unit, as known at as_of (null: all).';
-
 -- The value of every indicator for every place over a period: each open market, each commune with one (the unit it lay in on
 -- at_day) and, for who sees all of its markets, the province. A rate is made of sums. The month is the one that monthly
 -- measures are taken over; at_day is the period's last day, or today. as_of: what was known then (null: all there is);
@@ -440,7 +406,6 @@ comment on function indicator_values(smallint, uuid, date, date, date, date, dat
 
 grant execute on function market_counts(smallint, uuid, date, date, date, timestamptz, boolean), indicators_on(date),
 	market_kept(smallint, uuid, date, date, date, timestamptz, boolean),
-	other_counts(smallint, date, date, date, timestamptz),
 	indicator_values(smallint, uuid, date, date, date, date, date, timestamptz, boolean) to socho_web, socho_press;
 grant execute on function keep_provider_days(smallint, integer) to socho_press;
 

@@ -59,7 +59,7 @@ select is(test_october(test_id(2, 2), 'VOL'), 'not_observed no_feed', 'nor is th
 select is(test_october(test_id(2, 2), 'REG'), 'known 10/10 10000', 'what the register knows is known all the same');
 select is(test_october(test_id(2, 1), 'SEC'), 'known 0/8 0', 'nobody inspected: that is a zero');
 select is(test_october(test_id(2, 1), 'SECBAD'), 'unknown nothing_to_divide_by 0/0', 'and no share of bad checks of none');
-select is(test_october(test_id(2, 1), 'FEEN'), 'unknown pending', 'what nothing computes says so');
+select is(test_october(test_id(2, 1), 'FEEN'), 'unknown not_counted', 'what is not kept here says so');
 select is(test_october(test_id(2, 1), 'WIFI'), 'unknown not_reported', 'and what nobody entered');
 select is((select count(*) from test_values(test_id(2, 1), '2026-10-01', '2026-10-31', '2026-10-01', '2026-10-31') where indicator = 'M40'), 0::bigint,
 	'an indicator is told at its levels alone');
@@ -121,7 +121,7 @@ select is(keep_provider_days(22::smallint, 100), 0, 'and none twice');
 select results_eq($$select market, bin, credits, counted, amount_vnd, unmatched from provider_day
 	where bin = '970436' order by 1$$, $$values ('00000000-0000-0000-0000-000000000000'::uuid, '970436', 1::bigint, 0::bigint, 0::bigint, 1::bigint),
 	(test_id(2, 1), '970436', 3, 3, 21000, 0)$$, 'by market and bank, with what was matched to none');
-select results_eq($$select name, value from other_counts(22::smallint, current_date - 10, current_date, current_date, null) order by 1$$,
+select results_eq($$select name, value from match_counts(22::smallint, current_date - 10, current_date, current_date, null) order by 1$$,
 	$$select n.name, n.value from (select sum(credits) as credits, sum(unmatched) as unmatched from provider_day where province = 22 and day >= current_date - 10) d
 	cross join lateral (values ('credits', d.credits), ('unmatched', d.unmatched)) as n (name, value)$$,
 	'and the share of it is a count of the province');
