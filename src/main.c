@@ -81,7 +81,7 @@ static const struct subcommand subcommands[] = {
 	{"memo find", cmd_memo_find, "content codes in transfer memos on standard input"},
 	{"report adoption", cmd_report_adoption, "how far markets have come with cashless payment, against the plan's targets"},
 	{"report snapshot", cmd_report_snapshot, "keep every indicator's value of a province over a period, as known now"},
-	{"report rebuild", cmd_report_rebuild, "make a snapshot again from the rows as they were known then, and name what differs"},
+	{"report rebuild", cmd_report_rebuild, "make a report or a snapshot again from the rows as they were known then, and name what differs"},
 	{"help", cmd_help, "this list; 'help config' lists the configuration keys"},
 	{"column rotate", cmd_column_rotate, "seal columns with a new data key, and everything sealed before anew"},
 	{"column status", cmd_column_status, "the data keys of sealed columns, and how far sealing anew is"},

@@ -15,7 +15,7 @@
 enum { LEAD_CHARS_MAX = 200, EXPLANATION_CHARS_MAX = 4000, PERIOD_CHARS_MAX = 12 };
 enum { DUE_MARKET_DAYS = 5, DUE_COMMUNE_DAYS = 10, DUE_PROVINCE_DAYS = 15 };
 
-static const char *const forms[] = {"01", "02", "03", "06", NULL};
+static const char *const forms[] = {"01", "02", "03", "04", "05", "06", NULL};
 static const char *const states[] = {"draft", "submitted", "received", "returned", "approved", "published", NULL};
 
 /* ---- cycles */

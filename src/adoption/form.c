@@ -9,6 +9,7 @@
 #define NAME(title, share) {title, FORM_TEXT, "name", NULL, NULL, share}
 #define TEXT(title, key, share) {title, FORM_TEXT, key, NULL, NULL, share}
 #define COUNT(title, key, share) {title, FORM_COUNT, key, NULL, NULL, share}
+#define SHARE(title, key, share) {title, FORM_SHARE, key, NULL, NULL, share}
 #define RATE(title, part, whole, formula, share) {title, FORM_RATE, part, whole, formula, share}
 
 /* Of a market and of a commune: the same counts, of other lines. */
@@ -40,6 +41,28 @@ static const struct form forms[] = {
 	  COUNT("Điểm KD đang sử dụng", "in_use", 7), COUNT("Hộ KD", "registered", 7), COUNT("Có mã", "coded", 7),
 	  COUNT("Hoạt động", "active", 7), RATE("Tỷ lệ có mã (%)", "coded", "in_use", "(13)=(11)/(9)", 7),
 	  {"So cùng kỳ (+/−)", FORM_CHANGE, "coded", "in_use", NULL, 7}}},
+	{"04", "Biểu 04/TCNS", "Kết quả hoạt động của các tổ công nghệ số cộng đồng", "Tổng cộng",
+	 "Nguồn “Sổ”: tổ, thành viên đăng ký trong sổ đến hết ngày số liệu; “Công bố”: số công bố của đơn vị chưa đăng ký tổ nào, theo ngày. "
+	 "Nữ, đoàn viên: số do đơn vị nhập kèm văn bản. Lượt hướng dẫn: lượt có kết quả trong kỳ, theo nội dung. Thôn (ấp, khu phố, tổ dân phố) "
+	 "chưa đạt: chưa đủ số tổ, thành viên hoặc tỷ lệ hộ theo quy định của tỉnh. Tổng số tổ, thành viên: cộng những số đã biết; tổng số hộ, "
+	 "nữ, đoàn viên có phần chưa biết thì ghi “–”.",
+	 {STT, NAME("Đơn vị", 16), TEXT("Nguồn", "source_vi", 8), COUNT("Số tổ", "teams", 5), COUNT("Tổ cấp xã", "teams_commune", 5),
+	  COUNT("Tổ cấp thôn", "teams_hamlet", 5), COUNT("Số thành viên", "members", 6), COUNT("Nữ", "women", 5),
+	  COUNT("Đoàn viên", "youth", 5), COUNT("Tổng số hộ", "households", 6),
+	  {"Hộ/thành viên", FORM_RATIO, "members_all", "households", "(8)=(7)/(4)", 7}, COUNT("Hộ đã hướng dẫn", "guided", 6),
+	  COUNT("Lượt hướng dẫn: thanh toán", "help_payment", 6), COUNT("Lượt: bán hàng trên mạng", "help_commerce", 6),
+	  COUNT("Lượt: dịch vụ công", "help_service", 6), COUNT("Lượt: kỹ năng số", "help_skill", 6),
+	  COUNT("Thôn có quy định", "hamlets_ruled", 5), COUNT("Thôn chưa đạt tối thiểu", "hamlets_short", 6)}},
+	{"05", "Biểu 05/TDKT", "Xếp hạng mức hoàn thành chỉ tiêu thanh toán không dùng tiền mặt tại chợ", NULL,
+	 "Mức hoàn thành của một chỉ tiêu = kết quả / chỉ tiêu × 100, tính nhiều nhất là 100. Điểm = bình quân các mức hoàn thành ở cột (4) đến "
+	 "(10) của những chỉ tiêu đã giao: (11) = tổng (4)…(10) / (2). Xếp hạng theo điểm; cùng điểm thì cùng hạng, hạng sau bỏ cách bấy nhiêu "
+	 "đơn vị. Đạt: đạt mọi chỉ tiêu; gần đạt: từ 80 điểm; chưa đạt: dưới 80 điểm. Đơn vị không có chỉ tiêu, hoặc có chỉ tiêu mà chưa có số "
+	 "liệu (“–”), không xếp hạng và không tính là 0. ISS: có mã; DSP: niêm yết; USE1: có giao dịch; ACT: hoạt động; KEEP: duy trì ba tháng; "
+	 "FEEV: giá trị phí thu không tiền mặt; M40: chợ 4.0.",
+	 {STT, NAME("Đơn vị", 16), COUNT("Số chợ", "markets", 5), COUNT("Chỉ tiêu được giao", "targets", 6), COUNT("Chỉ tiêu đạt", "met", 5),
+	  SHARE("ISS (%)", "iss", 6), SHARE("DSP (%)", "dsp", 6), SHARE("USE1 (%)", "use1", 6), SHARE("ACT (%)", "act", 6),
+	  SHARE("KEEP (%)", "keep", 6), SHARE("FEEV (%)", "feev", 6), SHARE("M40 (%)", "m40", 6), SHARE("Điểm", "score", 6),
+	  COUNT("Hạng", "rank", 5), TEXT("Mức", "band_vi", 7), TEXT("Ghi chú", "note_vi", 16)}},
 	{"06", "Biểu 06/DCC", "Điểm thu không dùng tiền mặt tại bộ phận một cửa, trường học, cơ sở y tế", "Tổng cộng",
 	 "“–”: chưa biết, hoặc dưới 5 điểm nên không nêu số tiền.",
 	 {STT, NAME("Đơn vị", 20), TEXT("Loại", "kind_vi", 12), COUNT("Số cơ sở", "markets", 8), COUNT("Điểm thu đang dùng", "in_use", 8),
@@ -141,6 +164,16 @@ static bool rate_of(const json_t *counts, const char *part, const char *whole, i
 	       vn_percent(json_integer_value(p), json_integer_value(w), out) == 0;
 }
 
+static bool ratio_of(const json_t *counts, const char *part, const char *whole, int64_t *out)
+{
+	const json_t *p = json_object_get(counts, part), *w = json_object_get(counts, whole);
+	int64_t each = json_integer_value(p);
+	if (!json_is_integer(p) || !json_is_integer(w) || each < 1)
+		return false;
+	*out = (json_integer_value(w) * 200 + each) / (2 * each);
+	return true;
+}
+
 struct slice form_cell(struct arena *a, const struct form_column *c, const json_t *row, int serial, bool vietnamese)
 {
 	const json_t *counts = json_object_get(row, "counts"), *value;
@@ -157,6 +190,11 @@ struct slice form_cell(struct arena *a, const struct form_column *c, const json_
 		return json_is_integer(value) ? number(a, json_integer_value(value), vietnamese) : none;
 	case FORM_RATE:
 		return rate_of(counts, c->part, c->whole, &now) ? hundredths(a, now, vietnamese, false) : none;
+	case FORM_RATIO:
+		return ratio_of(counts, c->part, c->whole, &now) ? hundredths(a, now, vietnamese, false) : none;
+	case FORM_SHARE:
+		value = json_object_get(counts, c->part);
+		return json_is_integer(value) ? hundredths(a, json_integer_value(value), vietnamese, false) : none;
 	case FORM_CHANGE:
 		if (!rate_of(counts, c->part, c->whole, &now) ||
 		    !rate_of(counts, arena_printf(a, "before_%s", c->part).p, arena_printf(a, "before_%s", c->whole).p, &before))

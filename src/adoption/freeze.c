@@ -1,10 +1,11 @@
-/* Hands a report in: its head, the indicator versions of the day, its lines, and then all of it in one frozen text. */
-#include <stdlib.h>
+/* Hands a report in: its head as who asks may see it, then, as the service that sees the whole place, the snapshot of its lock, its
+ * lines made of that, and all of it in one frozen text. */
 #include <string.h>
 
-#include "socho/adoption/form.h"
+#include "report_figures.h"
 #include "socho/adoption/period.h"
 #include "socho/adoption/report.h"
+#include "socho/adoption/snapshot.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/registry/query.h"
@@ -12,7 +13,7 @@
 #include "socho/store/reply.h"
 #include "sql.h"
 
-enum { SEEN_DAYS = 60 }; /* unless the indicator says */
+enum { LOCK_STATEMENT_MS = 60 * 1000 };
 
 struct freezing {
 	struct request *rq;
@@ -20,112 +21,31 @@ struct freezing {
 	int32_t version;
 	struct sql_adoption_report_head_out head;
 	struct period period;
+	int64_t as_of_us;
 	int32_t at;
-	int64_t active_min, seen_days, shown_days;
-	struct sql_bigint per_open_day;
-	json_t *figures, *lines, *total; /* lines and total stand in figures */
+	struct uuid snapshot;
+	struct report_figures figures;
 };
-
-static void put_text(json_t *object, const char *key, struct slice s)
-{
-	json_object_set_new(object, key, s.p ? json_stringn(s.p, s.n) : json_null());
-}
-
-static void put_day(json_t *object, const char *key, int32_t day)
-{
-	char text[DAY_TEXT_BYTES];
-	day_format(day, text);
-	json_object_set_new(object, key, json_string(text));
-}
-
-static const char *kind_vi(struct slice kind)
-{
-	static const struct {
-		const char *kind, *words;
-	} kinds[] = {{"one_stop_desk", "Bộ phận một cửa"}, {"school", "Trường học"}, {"clinic", "Cơ sở y tế"}};
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (slice_eq(kind, slice_z(kinds[i].kind)))
-			return kinds[i].words;
-	return "";
-}
 
 static void start(struct freezing *f)
 {
 	const struct sql_adoption_report_head_out *h = &f->head;
-	char now[CLOCK_TEXT_BYTES];
-	json_t *head = json_object();
-	f->figures = json_object();
-	f->lines = json_array();
-	f->total = json_object();
-	put_text(f->figures, "form", h->form);
-	put_text(head, "place", h->place);
-	put_text(head, "above", h->above);
-	put_text(head, "issuer", h->issuer);
-	put_text(head, "seat", h->seat);
-	put_text(head, "plan", h->plan);
-	put_text(head, "period", slice_z(f->period.name));
-	put_day(head, "from", f->period.from);
-	put_day(head, "to", f->period.to);
-	put_day(head, "at", f->at);
-	clock_format(f->rq->received_us, now);
-	json_object_set_new(head, "as_of", json_string(now));
-	json_object_set_new(f->figures, "head", head);
-	json_object_set_new(f->figures, "lines", f->lines);
-	json_object_set_new(f->figures, "total", f->total);
-}
-
-struct count {
-	const char *key;
-	int64_t value;
-	bool known;
-};
-
-static void put_counts(json_t *line, json_t *total, const struct count *counts, size_t n)
-{
-	json_t *own = json_object();
-	for (size_t i = 0; i < n; i++) {
-		const json_t *sum = json_object_get(total, counts[i].key);
-		json_object_set_new(own, counts[i].key, counts[i].known ? json_integer(counts[i].value) : json_null());
-		if (counts[i].known)
-			json_object_set_new(total, counts[i].key, json_integer(json_integer_value(sum) + counts[i].value));
-		else if (!sum)
-			json_object_set_new(total, counts[i].key, json_null());
-	}
-	json_object_set_new(line, "counts", own);
-}
-
-static void put_line(struct freezing *f, const struct sql_adoption_report_lines_out *r)
-{
-	json_t *line = json_object();
-	const struct count counts[] = {
-		{"markets", r->class1 + r->class2 + r->class3 + r->unranked, true},
-		{"class1", r->class1, true},
-		{"class2", r->class2, true},
-		{"class3", r->class3, true},
-		{"unranked", r->unranked, true},
-		{"model", r->model, true},
-		{"target", r->target.value, r->target.has},
-		{"stalls", r->stalls, true},
-		{"in_use", r->in_use, true},
-		{"registered", r->registered, true},
-		{"coded", r->coded, true},
-		{"displayed", r->displayed, true},
-		{"observed", r->observed, true},
-		{"paid", r->paid, true},
-		{"active", r->active, true},
-		{"payments", r->payments, true},
-		{"amount_vnd", r->amount_vnd, true},
-		{"fees_due", r->fees_due, r->fees_known},
-		{"fees_cashless", r->fees_cashless, r->fees_known},
-		{"before_coded", r->before_coded.value, r->before_coded.has},
-		{"before_in_use", r->before_in_use.value, r->before_in_use.has},
-	};
-	put_text(line, "name", r->name);
-	put_text(line, "code", r->code);
-	put_text(line, "kind", r->kind);
-	json_object_set_new(line, "kind_vi", json_string(kind_vi(r->kind)));
-	put_counts(line, f->total, counts, sizeof counts / sizeof counts[0]);
-	json_array_append_new(f->lines, line);
+	struct report_figures *figures = &f->figures;
+	char as_of[CLOCK_TEXT_BYTES], snapshot[UUID_TEXT_BYTES];
+	clock_format(f->as_of_us, as_of);
+	uuid_format(f->snapshot, snapshot);
+	report_figures_init(figures, f->rq->arena, h->form);
+	report_figures_word(figures, "place", h->place);
+	report_figures_word(figures, "above", h->above);
+	report_figures_word(figures, "issuer", h->issuer);
+	report_figures_word(figures, "seat", h->seat);
+	report_figures_word(figures, "plan", h->plan);
+	report_figures_word(figures, "period", slice_z(f->period.name));
+	report_figures_day(figures, "from", f->period.from);
+	report_figures_day(figures, "to", f->period.to);
+	report_figures_day(figures, "at", f->at);
+	report_figures_word(figures, "as_of", slice_z(as_of));
+	report_figures_word(figures, "snapshot", slice_z(snapshot));
 }
 
 static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -141,17 +61,9 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 static void hand_in(struct freezing *f)
 {
 	struct request *rq = f->rq;
-	json_t *wrapped = json_object();
-	char *text_z;
-	form_hide_small(f->lines, f->total);
-	json_object_set(wrapped, "counts", f->total);
-	json_object_set_new(f->figures, "total", wrapped);
-	text_z = json_dumps(f->figures, JSON_COMPACT);
-	struct slice text = arena_dup(rq->arena, slice_z(text_z));
-	free(text_z);
-	json_decref(f->figures);
-	tx_query(rq->tx, SQL_CALL(rq->arena, adoption_report_submit, .report = f->id, .version = f->version, .figures = text,
-	                          .person = WRITER(rq), .request = rq->id), on_submitted, f);
+	tx_query(rq->tx, SQL_CALL(rq->arena, adoption_report_submit, .report = f->id, .version = f->version, .snapshot = f->snapshot,
+	                          .figures = report_figures_finish(&f->figures), .person = WRITER(rq), .request = rq->id),
+	         on_submitted, f);
 }
 
 /* A province's own target stands in the last row, before the sum of its communes'. */
@@ -162,8 +74,8 @@ static void on_target(struct tx *tx, const struct sql_rows *rows, void *arg)
 	(void)tx;
 	if (rows->count) {
 		sql_row(f->rq->arena, rows, 0, &row);
-		json_object_set_new(f->total, "target", json_integer(row.value));
-		put_text(json_object_get(f->figures, "head"), "target_of", row.number);
+		json_object_set_new(f->figures.total, "target", json_integer(row.value));
+		report_figures_word(&f->figures, "target_of", row.number);
 	}
 	hand_in(f);
 }
@@ -176,7 +88,7 @@ static void on_lines(struct tx *tx, const struct sql_rows *rows, void *arg)
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_adoption_report_lines_out row;
 		sql_row(a, rows, i, &row);
-		put_line(f, &row);
+		report_figures_line(&f->figures, &row);
 	}
 	if (slice_eq(f->head.form, S("03")))
 		tx_query(tx, SQL_CALL(a, adoption_report_target, .province = f->head.province, .day = f->at), on_target, f);
@@ -184,37 +96,72 @@ static void on_lines(struct tx *tx, const struct sql_rows *rows, void *arg)
 		hand_in(f);
 }
 
-static void on_indicators(struct tx *tx, const struct sql_rows *rows, void *arg)
+static void on_teams(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct freezing *f = arg;
+	(void)tx;
+	start(f);
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_report_teams_out row;
+		sql_row(f->rq->arena, rows, i, &row);
+		report_figures_team(&f->figures, &row);
+	}
+	hand_in(f);
+}
+
+static void on_ranking(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct freezing *f = arg;
+	(void)tx;
+	start(f);
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_report_ranking_out row;
+		sql_row(f->rq->arena, rows, i, &row);
+		report_figures_rank(&f->figures, &row);
+	}
+	hand_in(f);
+}
+
+static void on_locked(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	static const int years_back[] = {[PERIOD_DAY] = -365, [PERIOD_MONTH] = -12, [PERIOD_QUARTER] = -4, [PERIOD_HALF] = -2, [PERIOD_YEAR] = -1};
 	struct freezing *f = arg;
 	struct arena *a = f->rq->arena;
-	struct period month = period_month(&f->period), before = period_after(&f->period, years_back[f->period.kind]);
-	f->seen_days = f->shown_days = SEEN_DAYS;
-	for (int i = 0; i < rows->count; i++) {
-		struct sql_adoption_indicators_out row;
-		sql_row(a, rows, i, &row);
-		if (slice_eq(row.code, S("ACT"))) {
-			f->active_min = row.payments_min.value;
-			f->per_open_day = row.per_open_day;
-		} else if (slice_eq(row.code, S("OBS")) && row.seen_days.has) {
-			f->seen_days = row.seen_days.value;
-		} else if (slice_eq(row.code, S("DSP")) && row.seen_days.has) {
-			f->shown_days = row.seen_days.value;
-		}
+	const struct sql_adoption_report_head_out *h = &f->head;
+	struct period before = period_after(&f->period, years_back[f->period.kind]);
+	struct sql_adoption_report_lock_out row;
+	if (rows->count == 0) {
+		answer_error(f->rq, ERR_NOT_FOUND, NULL);
+		return;
 	}
-	int32_t seen = f->at - (int32_t)f->seen_days;
-	tx_query(tx, SQL_CALL(a, adoption_report_lines, .province = f->head.province, .form = f->head.form, .market = f->head.market,
-	                      .unit = f->head.unit, .from_day = f->period.from, .to_day = f->period.to, .at_day = f->at,
-	                      .month_from = month.from, .month_to = month.to, .seen_from = seen < f->period.from ? seen : f->period.from,
-	                      .shown_from = f->at - (int32_t)f->shown_days, .active_min = f->active_min,
-	                      .per_open_day = f->per_open_day, .before = arena_dup(a, slice_z(before.name))), on_lines, f);
+	sql_row(a, rows, 0, &row);
+	f->snapshot = row.snapshot;
+	if (slice_eq(h->form, S("04")))
+		tx_query(tx, SQL_CALL(a, adoption_report_teams, .province = h->province, .snapshot = f->snapshot), on_teams, f);
+	else if (slice_eq(h->form, S("05")))
+		tx_query(tx, SQL_CALL(a, adoption_report_ranking, .province = h->province, .snapshot = f->snapshot), on_ranking, f);
+	else
+		tx_query(tx, SQL_CALL(a, adoption_report_lines, .province = h->province, .form = h->form, .market = h->market, .unit = h->unit,
+		                      .snapshot = f->snapshot, .from_day = f->period.from, .to_day = f->period.to, .at_day = f->at,
+		                      .before = arena_dup(a, slice_z(before.name))), on_lines, f);
+}
+
+static void lock(struct freezing *f)
+{
+	struct request *rq = f->rq;
+	struct period month = period_month(&f->period);
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_enter_province, .province = f->head.province), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, adoption_patience, .milliseconds = LOCK_STATEMENT_MS), NULL, NULL);
+	tx_query(rq->tx, SQL_CALL(rq->arena, adoption_report_lock, .province = f->head.province, .report = f->id,
+	                          .period = arena_dup(rq->arena, slice_z(f->period.name)), .from_day = f->period.from,
+	                          .to_day = f->period.to, .month_from = month.from, .month_to = month.to, .as_of = f->as_of_us,
+	                          .person = WRITER(rq)), on_locked, f);
 }
 
 static int admit(struct freezing *f, struct fault *why)
 {
 	const struct sql_adoption_report_head_out *h = &f->head;
-	int32_t today = clock_day(f->rq->received_us);
+	int32_t today;
 	if (!slice_eq(h->state, S("draft")) && !slice_eq(h->state, S("returned")))
 		return faultf(why, ERR_REPORT_LOCKED, NULL, "%.*s", SARG(h->state));
 	if (h->version != f->version)
@@ -223,6 +170,8 @@ static int admit(struct freezing *f, struct fault *why)
 		return faultf(why, ERR_REPORT_ORDER, NULL, "%.*s", SARG(h->waiting));
 	if (period_parse(h->period, &f->period))
 		return fault(why, ERR_BAD_PERIOD, "period");
+	f->as_of_us = snapshot_moment(f->rq->services->config, f->rq->received_us);
+	today = clock_day(f->as_of_us);
 	if (f->period.from > today)
 		return faultf(why, ERR_BAD_PERIOD, "period", "it has not begun");
 	f->at = f->period.to < today ? f->period.to : today;
@@ -233,6 +182,7 @@ static void on_head(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct freezing *f = arg;
 	struct fault why;
+	(void)tx;
 	if (rows->count == 0) {
 		answer_error(f->rq, ERR_NOT_FOUND, NULL);
 		return;
@@ -241,7 +191,7 @@ static void on_head(struct tx *tx, const struct sql_rows *rows, void *arg)
 	if (admit(f, &why))
 		answer_fault(f->rq, &why);
 	else
-		tx_query(tx, SQL_CALL(f->rq->arena, adoption_indicators, .day = f->at), on_indicators, f);
+		lock(f);
 }
 
 void report_submit(struct request *rq)

@@ -1,17 +1,23 @@
 #include "socho/adoption/snapshot.h"
 
 #include "socho/base/clock.h"
+#include "socho/base/config.h"
 #include "socho/store/page.h"
 #include "socho/store/reply.h"
 #include "sql.h"
 
-struct sql_call snapshot_take(struct arena *a, int16_t province, const char *why_z, const struct period *p, int64_t now_us,
+int64_t snapshot_moment(const struct config *c, int64_t now_us)
+{
+	return now_us - c->snapshot_lag_s * US_PER_S;
+}
+
+struct sql_call snapshot_take(struct arena *a, int16_t province, const char *why_z, const struct period *p, int64_t as_of_us,
                               const struct uuid *person)
 {
 	struct period month = period_month(p);
 	struct sql_adoption_snapshot_take_in in = {
 		.province = province, .why = slice_z(why_z), .period = arena_dup(a, slice_z(p->name)), .from_day = p->from, .to_day = p->to,
-		.month_from = month.from, .month_to = month.to, .as_of = now_us - SNAPSHOT_LAG_S * US_PER_S,
+		.month_from = month.from, .month_to = month.to, .as_of = as_of_us,
 	};
 	if (person)
 		in.person = (struct sql_uuid){true, *person};

@@ -51,6 +51,7 @@ static const struct key keys[] = {
 	{"press_processes", NUMBER, AT(press_processes), "1", 1, 16, "processes that work through jobs"},
 	{"db_connections", NUMBER, AT(db_connections), "4", 1, 64, "database connections of one web process for requests"},
 	{"ingest_connections", NUMBER, AT(ingest_connections), "2", 1, 16, "database connections of one web process for confirmations"},
+	{"snapshot_lag_s", NUMBER, AT(snapshot_lag_s), "60", 0, 3600, "seconds from receipt to commit at most: figures are frozen as known so long ago"},
 	{"demo", NUMBER, AT(demo), "0", 0, 1, "1 marks everything printed as a sample"},
 };
 enum { KEY_COUNT = sizeof keys / sizeof keys[0] };

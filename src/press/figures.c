@@ -113,8 +113,8 @@ static void on_progress(struct tx *tx, const struct sql_rows *rows, void *arg)
 	else if (n->done > n->total)
 		step_on(tx, n);
 	else
-		tx_query(tx, snapshot_take(j->arena, j->province, "nightly", &n->periods[row.progress - 1], clock_now_us(), NULL),
-		         on_taken, n);
+		tx_query(tx, snapshot_take(j->arena, j->province, "nightly", &n->periods[row.progress - 1],
+		                           snapshot_moment(j->tools->config, clock_now_us()), NULL), on_taken, n);
 }
 
 void snapshot_run(struct tx *tx, struct job *j)

@@ -101,7 +101,7 @@ static int draw_table(const struct reporting *r, struct paper *p, struct fault *
 	struct arena *a = r->job->arena;
 	const struct form *f = r->form;
 	const json_t *lines = json_object_get(r->figures, "lines"), *line;
-	int n = form_column_count(f), rows = (int)json_array_size(lines), number = 0;
+	int n = form_column_count(f), rows = (int)json_array_size(lines), number = 0, words = 0;
 	const char *titles[FORM_COLUMNS_MAX], *marks[FORM_COLUMNS_MAX];
 	double shares[FORM_COLUMNS_MAX];
 	bool text[FORM_COLUMNS_MAX];
@@ -112,7 +112,7 @@ static int draw_table(const struct reporting *r, struct paper *p, struct fault *
 		bool counted = k->kind != FORM_SERIAL && k->kind != FORM_TEXT;
 		number += counted;
 		titles[c] = k->title;
-		marks[c] = k->formula ? k->formula : counted ? arena_printf(a, "(%d)", number).p : c == 1 ? "B" : c == 0 ? "A" : "C";
+		marks[c] = k->formula ? k->formula : counted ? arena_printf(a, "(%d)", number).p : arena_printf(a, "%c", 'A' + words++).p;
 		shares[c] = k->share;
 		text[c] = k->kind == FORM_TEXT;
 	}

@@ -1,39 +1,18 @@
-// From plan to approved report: what a board hands in, its commune takes in and the province publishes, frozen and read back from
-// every file. The published figures of the issue come out digit for digit.
+// What a board hands in, its commune takes in and the province publishes: frozen with a snapshot, made again from it, and read back
+// from every file.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Provider, event } from './provider.mjs';
-import { contentCode, Register } from './register.mjs';
-import { accountNumber, build, form, PASSWORD, person, submitted, unzipped } from './town.mjs';
+import { Register } from './register.mjs';
+import { cells, day, lines, ok, pdf, quarter, rebuild, refused, step } from './reporting.mjs';
+import { accountNumber, build, form, PASSWORD, person, submitted } from './town.mjs';
 
-const register = new Register({ seed: false });
+const register = new Register({ seed: false, config: 'snapshot_lag_s = 0\n' });
 const OFFICER = '06685'; // the commune of both markets of Hạ Long
 let markets, province, second, officer, maker, checker, viewer, codes = [];
-const ok = (answer, status = 200) => { assert.equal(answer.status, status, answer.bytes.toString()); return answer.json; };
-const refused = (answer, status, code, field) => {
-  assert.deepEqual([answer.status, answer.json?.code], [status, code], answer.bytes.toString());
-  if (field) assert.equal(answer.json.field, field);
-};
-const day = (offset = 0) => new Date(Date.now() + 7 * 3600_000 + offset * 86400_000).toISOString().slice(0, 10);
-const quarter = () => { const [year, month] = day().split('-').map(Number); return `${year}-Q${Math.ceil(month / 3)}`; };
-const step = (who, report, name, more) => who('POST', `/v1/reports/${report.id}/${name}`, { version: report.version, ...more });
-const lines = (answer) => answer.bytes.toString().replace('\ufeff', '').split('\r\n');
-async function pdf(report, who = province) {
-  for (;;) {
-    const answer = await who('GET', `/v1/reports/${report.id}.pdf`);
-    if (answer.status === 200) {
-      const file = join(register.dir, 'report.pdf');
-      writeFileSync(file, answer.bytes);
-      return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-    }
-    refused(answer, 409, 'not_printed');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 before(async () => {
   await register.start();
   markets = build(register);
@@ -55,8 +34,9 @@ before(async () => {
 });
 after(() => register.stop());
 
+let cycle;
 describe('a cycle of reports', () => {
-  let cycle, report, commune;
+  let report, commune, reports;
   const start = (who, body, status = 201) => who('POST', '/v1/reports', { cycle: cycle.id, ...body }).then((answer) => ok(answer, status));
 
   test('is a period with a last day for each level, once', async () => {
@@ -132,6 +112,7 @@ describe('a cycle of reports', () => {
     for (const one of [report, commune]) ok(await step(province, one, 'publish'));
     whole = ok(await step(province, whole, 'publish'));
     assert.deepEqual(whole.steps.map((s) => s.step), ['create', 'submit', 'receive', 'approve', 'publish']);
+    reports = { report, commune, whole };
     refused(await step(province, whole, 'return', { reason: 'x' }), 409, 'report_state');
   });
 
@@ -153,132 +134,142 @@ describe('a cycle of reports', () => {
     assert.deepEqual([late.timeliness.market.late, late.timeliness.market.percent, late.timeliness.commune.in_time], [1, 0, 0]);
   });
 
+  test('keeps with each report the snapshot of its place, from which it is made again', async () => {
+    const told = await Promise.all(Object.values(reports).map(async (one) => {
+      const { snapshot, figures } = ok(await province('GET', `/v1/reports/${one.id}`));
+      assert.equal(figures.head.snapshot, snapshot);
+      const kept = ok(await province('GET', `/v1/provinces/22/snapshots/${snapshot}`));
+      const made = rebuild(register, '--report', one.id);
+      assert.equal(made.status, 0, made.stdout + made.stderr);
+      assert.match(made.stdout, /values, 0 khác · differ\nBiểu 0[123] .*: 0 khác · differ\n$/);
+      return [kept.why, kept.market, kept.unit !== null, new Set(kept.places.map((place) => place.kind)).size];
+    }));
+    assert.deepEqual(told, [['lock', markets.own, false, 1], ['lock', null, true, 2], ['lock', null, false, 3]]);
+    const trend = ok(await province('GET', `/v1/provinces/22/trend?indicator=ISS&until=${quarter()}&count=1`));
+    assert.equal(trend.points[0].snapshot, reports.whole.snapshot, 'the trend passes over what holds one place alone');
+  });
+
+  test('names what somebody changed behind its back: a kept value, a row, or the frozen text', async () => {
+    const differs = (id, pattern) => {
+      const made = rebuild(register, '--report', id);
+      assert.equal(made.status, 1, made.stdout);
+      assert.match(made.stdout, pattern);
+    };
+    const { report: own, commune: above } = reports;
+    register.sql(`update snapshot_value set numerator = numerator + 1 where snapshot = '${own.snapshot}' and indicator = 'ISS'`);
+    differs(own.id, /ISS Chợ Hạ Long I: đã lưu · kept @1 known 8\/12 .*; tính lại · rebuilt @1 known 7\/12 (.|\n)*Tổng cộng coded: trong báo cáo · reported 7; tính lại · rebuilt 8\n/);
+    register.sql(`update snapshot_value set numerator = numerator - 1 where snapshot = '${own.snapshot}' and indicator = 'ISS'`);
+    assert.equal(rebuild(register, '--report', own.id).status, 0);
+    register.sql(`update report set figures = jsonb_set(figures, '{lines,0,counts,coded}', '9') where id = '${above.id}'`);
+    differs(above.id, /HALONG1 coded: trong báo cáo · reported 9; tính lại · rebuilt 7\nSHA-256 figures: /);
+    register.sql(`update report set figures = jsonb_set(figures, '{lines,0,counts,coded}', '7') where id = '${above.id}'`);
+    register.sql(`update tenancy set from_day = from_day + 1 where stall = '${codes[0].stall.id}'`);
+    differs(above.id, /REG Chợ Hạ Long I: .* 7\/12 .* rebuilt @1 known 6\/12/);
+    register.sql(`update tenancy set from_day = from_day - 1 where stall = '${codes[0].stall.id}'`);
+    assert.equal(rebuild(register, '--report', above.id).status, 0);
+    assert.match(rebuild(register, '--report', markets.own).stderr, /not_found|không/i);
+    assert.equal(rebuild(register, '--report', own.id, '--province', '22').status, 2);
+  });
+
   test('leaves as a workbook, as CSV and in the official form, with the same figures', async () => {
     const csv = lines(await viewer('GET', `/v1/reports/${report.id}.csv`));
     assert.ok(csv.some((l) => l.startsWith(',Tổng cộng,12,12,7,7,0,5,5,58.33,71.43,5,150000,10000000,8000000,80.00')), csv.join('\n'));
-    const texts = unzipped((await viewer('GET', `/v1/reports/${report.id}.xlsx`)).bytes);
-    for (const word of ['Biểu 01/CHO', 'Đã cấp mã QR', 'Tổng cộng', '58.33']) assert.ok(texts.includes(word), word);
-    const text = await pdf(report);
+    const book = cells((await viewer('GET', `/v1/reports/${report.id}.xlsx`)).bytes);
+    assert.match(book[0][0], /^Biểu 01\/CHO/);
+    assert.deepEqual(book.find((row) => row[1] === 'Tổng cộng').slice(2), [12, 12, 7, 7, 0, 5, 5, 58.33, 71.43, 5, 150_000, 10_000_000, 8_000_000, 80]);
+    const text = await pdf(register, province, report);
     for (const word of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'BAN QUẢN LÝ CHỢ HẠ LONG I', 'Số: 12/BC-BQLC', 'BÁO CÁO', '58,33',
       '71,43', '150.000', '10.000.000', '80,00', 'Tổng cộng', 'Nơi nhận:', 'Hai hộ chưa có điện thoại thông minh./.']) assert.ok(text.includes(word), `${word} in\n${text}`);
-    if (process.env.KEEP_PDF) writeFileSync(process.env.KEEP_PDF, (await province('GET', `/v1/reports/${report.id}.pdf`)).bytes);
   });
 });
 
-describe('the published figures come out digit for digit', () => {
-  let nation, clerk, head;
-  const decision = { number: '99/QĐ-UBND', issuer: 'UBND tỉnh', issued_on: '2026-03-01' };
-  /** Work on all of them, some at a time. */
-  const each = async (list, work) => {
-    const left = [...list.entries()];
-    await Promise.all(Array.from({ length: 6 }, async () => { for (let one = left.shift(); one; one = left.shift()) await work(one[1], one[0]); }));
+describe('of the whole province', () => {
+  const filed = async (form) => ok(await step(province, ok(await province('POST', '/v1/reports', { cycle: cycle.id, form }), 201), 'submit'));
+  const table = (name, head, ...rows) => {
+    const file = join(register.dir, name);
+    writeFileSync(file, [head, ...rows, ''].join('\n'), { mode: 0o644 });
+    return file;
   };
-  const operators = {}, units = { 79: '26740', '08': '00691', 19: '05443', 22: OFFICER };
-  const market = async (code, name, at, more = {}) => {
-    operators[at] ??= ok(await nation('POST', '/v1/operators', { province: Number(at), kind: 'board', name: `Ban quản lý chợ tỉnh ${at}` }), 201).id;
-    return ok(await nation('POST', '/v1/markets', { operator: operators[at], unit: units[at], label_code: code, name, kind: 'market', ...more }), 201).id;
-  };
-  let number = 3;
-  /** So many stalls in use, so many of them with a vendor, an account and a code; their accounts' numbers are 5…n. */
-  const census = (id, at, stalls, coded) => {
-    const block = { 19: 197, 22: 253, 79: 757 }[at]; // of content codes of the province
-    const rows = Array.from({ length: stalls }, (_, n) => `(${n + 1}, '${contentCode(block * 29791 + ++number)}', '${String(number).padStart(11, '0')}')`).join();
-    register.sql(`create temporary table census as select m.province, m.id as market, new_id() as stall, new_id() as vendor, new_id() as account, c.n, c.code, c.id
-        from market m, (values ${rows}) as c (n, code, id) where m.id = '${id}';
-      insert into stall (province, id, market, number, number_sort, census_date, content_code)
-        select province, stall, market, 'Q' || n, 'Q' || lpad(n::text, 6, '0'), '2026-01-01', code from census;
-      delete from census where n > ${coded};
-      insert into vendor (province, id, market, kind, name, name_fold) select province, vendor, market, 'household', 'Hộ ' || n, 'ho ' || n from census;
-      insert into tenancy (province, market, stall, vendor, from_day) select province, market, stall, vendor, '2026-01-01' from census;
-      insert into account (province, id, market, vendor, bin, number_box, number_hash, last4, holder_name)
-        select province, account, market, vendor, '970422', '\\x00', substring(sha256(account::text::bytea) for 16), '0000', 'HO ' || n from census;
-      insert into code (province, id, market, stall, account, kind, face, key_id, signature, payload_box, plain_hash, sealed_hash, state, issued_at)
-        select province, id, market, stall, account, 'static', 'sealed', '00000000', decode(repeat('00', 64), 'hex'), '\\x00',
-          substring(sha256(('p' || stall)::bytea) for 16), substring(sha256(('s' || stall)::bytea) for 16), 'issued', '2026-02-01' from census`);
-  };
-  const cycles = {};
-  const filed = async (province_, body) => {
-    cycles[province_] ??= ok(await nation('POST', '/v1/report_cycles', { province: province_, period: day().slice(0, 4), lead: 'Sở Công Thương' }), 201).id;
-    const report = ok(await nation('POST', '/v1/reports', { cycle: cycles[province_], ...body }), 201);
-    const sent = ok(await step(nation, report, 'submit'));
-    const total = lines(await nation('GET', `/v1/reports/${sent.id}.csv`)).find((l) => l.startsWith(',Tổng cộng'));
-    return { counts: sent.figures.total.counts, cells: total.split(','), report: sent };
-  };
-  const recognise = async (id) => {
-    ok(await nation('POST', `/v1/markets/${id}/evaluations`, {}), 201);
-    ok(await nation('POST', `/v1/markets/${id}/recognitions`, { step: 'recognised', from: '2026-03-01', ...decision, reason: 'Đã kiểm tra tại chỗ' }), 201);
-  };
+  let clerk, head, lead;
 
   before(async () => {
-    person(register, 'nuoc', 'prov_admin', '--all');
-    person(register, 'thuky', 'market_maker', '--all');
-    person(register, 'truongban', 'market_checker', '--all');
-    [nation, clerk, head] = await Promise.all(['nuoc', 'thuky', 'truongban'].map((login) => register.person(login, PASSWORD)));
-    register.sql(`insert into unit (level, code, type, name, full_name, name_fold, parent, valid_from, document)
-      select 'commune', v.code, 'phường', v.name, 'Phường ' || v.name, 'x', p.id, '2025-07-01', 'x'
-      from (values ('79', '26740', 'Bến Thành'), ('08', '00691', 'Minh Xuân')) as v (province, code, name)
-      join unit p on p.level = 'province' and p.code = v.province and p.valid_to is null
-      where not exists (select from unit u where u.code = v.code and u.level = 'commune')`);
+    const commune = ([code, name, slug]) => [code, name, `Phường ${name}`, 'phường', '22', slug, '', '', '', ''].join('\t');
+    register.socho('unit', 'import', table('communes.tsv', 'code\tname\tfull_name\ttype\tprovince_code\tslug\tlat\tlon\tarea_km2\tpopulation_2025',
+      ...[['06760', 'Mông Dương', 'mong_duong'], ['06778', 'Quang Hanh', 'quang_hanh'], ['06781', 'Cửa Ông', 'cua_ong'], ['06793', 'Cẩm Phả', 'cam_pha']].map(commune)));
+    register.socho('unit', 'import', table('hamlets.tsv', 'commune_code\tkey\ttype\tname\thouseholds', '06685\tK1\tkhu phố\t1\t300', '06685\tK2\tkhu phố\t2\t200', '06673\tK3\tkhu phố\t3\t'));
+    person(register, 'thuky', 'market_maker', '--province', '22');
+    person(register, 'truongban', 'market_checker', '--province', '22');
+    person(register, 'doi', 'team_lead', '--unit', OFFICER);
+    [clerk, head, lead] = await Promise.all(['thuky', 'truongban', 'doi'].map((login) => register.person(login, PASSWORD)));
   });
 
-  for (const [name, at, stalls, coded, percent] of [['Chợ Bến Thành', 79, 1433, 1216, '84.86'], ['Chợ Cái Rồng', 22, 364, 350, '96.15'], ['Chợ Cẩm Phả', 22, 48, 43, '89.58'],
-    ['Chợ thí điểm Thái Nguyên', 19, 100, 70, '70.00']])
-    test(`${name}: ${coded} of ${stalls}`, async () => {
-      const id = await market(`R${stalls}`, name, at);
-      const pilot = stalls === 100 ? 35 : 0;
-      census(id, at, stalls, pilot ? 0 : coded);
-      if (pilot) {
-        const provider = new Provider(register, { name: 'pilot', kind: 'hmac', province: at });
-        await each(Array.from({ length: coded }, (_, n) => n), async (n) => {
-          const account = accountNumber();
-          const { id: revision } = await submitted(clerk, id, form(`Q${n + 1}`, { vendor: { name: `Tiểu thương ${n * 7919}`, phone: `0987${String(100_000 + n * 7919).slice(0, 6)}` }, account: { number: account } }));
-          const code = ok(await head('POST', `/v1/revisions/${revision}/approve`, { version: 2 }));
-          if (n < pilot) ok(await provider.push(event(`p${n}`, { content: `CT ${code.stall.content_code}`, account: { bin: '970436', number: account } })));
-        });
-      }
-      const { counts, cells, report } = await filed(Number(at), { form: '01', market: id });
-      assert.deepEqual([counts.coded, counts.in_use, counts.paid], [coded, stalls, pilot]);
-      assert.deepEqual([cells[3], cells[5], cells[9], cells[10]], [String(stalls), String(coded), percent, pilot ? '50.00' : '0.00']);
-      assert.ok((await pdf(report, nation)).includes(percent.replace('.', ',')));
-      const issued = ok(await nation('GET', `/v1/markets/${id}/adoption`)).ladder.find((f) => f.step === 'issued');
-      assert.deepEqual([issued.numerator, issued.denominator, issued.percent], [coded, stalls, Number(percent)]);
-    });
-
-  test('Tuyên Quang: 25 of 101 markets; Thái Nguyên: 107 markets, 100 % of the plan; Quảng Ninh: 19, 11 and 13 by class', async () => {
-    await market('TQ0', 'Chợ 0', '08');
-    const tuyen = [], thai = [];
-    await each(Array.from({ length: 100 }, (_, n) => n + 1), async (n) => { tuyen.push(await market(`TQ${n}`, `Chợ ${n}`, '08')); });
-    await each(tuyen.slice(0, 25), recognise);
-    const one = await filed(8, { form: '03' });
-    assert.deepEqual([one.counts.markets, one.counts.model, one.cells[2], one.cells[7]], [101, 25, '101', '25']);
-    const plan = ok(await nation('POST', '/v1/plans', { number: '156/KH-UBND', issuer: 'UBND tỉnh Thái Nguyên', province: 19, title: 'Chợ 4.0', issued_on: '2022-10-20',
-      period_from: '2022-10-20', period_to: '2099-12-31' }), 201);
-    ok(await nation('POST', `/v1/plans/${plan.id}/targets`, { indicator: 'M40', unit: '19', period_from: '2026-01-01', period_to: '2099-12-31', value: 107, value_kind: 'count' }), 201);
-    await each(Array.from({ length: 107 }, (_, n) => n), async (n) => { thai.push(await market(`TN${n}`, `Chợ ${n}`, 19)); });
-    await each(thai, recognise);
-    const two = await filed(19, { form: '03' });
-    assert.deepEqual([two.counts.model, two.counts.target, two.cells[7], two.cells[8], two.cells[9]], [107, 107, '107', '107', '100.00']);
-    assert.match(await pdf(two.report, nation), /100,00/);
-    const m40 = ok(await nation('GET', '/v1/provinces/19/adoption')).total.ladder.find((f) => f.step === 'markets_4_0');
-    assert.deepEqual([m40.numerator, m40.attainment.percent, m40.attainment.band], [107, 100, 'green']);
-    await each([...Array(19).fill(1), ...Array(11).fill(2), ...Array(13).fill(3)], (size, n) => market(`QN${n}`, `Chợ hạng ${size} ${n}`, 22, { class: size }));
-    cycles[22] = ok(await nation('POST', '/v1/report_cycles', { province: 22, period: day().slice(0, 7), lead: 'Sở Công Thương' }), 201).id;
-    const three = await filed(22, { form: '03' });
-    assert.deepEqual([three.counts.class1, three.counts.class2, three.counts.class3], [19, 11, 13]);
-    assert.deepEqual(three.cells.slice(3, 6), ['19', '11', '13']);
-    const open = (await register.request('GET', '/v1/open/markets.json?province=19')).json.items;
-    assert.deepEqual([open.length, open[0].decision], [107, '99/QĐ-UBND']);
-    const csv = (await register.request('GET', '/v1/open/markets.csv?province=8')).bytes.toString().split('\r\n');
-    assert.equal(csv.length, 1 + 25 + 1);
+  test('form 04 counts digital teams by commune, what they did, and which hamlets lack what the province asks', async () => {
+    const team = async (body, ...members) => {
+      const made = ok(await province('POST', '/v1/teams', { founded_on: '2024-01-01', ...body }), 201);
+      for (const name of members) ok(await province('POST', `/v1/teams/${made.id}/members`, { name, role: 'member', joined_on: '2024-01-01' }), 201);
+      return made;
+    };
+    await team({ level: 'commune', unit: OFFICER, name: 'Tổ phường' }, 'Ông An', 'Bà Bình', 'Anh Cường');
+    const one = await team({ level: 'hamlet', unit: '06685.K1', name: 'Tổ khu phố 1' }, 'Chị Dung', 'Bà Mai');
+    ok(await province('POST', '/v1/team_counts', { unit: '06673', on: '2026-01-01', level: 'all', teams: 5, members: 40, source: 'Báo Quảng Ninh' }), 201);
+    ok(await province('POST', '/v1/team_rules', { unit: '22', teams_min: 1, members_min: 2, valid_from: '2025-07-01', document: '60/KH-UBND' }), 201);
+    const [[hongGai]] = register.sql(`select id from unit where code = '${OFFICER}' and level = 'commune' and valid_to is null`);
+    const women = ok(await province('POST', '/v1/provinces/22/indicator_values', { indicator: 'TEAMW', unit: hongGai, period: quarter(), value: 3, source: 'UBND phường', document: '7/BC-UBND', document_on: day() }), 201);
+    ok(await second('POST', `/v1/indicator_values/${women.id}/approve`, {}), 204);
+    const visit = (task, household, more) => ({ client_id: randomUUID(), team: one.id, task, channel: 'home', outcome: 'done', at: new Date(Date.now() - 60_000).toISOString(), hamlet: '06685.K1', household, ...more });
+    const { visits } = ok(await lead('POST', '/v1/field/sync', { visits: [visit('qr_install', 'số 1'), visit('public_service', 'số 2', { outcome: 'shown' }),
+      visit('payment_use', 'số 1'), visit('qr_install', 'số 3', { outcome: 'refused', refusal: 'age' })], scans: [] }));
+    assert.ok(visits.every((v) => v.status === 'recorded'), JSON.stringify(visits));
+    const report = await filed('04'), { lines: told, total } = report.figures;
+    const of = (name) => told.find((line) => line.name === name);
+    assert.deepEqual(of('Phường Hồng Gai').counts, { teams: 2, teams_commune: 1, teams_hamlet: 1, members: 5, women: 3, youth: null, households: 500, guided: 2,
+      help_payment: 2, help_commerce: 0, help_service: 1, help_skill: 0, hamlets_ruled: 2, hamlets_short: 1, members_all: 5 });
+    assert.deepEqual([of('Phường Bãi Cháy').source_vi, of('Phường Bãi Cháy').counts.teams, of('Phường Bãi Cháy').counts.households], ['Công bố 01/01/2026', 5, null]);
+    assert.deepEqual([of('Phường Cửa Ông').source_vi, of('Phường Cửa Ông').counts.teams], ['', null], 'nobody knows of a team there, which is not none');
+    assert.deepEqual([total.counts.teams, total.counts.members, total.counts.guided, total.counts.hamlets_short, total.counts.households], [7, 45, 2, 2, null]);
+    const csv = lines(await province('GET', `/v1/reports/${report.id}.csv`));
+    assert.ok(csv.includes('1,Phường Bãi Cháy,Công bố 01/01/2026,5,,,40,,,,,0,0,0,0,0,1,1'), csv.join('\n'));
+    assert.ok(csv.includes('2,Phường Hồng Gai,Sổ,2,1,1,5,3,,500,100.00,2,2,0,1,0,2,1'), csv.join('\n'));
+    const book = cells((await province('GET', `/v1/reports/${report.id}.xlsx`)).bytes);
+    assert.deepEqual(book.find((row) => row[1] === 'Phường Hồng Gai').filter((cell) => cell !== undefined), [2, 'Phường Hồng Gai', 'Sổ', 2, 1, 1, 5, 3, 500, 100, 2, 2, 0, 1, 0, 2, 1]);
+    const text = await pdf(register, province, report);
+    for (const word of ['(Biểu 04/TCNS)', 'tổ công nghệ số cộng đồng', '100,00', '(8)=(7)/(4)', 'Tổng cộng', './.']) assert.ok(text.includes(word), `${word} in\n${text}`);
+    assert.equal(rebuild(register, '--report', report.id).status, 0);
   });
 
-  test('what is open are counts: the reporter reads the views and nothing else', async () => {
-    register.sql(`insert into job (province, kind) values (0, 'open_data')`);
-    while (register.sql('select count(*) from open_market')[0][0] === '0') await new Promise((resolve) => setTimeout(resolve, 50));
-    const as = (text) => register.sql(`set role socho_reporter; ${text}`);
-    assert.deepEqual(as(`select coded, in_use, paid from open.market where name = 'Chợ Bến Thành'`), [['1216', '1433', '0']]);
-    assert.deepEqual(as(`select markets_4_0 from open.province where province_code = 19`), [['107']]);
-    assert.deepEqual(register.sql(`select c.oid::regclass from pg_class c where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace in ('socho'::regnamespace, 'open'::regnamespace)
-      and has_table_privilege('socho_reporter', c.oid, 'select, insert, update, delete') order by c.oid::regclass::text`), [['open.market'], ['open.province'], ['open.unit']]);
+  test('form 05 ranks communes by what they reached of their targets: ties share a rank, and who has no value is not ranked as zero', async () => {
+    const operator = ok(await province('POST', '/v1/operators', { province: 22, kind: 'board', name: 'Ban quản lý chợ Cẩm Phả' }), 201).id;
+    for (const [n, unit] of [[1, '06673'], [2, '06760'], [3, '06778'], [4, '06781'], [5, '06793']]) {
+      const market = ok(await province('POST', '/v1/markets', { operator, unit, label_code: `X${n}`, name: `Chợ ${n}`, kind: 'market' }), 201).id;
+      for (const number of ['S1', 'S2']) ok(await clerk('POST', `/v1/markets/${market}/stalls`, { number }), 201);
+      if (n !== 1) continue;
+      const { id } = await submitted(clerk, market, form('S1', { vendor: { name: 'Hộ Bãi Cháy', phone: '0987654321' } }));
+      ok(await head('POST', `/v1/revisions/${id}/approve`, { version: 2 }));
+    }
+    const plan = ok(await province('POST', '/v1/plans', { number: '55/KH-UBND', issuer: 'UBND tỉnh Quảng Ninh', province: 22, title: 'Chợ không tiền mặt', issued_on: '2026-01-05', period_from: '2026-01-05', period_to: '2099-12-31' }), 201);
+    const target = async (unit, indicator, value, value_kind = 'percent') => ok(await province('POST', `/v1/plans/${plan.id}/targets`, { indicator, unit, value, value_kind, period_from: day(-1), period_to: '2099-12-31' }), 201);
+    for (const unit of ['06673', '06760', '06781', '06778']) await target(unit, 'ISS', 50);
+    await target(OFFICER, 'ISS', 25);
+    await target(OFFICER, 'M40', 1, 'count');
+    await target('06778', 'ACT', 50);
+    const report = await filed('05');
+    assert.deepEqual(report.figures.lines.map(({ name, band_vi, note_vi, counts: c }) => [name, c.targets, c.met, c.iss, c.m40, c.score, c.rank, band_vi, note_vi]), [
+      ['Phường Bãi Cháy', 1, 1, 10000, null, 10000, 1, 'Đạt', ''],
+      ['Phường Hồng Gai', 2, 1, 11667, 0, 5000, 2, 'Chưa đạt', ''],
+      ['Phường Mông Dương', 1, 0, 0, null, 0, 3, 'Chưa đạt', 'Đồng hạng: 2 đơn vị cùng 0,00 điểm'],
+      ['Phường Cửa Ông', 1, 0, 0, null, 0, 3, 'Chưa đạt', 'Đồng hạng: 2 đơn vị cùng 0,00 điểm'],
+      ['Phường Quang Hanh', 2, 0, 0, null, null, null, '', 'Không xếp hạng: chưa có số liệu ACT'],
+      ['Phường Cẩm Phả', 0, 0, null, null, null, null, '', 'Không xếp hạng: không có chỉ tiêu']]);
+    const csv = lines(await province('GET', `/v1/reports/${report.id}.csv`));
+    assert.ok(csv.includes('2,Phường Hồng Gai,2,2,1,116.67,,,,,,0.00,50.00,2,Chưa đạt,'), csv.join('\n'));
+    assert.ok(csv.some((line) => line.includes('Điểm = bình quân các mức hoàn thành')), 'the formula stands below');
+    assert.ok(!csv.some((line) => line.startsWith(',')), 'ranks have no sum');
+    const book = cells((await province('GET', `/v1/reports/${report.id}.xlsx`)).bytes);
+    assert.deepEqual(book.find((row) => row[1] === 'Phường Hồng Gai').filter((cell) => cell !== undefined), [2, 'Phường Hồng Gai', 2, 2, 1, 116.67, 0, 50, 2, 'Chưa đạt']);
+    const text = await pdf(register, province, report);
+    for (const word of ['(Biểu 05/TDKT)', '116,67', '50,00', 'Gần đạt'.toLowerCase(), 'Không xếp hạng']) assert.ok(text.includes(word), `${word} in\n${text}`);
+    assert.equal(rebuild(register, '--report', report.id).status, 0);
+    register.sql(`update report set figures = jsonb_set(figures, '{lines,0,counts,score}', '9999') where id = '${report.id}'`);
+    assert.match(rebuild(register, '--report', report.id).stdout, /06673 score: trong báo cáo · reported 9999; tính lại · rebuilt 10000/);
   });
 });

@@ -14,6 +14,8 @@ enum form_column_kind {
 	FORM_TEXT,   /* a text of the line */
 	FORM_COUNT,
 	FORM_RATE,   /* part of whole, in percent with two decimals */
+	FORM_RATIO,  /* whole to each part, with two decimals */
+	FORM_SHARE,  /* a count of hundredths of a percent, or of a point */
 	FORM_CHANGE, /* of that rate since the year before, in points */
 };
 

@@ -1,6 +1,6 @@
 /* Snapshots: the values of a province over a period as they were known at a moment, kept for good. The press takes them at
- * night, a report's lock takes one by take_snapshot() (0112_snapshots.sql), a command on request. as_of lies SNAPSHOT_LAG_S
- * back, so that everything received before it has been committed; what is received later is not known to it. */
+ * night, a report's lock takes one of its own place by take_snapshot() (0112_snapshots.sql), a command on request. as_of lies
+ * config.snapshot_lag_s back, so that everything received before it has been committed; what is received later is not known to it. */
 #ifndef SOCHO_ADOPTION_SNAPSHOT_H
 #define SOCHO_ADOPTION_SNAPSHOT_H
 
@@ -8,10 +8,12 @@
 #include "socho/base/request.h"
 #include "socho/store/sql.h"
 
-enum { SNAPSHOT_LAG_S = 60 };
+struct config;
 
-/* The statement that takes one. why_z: "nightly", "asked" or "lock". Run it in the scope of the whole province. */
-struct sql_call snapshot_take(struct arena *a, int16_t province, const char *why_z, const struct period *p, int64_t now_us,
+/* The as_of of a snapshot that is taken now. */
+int64_t snapshot_moment(const struct config *c, int64_t now_us);
+/* The statement that takes one of a whole province. why_z: "nightly" or "asked". Run it in the scope of that province. */
+struct sql_call snapshot_take(struct arena *a, int16_t province, const char *why_z, const struct period *p, int64_t as_of_us,
                               const struct uuid *person);
 
 /* GET /v1/provinces/{code}/snapshots?period=&after=&limit= : newest first. */
@@ -21,8 +23,8 @@ void snapshot_show(struct request *rq);
 
 /* socho report snapshot --province CODE [--period NAME] */
 int cmd_report_snapshot(int argc, char **argv);
-/* socho report rebuild [--snapshot ID | --province CODE [--period NAME]]: recomputes it from the rows and names every
- * difference; exit 1 when there is one. */
+/* socho report rebuild [--report ID | --snapshot ID | --province CODE [--period NAME]]: recomputes it from the rows and names
+ * every difference; exit 1 when there is one. */
 int cmd_report_rebuild(int argc, char **argv);
 
 #endif

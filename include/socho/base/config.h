@@ -38,6 +38,7 @@ struct config {
 	int64_t web_processes, press_processes;
 	int64_t db_connections;             /* of one web process, for requests */
 	int64_t ingest_connections;         /* of one web process, for confirmations */
+	int64_t snapshot_lag_s;             /* how far back a snapshot's moment lies */
 	int64_t demo;                       /* 1: invented data; prints say so */
 };
 

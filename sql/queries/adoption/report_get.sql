@@ -9,7 +9,7 @@ select json_build_object('id', r.id, 'province', r.province, 'cycle', r.cycle, '
 	'serial', r.serial, 'addendum_of', r.addendum_of, 'addendum_reason', r.addendum_reason,
 	'due', d.due, 'submitted_at', r.submitted_at,
 	'on_time', case when r.submitted_at is not null then (s.first_at at time zone interval '7 hours')::date <= d.due end,
-	'figures', r.figures, 'figures_sha256', encode(r.figures_hash, 'hex'), 'frozen_at', r.frozen_at,
+	'snapshot', r.snapshot, 'figures', r.figures, 'figures_sha256', encode(r.figures_hash, 'hex'), 'frozen_at', r.frozen_at,
 	'file', (
 		select f.state from report_file f where f.province = r.province and f.report = r.id order by f.version desc limit 1),
 	'steps', (

@@ -16,7 +16,7 @@ with gone as (
 		count(*) filter (where s.in_use and s.payments > 0) as paid,
 		sum(s.payments)::bigint as payments, sum(s.amount_vnd)::bigint as amount_vnd
 	from province p
-	cross join lateral report_stalls(p.code, null, $1, $2, $2, $3, $4) as s
+	cross join lateral stall_states(p.code, null, $1, $2, $2, $3, $4, $4, null, false) as s
 	group by s.market_id
 ), written as (
 	insert into open_market (code, province_code, name, kind, class, unit_code, unit_name, model, model_since, decision, decision_on,
