@@ -49,6 +49,7 @@
 #include "socho/registry/code.h"
 #include "socho/registry/duplicate.h"
 #include "socho/registry/import_file.h"
+#include "socho/registry/my_code.h"
 #include "socho/registry/paper.h"
 #include "socho/registry/payout.h"
 #include "socho/registry/places.h"
@@ -143,6 +144,9 @@ const struct route routes[] = {
 	{GET, "/in/{provider}/{token}", RIGHT_PROVIDER, NONE, ROUTE_NO_TX, confirm_in},
 	{GET, "/v1/my", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_page},
 	{GET, "/v1/my/payments", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_payments},
+	{POST, "/v1/my/codes", RIGHT_OWN_VENDOR, JSON, ROUTE_TX, my_code_create},
+	{GET, "/v1/my/codes/{id}.png", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_code_png},
+	{GET, "/v1/my/codes/{id}", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_code_show},
 	{GET, "/v1/my/payments/live", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, live_payments},
 	{GET, "/v1/markets/{id}/live", RIGHT_MARKET_WATCH, NONE, ROUTE_TX, live_market},
 

@@ -155,6 +155,8 @@ static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct fault why;
 	uint8_t digest[DIGEST_BYTES];
 	(void)tx;
+	if (rq->answer.status)
+		return;
 	if (!rows->count) {
 		answer_error(rq, ERR_BAD_CODE_ID, NULL);
 		return;
@@ -171,7 +173,15 @@ static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)
 	answer_bytes(rq, p->kind->type_z, file);
 }
 
-static void answer_picture(struct request *rq, const struct picture_kind *kind, const char *const *names)
+static void on_own(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct request *rq = arg;
+	(void)tx;
+	if (!rows->count)
+		answer_error(rq, ERR_BAD_CODE_ID, NULL);
+}
+
+static void answer_picture(struct request *rq, const struct picture_kind *kind, const char *const *names, bool own)
 {
 	static const char *const faces[] = {"sealed", "plain", NULL}, *const yes[] = {"true", NULL};
 	struct picture *p = ARENA_NEW(rq->arena, struct picture);
@@ -187,24 +197,36 @@ static void answer_picture(struct request *rq, const struct picture_kind *kind, 
 		return;
 	}
 	p->ended = ended.p != NULL;
-	if (scale.p && (slice_to_i64(scale, &p->scale) || p->scale < PNG_SCALE_MIN || p->scale > PNG_SCALE_MAX))
+	if (scale.p && (slice_to_i64(scale, &p->scale) || p->scale < PNG_SCALE_MIN || p->scale > PNG_SCALE_MAX)) {
 		answer_error(rq, ERR_BAD_SCALE, "scale");
-	else
-		tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_payload, .id = p->id), on_payload, p);
+		return;
+	}
+	if (own) {
+		tx_query(rq->tx, SQL_CALL0(rq->arena, registry_enter_vendor), NULL, NULL);
+		tx_query(rq->tx, SQL_CALL(rq->arena, registry_my_code, .id = p->id), on_own, rq);
+	}
+	tx_query(rq->tx, SQL_CALL(rq->arena, registry_code_payload, .id = p->id), on_payload, p);
 }
+
+static const struct picture_kind png = {"image/png", "code.png", encode_png};
 
 void code_png(struct request *rq)
 {
-	static const struct picture_kind kind = {"image/png", "code.png", encode_png};
 	static const char *const names[] = {"scale", "face", "ended", NULL};
-	answer_picture(rq, &kind, names);
+	answer_picture(rq, &png, names, false);
+}
+
+void my_code_png(struct request *rq)
+{
+	static const char *const names[] = {"scale", "face", NULL};
+	answer_picture(rq, &png, names, true);
 }
 
 void code_svg(struct request *rq)
 {
 	static const struct picture_kind kind = {"image/svg+xml", "code.svg", encode_svg};
 	static const char *const names[] = {"face", "ended", NULL};
-	answer_picture(rq, &kind, names);
+	answer_picture(rq, &kind, names, false);
 }
 
 /* ---- the public page */

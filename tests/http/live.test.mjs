@@ -171,6 +171,40 @@ test('payments of the own accounts are listed with their sums, page by page, and
   assert.deepEqual(all.totals.today, { payments: before_.payments + 3, amount_vnd: before_.amount_vnd + 36000 });
 });
 
+test('a vendor has a picture of the own code, and makes one with an amount that is paid once', async () => {
+  const who = asking(await enter(huong, await pin(huong)));
+  const picture = await who('GET', `/v1/my/codes/${huong.code}.png?scale=4`);
+  assert.deepEqual([picture.status, picture.headers['content-type'], picture.bytes.subarray(1, 4).toString()], [200, 'image/png', 'PNG']);
+  refused(await who('GET', `/v1/my/codes/${tam.code}.png`), 404, 'bad_code_id');
+  refused(await who('GET', `/v1/my/codes/${tam.code}`), 404, 'bad_code_id');
+  const made = ok(await who('POST', '/v1/my/codes', { stall: huong.stall, amount: 64000 }), 201);
+  assert.deepEqual([made.kind, made.state, made.stall, made.amount_vnd, made.account.last4, made.paid_vnd],
+    ['dynamic', 'issued', huong.stall, 64000, huong.account.number.slice(-4), 0]);
+  assert.ok(Math.abs(new Date(made.expires_at) - Date.now() - 3600_000) < 120_000, made.expires_at);
+  assert.equal((await who('GET', `/v1/my/codes/${made.id}.png`)).status, 200);
+  const [[content, tag]] = register.sql(`select s.content_code, c.bill_tag from code c join stall s on s.id = c.stall where c.id = '${made.id}'`);
+  await pay(huong, 64000, { content: `${content}${tag}` });
+  const paid = ok(await who('GET', `/v1/my/codes/${made.id}`));
+  assert.deepEqual([paid.state, paid.paid_vnd], ['used', 64000]);
+  refused(await who('GET', `/v1/my/codes/${made.id}.png`), 410, 'code_gone');
+  refused(await who('POST', '/v1/my/codes', { stall: tam.stall, amount: 64000 }), 422, 'unknown_stall');
+  for (const amount of [0, 500_000_000]) refused(await who('POST', '/v1/my/codes', { stall: huong.stall, amount }), 422, 'bad_amount');
+  for (let n = 0; n < 50; n++) ok(await who('POST', '/v1/my/codes', { stall: huong.stall, amount: 1000 + n }), 201);
+  const full = await who('POST', '/v1/my/codes', { stall: huong.stall, amount: 64000 });
+  refused(full, 429, 'too_many');
+  assert.ok(full.headers['retry-after']);
+  register.sql(`update code set expires_at = now() where stall = '${huong.stall}' and kind = 'dynamic' and state = 'issued'`);
+  ok(await who('POST', '/v1/my/codes', { stall: huong.stall, amount: 64000 }), 201);
+});
+
+test('the own year stands beside the line from which taxes begin', async () => {
+  const who = asking(await enter(huong, await pin(huong)));
+  register.sql(`insert into revenue_line values (current_date - 1, 1234, 'Hôm qua'), (current_date + 2, 5678, 'Ngày kia')`);
+  assert.deepEqual(ok(await who('GET', '/v1/my/payments')).line.document, 'Hôm qua');
+  register.sql(`delete from revenue_line where amount_vnd in (1234, 5678)`);
+  assert.equal(ok(await who('GET', '/v1/my/payments')).line.amount_vnd, 1_000_000_000);
+});
+
 test('a payment reaches the page that watches, once, and nobody else\'s page', async () => {
   const { cookie } = await enter(huong, await pin(huong));
   const mine = await listen('/v1/my/payments/live', cookie);

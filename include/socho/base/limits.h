@@ -71,6 +71,9 @@ enum {
 	VENDOR_SESSION_S = 90 * 24 * 3600, /* a vendor's phone is remembered, also unused */
 	VENDOR_PIN_DIGITS = 6,
 
+	MY_CODE_LIFE_S = 60 * 60,  /* a vendor's own code with an amount: the customer stands there */
+	MY_CODES_WAITING_MAX = 50, /* of a vendor at a stall, not paid and not over */
+
 	LIVE_WATCHERS_MAX = 2000, /* pages that watch payments, in one process */
 	LIVE_PERSON_MAX = 4,      /* of one person */
 	LIVE_VENDOR_S = 15 * 60,  /* then a page asks anew, and is asked who it is */

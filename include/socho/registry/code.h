@@ -45,6 +45,8 @@ void code_show(struct request *rq);
  * names the state and the successor, once the code has ended; with ended=true its picture all the same, to hold an old
  * sticker against. */
 void code_png(struct request *rq);
+/* GET /v1/my/codes/{id}.png?scale=&face= : likewise of the signed-in vendor's own code. */
+void my_code_png(struct request *rq);
 /* GET /v1/codes/{id}.svg?face=&ended= */
 void code_svg(struct request *rq);
 /* GET /v1/markets/{id}/codes?state=&stall=&after=&limit= : newest first; stall is a number or an id, after a code id. */

@@ -1,4 +1,5 @@
--- What came into the signed-in vendor's accounts, the newest first, and what today, this month and this year come to.
+-- What came into the signed-in vendor's accounts, the newest first, and what today, this month and this year come to, beside
+-- the revenue of a year from which taxes begin.
 -- in  after uuid?, count integer
 -- out body text
 with place as materialized (
@@ -46,6 +47,12 @@ select json_build_object(
 		from (select * from page order by received_at desc, id desc limit $2) as p
 		where (select count(*) from page) > $2
 		order by p.received_at, p.id
+		limit 1),
+	'line', (
+		select json_build_object('amount_vnd', l.amount_vnd, 'document', l.document, 'valid_from', l.valid_from)
+		from today t
+		join revenue_line l on l.valid_from <= t.day
+		order by l.valid_from desc
 		limit 1),
 	'totals', (
 		select json_object_agg(s.name, json_build_object('payments', s.payments, 'amount_vnd', s.amount_vnd)) from sums s))::text
