@@ -1,22 +1,23 @@
 import { Empty } from '../ui/notice';
-import { useLoad } from '../ui/load';
 import { Page, Ready } from '../ui/page';
-import type { MyPage } from './my_page';
+import { CodePicture } from './code_picture';
+import { stallName, useMyPage } from './my_page';
 import { t } from './words';
 
 export function MyCode() {
-  const mine = useLoad<MyPage>('/v1/my');
+  const mine = useMyPage();
   return (
     <Page title={t('code')}>
       <Ready of={mine}>
-        {({ codes, stalls, accounts }) => codes.length === 0
+        {(page) => page.codes.length === 0
           ? <Empty title={t('no_code')}><p>{t('no_code_hint')}</p></Empty>
-          : codes.map((code) => {
-            const stall = stalls.find(({ id }) => id === code.stall), account = accounts.find(({ id }) => id === code.account);
+          : page.codes.map((code) => {
+            const account = page.accounts.find(({ id }) => id === code.account);
             return (
               <section key={code.id}>
-                {stall && <h2>{t('stall', { market: stall.market, number: stall.number })}</h2>}
-                {account && <p class="large"><strong>{account.holder_name}</strong><br />{t('last4', { last4: account.last4 })}</p>}
+                <h2>{stallName(page, code.stall)}</h2>
+                {account && <CodePicture code={code.id} name={account.holder_name} last4={account.last4} />}
+                <p class="hint">{t('tell_customer')}</p>
               </section>
             );
           })}

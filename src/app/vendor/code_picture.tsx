@@ -1,0 +1,51 @@
+// A payment code as the customer sees it: black on white whatever the colours of the page, with the name and the last four
+// digits as large as they go; and on the full screen, which stays awake.
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from './words';
+
+interface Props { code: string; name: string; last4: string; amount?: string | undefined }
+
+const picture = (code: string): string => `/v1/my/codes/${code}.png?scale=10`;
+
+/** Keeps the screen from going dark while the customer looks for the phone. */
+function useAwake(): void {
+  useEffect(() => {
+    let lock: WakeLockSentinel | undefined, gone = false;
+    navigator.wakeLock?.request('screen').then((one) => (gone ? void one.release() : (lock = one)), () => {});
+    return () => {
+      gone = true;
+      void lock?.release();
+    };
+  }, []);
+}
+
+function FullScreen({ code, name, last4, amount, onClose }: Props & { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useAwake();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="to-customer" onClose={onClose} aria-label={name}>
+      {amount && <p class="amount">{amount}</p>}
+      <img class="qr" src={picture(code)} alt={t('picture', { name, last4 })} />
+      <p class="name">{name}</p>
+      <p class="last4">{t('last4', { last4 })}</p>
+      <button type="button" onClick={() => dialog.current?.close()}>{t('close')}</button>
+    </dialog>
+  );
+}
+
+export function CodePicture(props: Props) {
+  const open = useSignal(false);
+  const { code, name, last4, amount } = props;
+  return (
+    <div class="code-card">
+      {amount && <p class="amount">{amount}</p>}
+      <img class="qr" src={picture(code)} alt={t('picture', { name, last4 })} />
+      <p class="name">{name}</p>
+      <p class="last4">{t('last4', { last4 })}</p>
+      <p><button type="button" onClick={() => (open.value = true)}>{t('full_screen')}</button></p>
+      {open.value && <FullScreen {...props} onClose={() => (open.value = false)} />}
+    </div>
+  );
+}

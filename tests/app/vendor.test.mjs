@@ -1,0 +1,159 @@
+// A trader on their own phone: from the printed PIN to the code on the screen, money as it comes in, and the sticker.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, afterEach, before, test } from 'node:test';
+import { event, Provider } from '../http/provider.mjs';
+import { MARKETS, program, Register } from '../http/register.mjs';
+import { form, submitted } from '../http/town.mjs';
+import { Browser, everywhere, PHONE } from './browser.mjs';
+import { load } from './module.mjs';
+
+const register = new Register();
+let browser, maker, second, provider, huong, pushed = 0;
+const PHONE_NUMBER = '0912 345 678';
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+const pay = async (amount, content = 'tien hang') => ok(await provider.push(event(`page-${++pushed}`,
+  { amount: String(amount), account: { bin: huong.account.bin, number: huong.account.number }, content })));
+const pin = async () => ok(await maker('POST', `/v1/vendors/${huong.id}/access`, {}), 201).pin;
+/** What a decoder that is not ours reads in a picture. */
+const decoded = (picture) => execFileSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).trim();
+
+before(async () => {
+  await register.start();
+  [maker, second] = await Promise.all(['maker', 'second'].map((who) => register.person(who)));
+  provider = new Provider(register);
+  const body = form('A1', { vendor: { name: 'Hộ cô Hường', phone: PHONE_NUMBER } }), revision = await submitted(maker, MARKETS[0], body);
+  const code = ok(await register.rested(await second('POST', `/v1/revisions/${revision.id}/approve`, { version: revision.version }), second));
+  huong = { id: code.vendor.id, account: body.account, code: code.id, stall: code.stall.id };
+  browser = new Browser(register);
+}, { timeout: 120_000 });
+afterEach(() => browser.closePages());
+after(async () => {
+  await browser?.closePages();
+  await register.stop();
+});
+
+everywhere('a trader signs in by phone and PIN and shows the code, with the name and the last four digits', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang);
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await page.waitForSelector('.doors');
+  await browser.check(page, 'vendor_home');
+  await page.click('.doors a[href="/app/vendor"]');
+  await page.waitForFunction(() => document.querySelector('.code-card img')?.naturalWidth > 0);
+  assert.match(await page.textContent('.code-card'), new RegExp(`${huong.account.holder_name}.*${huong.account.number.slice(-4)}`));
+  await browser.check(page, 'vendor_code');
+  await page.click('.code-card button');
+  await page.waitForFunction(() => document.querySelector('dialog.to-customer img')?.naturalWidth > 0);
+  const shown = browser.picture(page, 'vendor_code_full');
+  await page.screenshot({ path: shown });
+  const read = JSON.parse(program(['code', 'read', '--strict'], `${decoded(shown)}\n`));
+  assert.deepEqual([read.ok, read.fields.account, read.fields.bin], [true, huong.account.number, huong.account.bin]);
+  await page.keyboard.press('Escape');
+  for (const [path, name, ready] of [['/vendor/amount', 'vendor_amount', '.keys'], ['/vendor/payments', 'vendor_payments', '.totals'],
+    ['/vendor/check', 'vendor_check', 'form'], ['/vendor/data', 'vendor_data', '.actions']]) {
+    await browser.goto(page, path);
+    await page.waitForSelector(ready);
+    await browser.check(page, name);
+  }
+});
+
+test('a code with an amount is keyed in, scanned, and says that it was paid', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await browser.goto(page, '/vendor/amount');
+  await page.waitForSelector('.keys');
+  for (const key of ['6', '4', '000']) await page.click(`.keys button:text-is("${key}")`);
+  assert.equal(await page.textContent('output.amount'), '64.000 đ');
+  await page.keyboard.press('Backspace');
+  assert.equal(await page.textContent('output.amount'), '6.400 đ');
+  await page.keyboard.press('0');
+  await page.click('.keypad .actions button');
+  await page.waitForFunction(() => document.querySelector('.code-card img')?.naturalWidth > 0);
+  await browser.check(page, 'vendor_amount_code');
+  const read = JSON.parse(program(['code', 'read', '--strict'], `${decoded(browser.picture(page, 'vendor_amount_code'))}\n`));
+  assert.deepEqual([read.ok, read.fields.amount, read.fields.poi], [true, '64000', '12']);
+  await pay(64000, read.fields.purpose);
+  await page.waitForSelector('.notice.good');
+  assert.match(await page.textContent('.notice.good'), /Đã nhận 64\.000 đ/);
+  assert.equal(await page.locator('.code-card').count(), 0, 'it is not shown again');
+  await browser.check(page, 'vendor_amount_paid');
+});
+
+test('money shows as it comes in, once, is spoken when asked for, and is summed', async () => {
+  const page = await browser.open(PHONE);
+  await page.context().addInitScript(() => {
+    globalThis.said = [];
+    speechSynthesis.speak = (words) => globalThis.said.push([words.text, words.lang]);
+  });
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await browser.goto(page, '/vendor/payments');
+  await page.waitForSelector('.listening p:has-text("Đang nghe tiền về")');
+  const rows = await page.locator('.payments li').count();
+  await pay(31000);
+  await page.waitForSelector('.notice.good:has-text("31.000 đ")');
+  await page.waitForFunction((n) => document.querySelectorAll('.payments li').length === n + 1, rows);
+  assert.deepEqual(await page.evaluate(() => globalThis.said), [], 'the voice is off at first');
+  await page.click('label:has-text("Đọc số tiền")');
+  await pay(1_045_000);
+  await page.waitForSelector('.notice.good:has-text("1.045.000 đ")');
+  assert.deepEqual(await page.evaluate(() => globalThis.said), [['Đã nhận một triệu không trăm bốn mươi lăm nghìn đồng', 'vi-VN']]);
+  await page.waitForFunction((n) => document.querySelectorAll('.payments li').length === n + 2, rows);
+  const [[sum]] = register.sql(`select sum(amount_vnd) from confirmation where direction = 'credit'`);
+  const written = sum.replace(/\B(?=(\d{3})+$)/g, '.');
+  for (const total of await page.locator('.totals .money').allTextContents()) assert.equal(total, `${written} đ`);
+  assert.match(await page.textContent('main'), /Nghị định 141\/2026\/NĐ-CP/);
+  await browser.check(page, 'vendor_payments_live');
+});
+
+test('the stream comes back by itself after the service went away, and tells what was missed', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await browser.goto(page, '/vendor/payments');
+  await page.waitForSelector('.listening p:has-text("Đang nghe tiền về")');
+  await pay(11000);
+  await page.waitForSelector('.notice.good:has-text("11.000 đ")');
+  await register.end('SIGTERM');
+  await page.waitForSelector('.listening p:has-text("đang nối lại")');
+  await register.serve();
+  const missed = await pay(12000);
+  await page.waitForSelector('.notice.good:has-text("12.000 đ")');
+  assert.ok(missed.id);
+});
+
+test('a swapped sticker is told from one\'s own, and the board is told of it', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  const own = decoded(await pictureOf(huong.code)), strange = program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim();
+  await browser.goto(page, '/vendor/check');
+  await page.fill('textarea[name=payload]', own);
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  await browser.check(page, 'vendor_check_good');
+  await page.fill('textarea[name=payload]', strange);
+  // What was typed is still there after the page was left.
+  await page.reload();
+  await page.waitForFunction((text) => document.querySelector('textarea')?.value === text, strange);
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.bad');
+  await browser.check(page, 'vendor_check_bad');
+  assert.deepEqual(register.sql(`select verdict from incident where stall = '${huong.stall}'`), [['unknown_account']]);
+  assert.equal(await page.inputValue('textarea'), '');
+});
+
+async function pictureOf(code) {
+  const file = `${register.dir}/${code}.png`, { writeFileSync } = await import('node:fs');
+  writeFileSync(file, (await second('GET', `/v1/codes/${code}.png?scale=6`)).bytes);
+  return file;
+}
+
+test('amounts are said as people say them', async () => {
+  const { inWords } = await load('vendor/speech.ts');
+  const said = { 0: 'không', 5: 'năm', 15: 'mười lăm', 21: 'hai mươi mốt', 24: 'hai mươi tư', 105: 'một trăm lẻ năm', 45000: 'bốn mươi lăm nghìn',
+    1005000: 'một triệu không trăm lẻ năm nghìn', 250000: 'hai trăm năm mươi nghìn', 1000001: 'một triệu không trăm lẻ một', 499999999: 'bốn trăm chín mươi chín triệu chín trăm chín mươi chín nghìn chín trăm chín mươi chín' };
+  for (const [n, words] of Object.entries(said)) assert.equal(inWords(Number(n)), words);
+});
+
+test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));
