@@ -15,8 +15,12 @@ export interface Me {
   roles: string[]; rights: string[]; grants: Grant[];
 }
 
-/** undefined while it is not known yet, null for nobody. */
-export const me = signal<Me | null | undefined>(undefined);
+const KEPT = 'socho.me';
+const kept = localStorage.getItem(KEPT);
+
+/** undefined while it is not known yet, null for nobody. Who was here last is believed until the server has answered: it
+ * decides what is asked for, and gives no right to anything. */
+export const me = signal<Me | null | undefined>(kept ? (JSON.parse(kept) as Me) : undefined);
 /** Why somebody was signed out. */
 export const left = signal<'' | 'signed_out' | 'session_over'>('');
 /** The server could not be asked who it is. */
@@ -36,9 +40,7 @@ export function placesOf(right: string): { markets: string[]; provinces: number[
   };
 }
 
-const KEPT = 'socho.me';
-
-/** The last answer is kept, so that the application starts without a network. It gives no right: the server asks anew. */
+/** Kept, so that the application starts at once, and without a network. */
 function know(who: Me | null): void {
   if (who) localStorage.setItem(KEPT, JSON.stringify(who));
   else localStorage.removeItem(KEPT);
@@ -51,10 +53,8 @@ export async function load(): Promise<void> {
     know(await get<Me>('/v1/me'));
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    const kept = localStorage.getItem(KEPT);
     if (problem.status === 401) know(null);
-    else if (kept) me.value = JSON.parse(kept) as Me;
-    else unreachable.value = problem;
+    else if (!me.value) unreachable.value = problem;
   }
 }
 

@@ -60,6 +60,14 @@ function Bars() {
 
 /** Pages of the areas that were gone to. */
 const fetched = new Map<string, readonly PageRow[]>();
+const areaOf = (path: string) => [...areas, account].find(({ prefix }) => prefix === path.split('/')[1]);
+
+async function fetchPages(path: string): Promise<void> {
+  const area = areaOf(path);
+  if (area && !fetched.has(area.prefix)) fetched.set(area.prefix, (await area.load()).pages);
+}
+/** What the address asks for comes beside the question who it is. */
+void fetchPages(place.peek().path).catch(() => {});
 
 function Elsewhere({ title, hint }: { title: string; hint?: string }) {
   return (
@@ -71,20 +79,14 @@ function Elsewhere({ title, hint }: { title: string; hint?: string }) {
 }
 
 function InArea() {
-  const path = place.value.path, prefix = path.split('/')[1]!;
-  const area = [...areas, account].find((one) => one.prefix === prefix);
+  const path = place.value.path, area = areaOf(path);
   const there = useSignal(0), problem = useSignal<boolean>(false);
   const fetchArea = () => {
     problem.value = false;
-    area?.load().then(({ pages }) => {
-      fetched.set(prefix, pages);
-      there.value++;
-    }, () => (problem.value = true));
+    fetchPages(path).then(() => there.value++, () => (problem.value = true));
   };
-  useEffect(() => {
-    if (area && !fetched.has(prefix)) fetchArea();
-  }, [prefix]);
-  const pages = there.value >= 0 ? fetched.get(prefix) : undefined;
+  useEffect(fetchArea, [area]);
+  const pages = there.value >= 0 && area ? fetched.get(area.prefix) : undefined;
   const found = pages && match(pages, path);
   if (!area || (pages && !found)) return <Elsewhere title={t('not_found')} hint={t('not_found_hint')} />;
   if (problem.value) return <ProblemNotice problem={new Problem({ status: 0, code: 'network_down', title: t('network_down'), title_vi: t('network_down') })} retry={fetchArea} />;

@@ -3,6 +3,8 @@
 import { signal } from '@preact/signals';
 
 const ASK_AGAIN_MS = 60 * 60_000;
+/** The page itself goes first over a slow line. */
+const AFTER_MS = 3000;
 
 /** The worker of a new version, waiting. */
 export const waiting = signal<ServiceWorker | null>(null);
@@ -12,7 +14,7 @@ export function watchVersion(): void {
   const workers = navigator.serviceWorker;
   const begun = workers.controller;
   workers.addEventListener('controllerchange', () => begun && location.reload());
-  workers.register('/app/worker.js', { scope: '/app/' }).then((registration) => {
+  setTimeout(() => workers.register('/app/worker.js', { scope: '/app/' }).then((registration) => {
     const look = () => {
       if (registration.waiting && workers.controller) waiting.value = registration.waiting;
     };
@@ -21,7 +23,7 @@ export function watchVersion(): void {
     watch();
     registration.addEventListener('updatefound', watch);
     setInterval(() => void registration.update().catch(() => {}), ASK_AGAIN_MS);
-  }, () => { /* no worker: everything but starting offline works */ });
+  }, () => { /* no worker: everything but starting offline works */ }), AFTER_MS);
 }
 
 export const takeNewVersion = (): void => waiting.value?.postMessage('take over');

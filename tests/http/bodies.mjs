@@ -508,6 +508,8 @@ export const bodies = {
   },
   'POST /v1/rounds/{id}/sheets': () => ({ body: {} }),
   'POST /v1/round_checks': (p) => ({ body: { client_id: randomUUID(), round: p.roundId, stall: p.stallId, result: 'missing', at: new Date().toISOString() }, foreign: 'unknown_round' }),
+  'GET /v1/my/codes/{id}': (p) => ({ id: p.code, refusal: 'bad_code_id' }),
+  'GET /v1/my/codes/{id}.png': (p) => ({ id: p.code, refusal: 'bad_code_id' }),
   'POST /v1/my/codes': (p) => ({ body: { stall: p.stallId, amount: 45_000 }, refusal: 'unknown_stall', foreign: 'unknown_stall' }),
   'POST /v1/my/checks': (p) => ({ body: { client_id: randomUUID(), stall: p.stallId, payload: strange, at: new Date().toISOString() }, refusal: 'unknown_stall', foreign: 'unknown_stall' }),
   'POST /v1/markets/{id}/test_labels': (p) => ({ body: { stall: p.stallId } }),
