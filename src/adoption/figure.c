@@ -29,16 +29,19 @@ bool figure_of(const struct sheet *s, const struct place *p, const struct figure
 {
 	bool is_total = p == &s->total;
 	*out = (struct figure){.row = row, .indicator = sheet_indicator(s, row->indicator)};
-	if (!out->indicator || (row->of_province && !is_total && !p->of_unit))
+	if (!out->indicator || (row->of_province && ((!is_total && !p->of_unit) || p->of_zone)))
 		return false;
 	out->numerator = p->count[row->part];
 	out->denominator = p->count[row->whole];
 	out->all = p->count[COUNT_IN_USE];
-	out->whole_told = row->whole != COUNT_OBSERVED || !p->month_withheld;
-	out->withheld = (row->tells == TELL_MONTH && p->month_withheld) || (row->tells == TELL_PAID && p->paid_withheld);
+	out->observed = p->count[COUNT_OBSERVED];
+	out->all_told = !p->all_withheld;
+	out->seen = !p->month_withheld && !p->all_withheld;
+	out->whole_told = !p->all_withheld && (row->whole != COUNT_OBSERVED || !p->month_withheld);
+	out->withheld = p->all_withheld || (row->tells == TELL_MONTH && p->month_withheld) || (row->tells == TELL_PAID && p->paid_withheld);
 	/* A person who sees only some of the markets must not read their sum against the whole province's target; and
 	 * nobody knows that all markets of a unit are in sight. */
-	if (!p->of_unit && (!is_total || s->whole))
+	if (!p->of_unit && !p->of_zone && (!is_total || s->whole))
 		out->target = target_of(s, p, out->indicator);
 	return true;
 }

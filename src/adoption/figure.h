@@ -20,10 +20,12 @@ struct figure {
 	const struct figure_row *row;
 	const struct indicator *indicator;
 	int64_t numerator, denominator;
-	int64_t all;                           /* stalls in use, when row->of_all */
+	int64_t all;                           /* stalls in use */
 	const struct target *target;           /* NULL: nothing is wanted */
 	bool withheld;                         /* numerator and rate; the denominator too, unless whole_told */
-	bool whole_told;
+	bool whole_told, all_told;
+	int64_t observed;                      /* of all, where it is seen: it stands beside every rate */
+	bool seen;
 };
 
 enum band { BAND_MET, BAND_NEAR, BAND_FAR }; /* from 100 %, from 80 %, below */

@@ -40,41 +40,19 @@ static struct sql_call ladder_call(const struct sheet *s, bool alone)
 	                .per_open_day = {active->per_open_day > 0, active->per_open_day});
 }
 
-/* A market that is open no more is in no sum. */
-static const struct place *judged(const struct sheet *s, int *count, bool *whole)
+static struct sql_call zones_call(const struct sheet *s)
 {
-	*count = s->place_count;
-	*whole = s->whole && !s->of_market;
-	for (int i = 0; i < s->around_count; i++)
-		if (uuid_eq(s->around[i].market, s->market)) {
-			*count = s->around_count;
-			*whole = s->whole;
-			return s->around;
-		}
-	return s->places;
-}
-
-static struct sql_int8s column(struct arena *a, const struct place *places, int count, enum count which)
-{
-	int64_t *v = arena_array(a, (size_t)count, sizeof *v);
-	for (int i = 0; i < count; i++)
-		v[i] = places[i].count[which];
-	return (struct sql_int8s){.v = v, .n = (size_t)count};
-}
-
-static struct sql_call hold_call(const struct sheet *s)
-{
-	int count;
-	bool whole;
-	const struct place *p = judged(s, &count, &whole);
-	struct uuid *ids = arena_array(s->arena, (size_t)count, sizeof *ids);
-	for (int i = 0; i < count; i++)
-		ids[i] = p[i].market;
-	return SQL_CALL(s->arena, adoption_hold, .markets = {ids, (size_t)count},
-	                .in_use = column(s->arena, p, count, COUNT_IN_USE), .observed = column(s->arena, p, count, COUNT_OBSERVED),
-	                .active = column(s->arena, p, count, COUNT_ACTIVE),
-	                .first_paid = column(s->arena, p, count, COUNT_FIRST_PAID), .paid = column(s->arena, p, count, COUNT_PAID),
-	                .whole = whole);
+	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
+	                       *active = sheet_indicator(s, "ACT"), *shown = sheet_indicator(s, "DSP");
+	assert(seen && paid && active && shown);
+	int32_t seen_from = s->at - (int32_t)seen->seen_days;
+	return SQL_CALL(s->arena, adoption_zones, .province = s->province, .market = s->market,
+	                .from_day = s->from, .to_day = s->to, .at_day = s->at,
+	                .seen_from = seen_from < s->from ? seen_from : s->from,
+	                .shown_from = s->at - (int32_t)shown->seen_days,
+	                .paid_min = paid->payments_min,
+	                .active_min = active->payments_min,
+	                .per_open_day = {active->per_open_day > 0, active->per_open_day});
 }
 
 bool sheet_next(const struct sheet *s, struct sql_call *call)
@@ -94,7 +72,10 @@ bool sheet_next(const struct sheet *s, struct sql_call *call)
 		*call = ladder_call(s, false);
 		return true;
 	case SHEET_HOLD:
-		*call = hold_call(s);
+		*call = sheet_hold_call(s);
+		return true;
+	case SHEET_ZONES:
+		*call = zones_call(s);
 		return true;
 	case SHEET_TARGETS:
 		*call = SQL_CALL(s->arena, adoption_targets, .province = s->province, .market = {s->of_market, s->market},
@@ -215,41 +196,25 @@ static int take_targets(struct sheet *s, const struct sql_rows *rows, struct fau
 	return 0;
 }
 
-static struct place *place_of(const struct sheet *s, struct uuid market)
+static int take_zones(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 {
-	for (int i = 0; i < s->place_count; i++)
-		if (uuid_eq(s->places[i].market, market))
-			return &s->places[i];
-	return NULL;
-}
-
-static int take_hold(struct sheet *s, const struct sql_rows *rows, struct fault *why)
-{
-	const int64_t few = 5, *n = s->total.count;
-	const struct uuid everything = {{0}};
-	int64_t by_payment = n[COUNT_OBSERVED] - n[COUNT_FED];
-	int watched = 0;
 	(void)why;
-	for (int i = 0; i < s->place_count; i++)
-		s->places[i].means_withheld = true;
+	s->zones = arena_array(s->arena, (size_t)rows->count, sizeof *s->zones);
+	s->zone_count = rows->count;
 	for (int i = 0; i < rows->count; i++) {
-		struct sql_adoption_hold_out row;
+		struct sql_adoption_zones_out row;
 		sql_row(s->arena, rows, i, &row);
-		struct place *p = uuid_eq(row.market, everything) ? &s->total : place_of(s, row.market);
-		if (!p) /* of a market around */
-			continue;
-		if (slice_eq(row.family, S("watched"))) {
-			p->means_withheld = false;
-			watched++;
-		} else if (slice_eq(row.family, S("month"))) {
-			p->month_withheld = true;
-		} else {
-			p->paid_withheld = true;
-		}
+		s->zones[i] = (struct place){
+			.of_zone = true,
+			.name = row.zone,
+			.count = {row.stalls, row.in_use, row.registered, row.coded, row.displayed, row.observed, row.fed, row.first_paid, row.paid,
+		     row.active, 0, 0},
+			.month_withheld = row.month_withheld,
+			.paid_withheld = row.paid_withheld,
+			.means_withheld = !row.watched,
+			.all_withheld = row.all_withheld,
+		};
 	}
-	/* Of a sum alone nobody can say which of the two it was for whom. */
-	s->total.means_withheld = watched < s->place_count &&
-		(s->total.month_withheld || (n[COUNT_FED] > 0 && n[COUNT_FED] < few) || (by_payment > 0 && by_payment < few));
 	return 0;
 }
 
@@ -262,10 +227,10 @@ static int take_areas(struct sheet *s, const struct sql_rows *rows, struct fault
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_adoption_areas_out row;
 		sql_row(s->arena, rows, i, &row);
-		struct place *market = place_of(s, row.market);
+		struct place *market = sheet_place(s, row.market);
 		if (!market) /* opened since the ladder was counted */
 			continue;
-		market->area = (struct area){row.code, row.name, row.province_code, row.province_name, row.waits};
+		market->area = (struct area){row.unit, row.code, row.name, row.province_code, row.province_name, row.waits};
 		if (!s->unit_count || !uuid_eq(last, row.unit))
 			s->units[s->unit_count++] = (struct place){.of_unit = true, .area = market->area, .name = row.name};
 		last = row.unit;
@@ -295,7 +260,8 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 		[SHEET_INDICATORS] = take_indicators,
 		[SHEET_LADDER] = take_ladder,
 		[SHEET_AROUND] = take_around,
-		[SHEET_HOLD] = take_hold,
+		[SHEET_HOLD] = sheet_take_hold,
+		[SHEET_ZONES] = take_zones,
 		[SHEET_TARGETS] = take_targets,
 		[SHEET_AREAS] = take_areas,
 		[SHEET_INHERITED] = take_inherited,
@@ -307,6 +273,8 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 	if (s->step == SHEET_AROUND && !(s->guarded && s->of_market))
 		s->step++;
 	if (s->step == SHEET_HOLD && !s->guarded)
+		s->step++;
+	if (s->step == SHEET_ZONES && !s->of_zones)
 		s->step++;
 	/* One market has no list of units; what was published of a unit that is no more stays with it. */
 	if (s->of_market && s->step == SHEET_AREAS)

@@ -1,5 +1,5 @@
 /* Everything an adoption page says about one market, or about a province market by market, as counts; rates are made of
- * them where they are shown. It is loaded by up to eight statements, one after another, by whoever can run them: the web on
+ * them where they are shown. It is loaded by up to nine statements, one after another, by whoever can run them: the web on
  * its loop, the command line on a plain connection. */
 #ifndef SOCHO_ADOPTION_SHEET_H
 #define SOCHO_ADOPTION_SHEET_H
@@ -31,6 +31,7 @@ struct indicator {
 
 /* The unit a market lies in, today or on the last day of the window. */
 struct area {
+	struct uuid unit;
 	struct slice code, name, province_code, province_name;
 	bool waits; /* it was split, and nobody has said where the market lies now */
 };
@@ -41,9 +42,10 @@ struct place {
 	struct slice name, kind;
 	int64_t count[COUNTS];
 	struct area area; /* nothing in the sheet of one market */
-	bool of_unit;
-	/* From a guarded sheet's reader: counts of the month, the count of the paid, and how the observed came to be so. */
-	bool month_withheld, paid_withheld, means_withheld;
+	bool of_unit, of_zone;
+	/* From a guarded sheet's reader: counts of the month, the count of the paid, how the observed came to be so, and (of a zone)
+	 * everything. */
+	bool month_withheld, paid_withheld, means_withheld, all_withheld;
 };
 
 struct target {
@@ -55,7 +57,7 @@ struct target {
 	int32_t issued_on, from, to;
 };
 
-enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_AROUND, SHEET_HOLD, SHEET_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
+enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_AROUND, SHEET_HOLD, SHEET_ZONES, SHEET_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
 
 struct sheet {
 	struct arena *arena;
@@ -77,6 +79,11 @@ struct sheet {
 	int place_count;
 	struct place *around;   /* guarded, of_market: the markets of the province, among which it is judged */
 	int around_count;
+	bool of_zones;          /* of_market: its zones, too */
+	struct place *zones;
+	int zone_count;
+	bool of_one_unit;       /* this unit's figures and its markets alone are told */
+	struct uuid unit;
 	struct place total;
 	struct place *units;    /* by code */
 	int unit_count;
@@ -92,6 +99,11 @@ bool sheet_next(const struct sheet *s, struct sql_call *call);
 /* Its rows. ERR_NOT_FOUND when there is no such market or province in sight, ERR_BAD_PERIOD when the month lies ahead
  * or before the indicators. */
 int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why);
+
+/* For sheet.c: what of the markets is withheld, once their counts are there. */
+struct sql_call sheet_hold_call(const struct sheet *s);
+int sheet_take_hold(struct sheet *s, const struct sql_rows *rows, struct fault *why);
+struct place *sheet_place(const struct sheet *s, struct uuid market);
 
 const struct indicator *sheet_indicator(const struct sheet *s, const char *code_z);
 

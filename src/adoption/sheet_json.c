@@ -98,11 +98,17 @@ static void add_figure(struct text *t, const struct sheet *s, const struct figur
 	if (f->row->of_all) {
 		text_addf(t, "\"of_all\":{");
 		if (f->withheld)
-			add_withheld(t, f->all, true);
+			add_withheld(t, f->all, f->all_told);
 		else
 			add_rate(t, f->numerator, f->all);
 		text_addf(t, "},");
 	}
+	if (f->seen)
+		text_addf(t, "\"observed\":%lld,\"in_use\":%lld,", (long long)f->observed, (long long)f->all);
+	else if (f->all_told)
+		text_addf(t, "\"observed\":null,\"in_use\":%lld,", (long long)f->all);
+	else
+		text_addf(t, "\"observed\":null,\"in_use\":null,");
 	if (f->indicator->payers_min >= 0)
 		text_addf(t, "\"payers\":\"not_observed\",");
 	add_window(t, "window", s->from, s->to);
@@ -165,6 +171,42 @@ static void add_market(struct text *t, const struct sheet *s, const struct place
 	add_figures(t, s, p);
 }
 
+static void add_zones(struct text *t, const struct sheet *s)
+{
+	text_addf(t, ",\"zones\":[");
+	for (int i = 0; i < s->zone_count; i++) {
+		text_addf(t, i ? ",{\"zone\":" : "{\"zone\":");
+		if (s->zones[i].name.p)
+			text_add_json(t, s->zones[i].name);
+		else
+			text_addf(t, "null");
+		text_addc(t, ',');
+		add_figures(t, s, &s->zones[i]);
+		text_addc(t, '}');
+	}
+	text_addc(t, ']');
+}
+
+/* One unit of the province, and the markets in it. */
+static void add_unit(struct text *t, const struct sheet *s)
+{
+	int shown = 0;
+	text_addf(t, "\"geography\":\"%s\",", s->reported ? "reported" : "current");
+	for (int i = 0; i < s->unit_count; i++)
+		if (uuid_eq(s->units[i].area.unit, s->unit)) {
+			add_area(t, &s->units[i].area);
+			add_figures(t, s, &s->units[i]);
+		}
+	text_addf(t, ",\"markets\":[");
+	for (int i = 0; i < s->place_count; i++)
+		if (uuid_eq(s->places[i].area.unit, s->unit)) {
+			text_addf(t, shown++ ? ",{" : "{");
+			add_market(t, s, &s->places[i]);
+			text_addc(t, '}');
+		}
+	text_addc(t, ']');
+}
+
 struct slice sheet_json(const struct sheet *s)
 {
 	struct text t;
@@ -178,6 +220,10 @@ struct slice sheet_json(const struct sheet *s)
 	text_addc(&t, ',');
 	if (s->of_market) {
 		add_market(&t, s, &s->places[0]);
+		if (s->of_zones)
+			add_zones(&t, s);
+	} else if (s->of_one_unit) {
+		add_unit(&t, s);
 	} else {
 		text_addf(&t, "\"whole\":%s,\"total\":{", s->whole ? "true" : "false");
 		add_figures(&t, s, &s->total);

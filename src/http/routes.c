@@ -3,6 +3,7 @@
 
 #include "socho/adoption/adoption.h"
 #include "socho/adoption/criteria.h"
+#include "socho/adoption/dashboard.h"
 #include "socho/adoption/entered.h"
 #include "socho/adoption/export.h"
 #include "socho/adoption/open.h"
@@ -359,6 +360,11 @@ const struct route routes[] = {
 	{GET, "/v1/exports/indicators.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/entered_values.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/snapshots.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/zones.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/ranking.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/moved.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/falling.{format}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/silent_stalls.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/providers.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/scans.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/people.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
@@ -412,11 +418,17 @@ const struct route routes[] = {
 
 	{GET, "/v1/markets/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_market},
 	{GET, "/v1/markets/{id}/waiting", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, market_waiting},
+	{GET, "/v1/markets/{id}/zones", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_zones},
+	{GET, "/v1/units/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_unit},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
 	{GET, "/v1/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, indicators_list},
 	{GET, "/v1/markets/{id}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_market},
 	{GET, "/v1/provinces/{code}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_province},
 	{GET, "/v1/provinces/{code}/trend", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_trend},
+	{GET, "/v1/provinces/{code}/ranking", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, dashboard_ranking},
+	{GET, "/v1/provinces/{code}/moved", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, dashboard_moved},
+	{GET, "/v1/provinces/{code}/falling", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, dashboard_falling},
+	{GET, "/v1/provinces/{code}/silent_stalls", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, dashboard_silent},
 	{GET, "/v1/provinces/{code}/providers", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_providers},
 	{GET, "/v1/provinces/{code}/snapshots", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, snapshots_list},
 	{GET, "/v1/provinces/{code}/snapshots/{id}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, snapshot_show},

@@ -516,6 +516,7 @@ export const bodies = {
   'POST /v1/test_labels/{id}/remove': async (p) => ({ id: await p.testLabel(), body: {} }),
 
   'GET /v1/provinces/{code}/trend': () => ({ query: 'indicator=ISS' }),
+  'GET /v1/provinces/{code}/ranking': () => ({ query: 'indicator=ISS' }),
   'GET /v1/provinces/{code}/snapshots/{id}': (p) => ({ path: { id: p.snapshotId } }),
   'POST /v1/provinces/{code}/indicator_values': (p) => ({ body: { indicator: 'WIFI', market: p.market, period: '2026-10', value: 3, source: 'Ban quản lý', document: '12/BC-BQLC', document_on: '2026-11-02' } }),
   'POST /v1/indicator_values/{id}/approve': async (p) => ({ id: await p.entered(), body: {} }),

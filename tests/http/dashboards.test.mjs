@@ -157,3 +157,46 @@ describe('counts of few stalls', () => {
     assert.deepEqual(register.sql('select unnest(watch_roles()) order by 1').flat(), watch);
   });
 });
+
+describe('the way down', () => {
+  const none = [null, null, null, null];
+  const STEPS = ['observed', 'first_payment', 'paid', 'active'];
+  const told = ({ ladder }, steps = STEPS) => steps.map((step) => ladder.find((one) => one.step === step).numerator);
+
+  test('leads from the province to a commune and its markets, as of today and as reported', async () => {
+    for (const geography of ['current', 'reported']) {
+      const sheet = ok(await maker('GET', `/v1/units/${COMMUNES[0]}/adoption?month=${month}&geography=${geography}`));
+      assert.deepEqual([sheet.geography, sheet.unit.name, told(sheet), sheet.markets.map(({ market: { name } }) => name)], [geography, 'Xã Một', [48, 48, 48, 32], ['Chợ Lớn', 'Chợ Vừa']]);
+      assert.deepEqual(sheet.ladder.map((f) => [f.observed, f.in_use]), sheet.ladder.map(() => [48, 64]), 'the observed stand beside every rate');
+    }
+    assert.deepEqual(told(ok(await viewer('GET', `/v1/units/${COMMUNES[1]}/adoption?month=${month}`))), none);
+    const [[province]] = register.sql("select id from unit where level = 'province' and code = '22' and valid_to is null");
+    for (const unit of [province, BIG, 'x']) refused(await viewer('GET', `/v1/units/${unit}/adoption`), 404, 'not_found', undefined);
+    refused(await viewer('GET', `/v1/units/${COMMUNES[0]}/adoption?geography=old`), 422, 'bad_choice', 'geography');
+  });
+
+  test('leads from a market to its zones, and a small zone goes with the next', async () => {
+    const of = async (who, place) => { const { zones } = ok(await who('GET', `/v1/markets/${place}/zones?month=${month}`)); return zones.map((zone) => [zone.zone, ...told(zone, ['stalls', ...STEPS])]); };
+    // Chợ Lớn: 16, 16 and 8 stalls, of which 16, 14 and none are observed; the first 20 are active.
+    assert.deepEqual(await of(maker, BIG), [['Khu A', 16, 16, 16, 16, 16], ['Khu B', 16, 14, 14, 14, 4], ['Khu C', 8, 0, 0, 0, 0]]);
+    assert.deepEqual(await of(viewer, BIG), [['Khu A', 16, ...none], ['Khu B', 16, ...none], ['Khu C', 8, 0, 0, 0, 0]]);
+    // Chợ Vừa: 12 and 12, of which 12 and 6 are observed; the first twelve are active.
+    assert.deepEqual(await of(viewer, MIDDLE), [['Khu A', 12, 12, 12, 12, 12], ['Khu B', 12, 6, 6, 6, 0]]);
+    assert.deepEqual(await of(viewer, TINY), [['Khu A', 6, ...none], ['Khu B', 6, ...none]], 'of a market that is withheld, every zone');
+    const rows = await lines('zones');
+    assert.ok(rows.length > 7 && rows.every((row, n) => n === 0 || /^D\d,Khu [A-C],/.test(row)), rows.join('\n'));
+    refused(await viewer('GET', `/v1/markets/${id(9, 9)}/zones`), 404, 'not_found', undefined);
+  });
+
+  test('tells zones only what the market and the other zones do not give away', async () => {
+    // Every stall of the market is observed, so that whoever knows the zones' stalls would know their observed.
+    pay(MIDDLE, 19, 24, 3, day);
+    register.sql(`update stall set zone = 'Khu B' where market = '${MIDDLE}' and number::integer > 4; update stall set zone = 'Khu A' where market = '${MIDDLE}' and number::integer <= 4`);
+    const { zones, ladder } = ok(await viewer('GET', `/v1/markets/${MIDDLE}/zones?month=${month}`));
+    assert.deepEqual(told({ ladder }), [24, 24, 24, 12]);
+    assert.deepEqual(zones.map((zone) => [zone.zone, ...told(zone, ['stalls', 'registered', ...STEPS])]), [['Khu A', null, null, ...none], ['Khu B', null, null, ...none]]);
+    assert.deepEqual(zones[0].ladder.map((f) => [f.state, f.denominator, f.in_use]), zones[0].ladder.map(() => ['withheld', null, null]));
+    const one = ok(await maker('GET', `/v1/markets/${MIDDLE}/zones?month=${month}`)).zones[0];
+    assert.deepEqual(told(one, ['stalls', ...STEPS]), [4, 4, 4, 4, 4], 'the board sees them');
+  });
+});

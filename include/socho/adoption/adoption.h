@@ -22,6 +22,10 @@ void market_waiting(struct request *rq);
  * today, with the targets of their predecessors as they add up; or, with geography=reported, those of the window's last
  * day. */
 void adoption_province(struct request *rq);
+/* GET /v1/units/{id}/adoption?month=&geography=: the same for one unit and the markets that lie in it, today or as reported. */
+void adoption_unit(struct request *rq);
+/* GET /v1/markets/{id}/zones?month=: a market's ladder, and that of each of its zones. */
+void adoption_zones(struct request *rq);
 
 /* POST /v1/plans {number, issuer, issued_on, title, province, period_from?, period_to?, file_sha256?}. The period is
  * from the day of issue to the end of its year unless given. 201 with the plan; ERR_BAD_DOCUMENT, ERR_DUPLICATE. */
