@@ -105,7 +105,8 @@ as $$
 $$;
 comment on function told_values(smallint, uuid) is 'A snapshot''s values with what is withheld left out.';
 
--- Attainment is the value over the target; where less is better, the target over the value. Places of one kind are ranked for
+-- Attainment is the value over the target; where less is better, the target over the value: to six decimals, so that equals are
+-- equal, and before it is rounded for the eye, so that 99,997 % is not met. Places of one kind are ranked for
 -- each indicator with a target anywhere, equals alike; without target or without value a place is listed and not ranked.
 create function ranked_places(province smallint, snapshot uuid)
 	returns table (place_kind text, place uuid, indicator text, version smallint, rank bigint, attainment numeric, band text,
@@ -122,8 +123,8 @@ as $$
 		select v.*, w.value as target, w.value_kind as target_kind, w.number, w.issued_on, w.period_from, w.period_to,
 			case
 				when w.value is null or v.exact is null or (w.value_kind = 'count') <> (v.value_kind = 'count') then null
-				when v.direction = 'down' then case when v.exact = 0 then 100 else round(w.value * 100 / v.exact, 12) end
-				when w.value > 0 then round(v.exact * 100 / w.value, 12)
+				when v.direction = 'down' then case when v.exact = 0 then 100 else round(w.value * 100 / v.exact, 6) end
+				when w.value > 0 then round(v.exact * 100 / w.value, 6)
 			end as attainment
 		from told_values(ranked_places.province, ranked_places.snapshot) v
 		left join wanted w on w.place_kind = v.place_kind and w.place = v.place and w.indicator = v.indicator and w.version = v.version

@@ -191,12 +191,183 @@ describe('the way down', () => {
   test('tells zones only what the market and the other zones do not give away', async () => {
     // Every stall of the market is observed, so that whoever knows the zones' stalls would know their observed.
     pay(MIDDLE, 19, 24, 3, day);
-    register.sql(`update stall set zone = 'Khu B' where market = '${MIDDLE}' and number::integer > 4; update stall set zone = 'Khu A' where market = '${MIDDLE}' and number::integer <= 4`);
+    register.sql(`update rollup_mark set kept_at = '-infinity'; update stall set zone = 'Khu B' where market = '${MIDDLE}' and number::integer > 4; update stall set zone = 'Khu A' where market = '${MIDDLE}' and number::integer <= 4`);
     const { zones, ladder } = ok(await viewer('GET', `/v1/markets/${MIDDLE}/zones?month=${month}`));
     assert.deepEqual(told({ ladder }), [24, 24, 24, 12]);
     assert.deepEqual(zones.map((zone) => [zone.zone, ...told(zone, ['stalls', 'registered', ...STEPS])]), [['Khu A', null, null, ...none], ['Khu B', null, null, ...none]]);
     assert.deepEqual(zones[0].ladder.map((f) => [f.state, f.denominator, f.in_use]), zones[0].ladder.map(() => ['withheld', null, null]));
     const one = ok(await maker('GET', `/v1/markets/${MIDDLE}/zones?month=${month}`)).zones[0];
     assert.deepEqual(told(one, ['stalls', ...STEPS]), [4, 4, 4, 4, 4], 'the board sees them');
+  });
+});
+
+const snapshot = (period) => JSON.parse(register.socho('report', 'snapshot', '--province', '22', '--period', period, '--json')).id;
+
+describe('a ranking', () => {
+  const ask = async (query, who = maker) => ok(await who('GET', `/v1/provinces/22/ranking?period=${month}&${query}`));
+  const names = (rows, more = (r) => [r.rank, r.attainment, r.band]) => rows.map((r) => [r.place.name, ...more(r)]);
+  let plan;
+
+  before(async () => {
+    // The night's snapshots of the periods that run, from before anything was there.
+    while (register.sql("select count(*) from job where kind = 'snapshot' and state in ('queued', 'running') and run_at <= now()")[0][0] !== '0') await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const table of ['snapshot_hold', 'snapshot_value']) register.sql(`delete from ${table} where snapshot in (select id from snapshot where why = 'nightly')`);
+    register.sql(`delete from snapshot where why = 'nightly'`);
+    register.sql(`update market set status = 'open', created_at = '2025-01-01' where id = '${MARKETS[0]}'`);
+    const begun = register.sql(`select (date_trunc('month', '${month}-01'::date) - interval '5 months')::date`)[0][0];
+    plan = ok(await chief('POST', '/v1/plans', { number: '20/KH-UBND', issuer: 'UBND tỉnh Quảng Ninh', province: 22, title: 'Chợ 4.0', issued_on: begun, period_from: begun, period_to: '2099-12-31' }), 201).id;
+    for (const [place, value] of [[{ unit: '98001' }, 80], [{ market: SMALL }, 50]])
+      ok(await chief('POST', `/v1/plans/${plan}/targets`, { indicator: 'ACT', ...place, period_from: begun, period_to: '2099-12-31', value, value_kind: 'percent' }), 201);
+  });
+
+  test('says that there is nothing to rank while nothing was kept, or nothing is wanted', async () => {
+    const early = ok(await maker('GET', '/v1/provinces/22/ranking?indicator=ACT&period=2024-01'));
+    assert.deepEqual([early.snapshot, early.reason, early.ranked, early.apart], [null, 'no_snapshot', [], []]);
+    assert.deepEqual([(await ask('indicator=DSP')).reason, (await ask('indicator=DSP')).ranked], ['no_target', []]);
+    refused(await maker('GET', '/v1/provinces/22/ranking'), 422, 'missing', 'indicator');
+    refused(await maker('GET', '/v1/provinces/22/ranking?indicator=ACT&kind=zone'), 422, 'bad_choice', 'kind');
+    refused(await maker('GET', '/v1/provinces/22/ranking?indicator=NONE'), 404, 'not_found', undefined);
+  });
+
+  test('is by attainment with the bands of the indicator, equals share a rank, and none is ranked as zero', async () => {
+    snapshot(month);
+    // Active of observed: 20 of 30, 12 of 24, 6 of 12, 2 of 3, none of none.
+    const told = await ask('indicator=ACT');
+    assert.deepEqual(names(told.ranked), [['Chợ Nhỏ', 1, 100, 'green'], ['Chợ Lớn', 2, 83.33, 'amber'], ['Chợ Vừa', 3, 62.5, 'red']]);
+    assert.deepEqual(names(told.apart, (r) => [r.rank, r.attainment, r.apart, r.value]), [['Chợ Con', null, null, 'no_target', 66.67], ['Chợ Hạ Long I', null, null, 'no_value', null]]);
+    assert.deepEqual(told.ranked.map((r) => [r.numerator, r.denominator, r.observed, r.in_use, r.target.value, r.target.number]),
+      [[6, 12, 12, 14, 50, '20/KH-UBND'], [20, 30, 30, 40, 80, '20/KH-UBND'], [12, 24, 24, 24, 80, '20/KH-UBND']]);
+    register.sql(`update target set value = 60 where plan = '${plan}' and market = '${SMALL}'`);
+    assert.deepEqual(names((await ask('indicator=ACT')).ranked), [['Chợ Lớn', 1, 83.33, 'amber'], ['Chợ Nhỏ', 1, 83.33, 'amber'], ['Chợ Vừa', 3, 62.5, 'red']]);
+    const units = await ask('indicator=ACT&kind=unit');
+    assert.deepEqual([names(units.ranked, (r) => [r.rank, r.attainment]), units.apart.find((r) => r.place.name === 'Xã Hai').apart], [[['Xã Một', 1, 74.07]], 'no_target']);
+  });
+
+  test('neither tells nor ranks what is withheld, in the file as well', async () => {
+    const told = await ask('indicator=ACT', viewer);
+    assert.deepEqual(names(told.ranked), [['Chợ Lớn', 1, 83.33, 'amber'], ['Chợ Vừa', 2, 62.5, 'red']]);
+    assert.deepEqual(names(told.apart, (r) => [r.state, r.apart, r.value, r.numerator]).filter(([name]) => name !== 'Chợ Hạ Long I'),
+      [['Chợ Nhỏ', 'withheld', 'no_value', null, null], ['Chợ Con', 'withheld', 'no_value', null, null]]);
+    const rows = (await lines('ranking')).map((line) => line.split(','));
+    assert.deepEqual(rows.filter((row) => row[3] === 'ACT' && row[4] === 'market').map((row) => [row[5], row[6], row[10], row[12], row[13]]), [['1', 'Chợ Lớn', '83.33', '', '20'], ['2', 'Chợ Vừa', '62.50', '', '12'],
+      ['', 'Chợ Nhỏ', '', 'no_value', ''], ['', 'Chợ Con', '', 'no_value', ''], ['', 'Chợ Hạ Long I', '', 'no_value', '0']]);
+  });
+
+  test('stands against a trend with its target and the value before the target began', async () => {
+    const trend = async (query) => ok(await maker('GET', `/v1/provinces/22/trend?indicator=ACT&until=${month}&count=2&${query}`));
+    const told = await trend(`market=${BIG}`);
+    assert.deepEqual(told.points.map((p) => [p.value, p.target?.value, p.target?.number]), [[null, undefined, undefined], [66.67, 80, '20/KH-UBND']]);
+    assert.deepEqual([told.base.period, told.base.value], [month, 66.67], 'nothing was kept before');
+    const [[old]] = register.sql(`select to_char('${month}-01'::date - interval '8 months', 'YYYY-MM')`);
+    register.sql(`with s as (insert into snapshot (province, why, period, period_from, period_to, month_from, month_to, at_day, as_of)
+        select 22, 'asked', '${old}', d, d + 27, d, d + 27, d + 27, d + 40 from (select '${old}-01'::date as d) x returning id)
+      insert into snapshot_value (province, snapshot, place_kind, place, market, indicator, version, numerator, denominator, observed, in_use, hundredths, state)
+      select 22, id, 'market', '${BIG}', '${BIG}', 'ACT', 1, 5, 20, 20, 40, 2500, 'known' from s`);
+    const { base } = await trend(`market=${BIG}`);
+    assert.deepEqual([base.period, base.value, base.numerator, base.denominator], [old, 25, 5, 20]);
+  });
+});
+
+describe('what moved', () => {
+  const ask = async (query, who = maker) => ok(await who('GET', `/v1/provinces/22/moved?period=${quarter}&${query}`));
+
+  test('says when there is nothing to compare with', async () => {
+    snapshot(quarter);
+    const told = await ask('indicator=OBS');
+    assert.deepEqual([told.before.name, told.before.snapshot, told.reason, told.moved], [former, null, 'nothing_to_compare', []]);
+    refused(await maker('GET', '/v1/provinces/22/moved?period=2099-Q1'), 422, 'bad_period', 'period');
+  });
+
+  test('is told in points, the largest change first, and apart what cannot be compared', async () => {
+    snapshot(former);
+    const told = await ask('indicator=OBS&kind=market');
+    assert.equal(told.reason, null);
+    assert.deepEqual(told.moved.map((m) => [m.place.name, m.points, m.better, m.before.value, m.after.value, m.after.numerator, m.after.observed]), [
+      ['Chợ Vừa', 100, true, 0, 100, 24, 24], ['Chợ Nhỏ', 85.71, true, 0, 85.71, 12, 12], ['Chợ Lớn', 75, true, 0, 75, 30, 30], ['Chợ Con', 25, true, 0, 25, 3, 3]]);
+    assert.deepEqual(told.apart, [{ why: 'no_value_before', values: 1 }], 'the market without a stall');
+    const some = await ask('indicator=OBS&limit=2');
+    assert.deepEqual([some.moved.length, some.more > 0, some.moved[0].place.name], [2, true, 'Chợ Vừa']);
+    assert.equal((await ask('kind=unit&indicator=OBS')).moved.find((m) => m.place.name === 'Xã Một').points, 84.38);
+  });
+
+  test('tells nothing of what is withheld, in the file as well', async () => {
+    const told = await ask('indicator=OBS&kind=market', viewer);
+    assert.deepEqual([told.moved.map((m) => m.place.name), told.apart], [['Chợ Vừa', 'Chợ Lớn'], [{ why: 'no_value_before', values: 1 }, { why: 'withheld', values: 2 }]]);
+    const rows = (await lines('moved')).map((line) => line.split(',')).filter((row) => row[6] === 'OBS' && row[3] === 'market');
+    assert.deepEqual(rows.map((row) => [row[1], row[2], row[4], row[7], row[12]]), [[former, quarter, 'Chợ Vừa', '100', ''], [former, quarter, 'Chợ Lớn', '75', ''], [former, quarter, 'Chợ Con', '', 'withheld'],
+      [former, quarter, 'Chợ Hạ Long I', '', 'no_value_before'], [former, quarter, 'Chợ Nhỏ', '', 'withheld']].sort((a, b) => rows.findIndex((r) => r[4] === a[2]) - rows.findIndex((r) => r[4] === b[2])));
+  });
+});
+
+describe('markets where less is paid', () => {
+  const ask = async (query = '', who = maker) => ok(await who('GET', `/v1/provinces/22/falling?month=${month}${query}`));
+  const named = (rows, more) => Object.fromEntries(rows.map((r) => [r.market.name, more(r)]));
+
+  before(() => {
+    const months = [1, 2, 3].map((back) => register.sql(`select to_char('${month}-01'::date - make_interval(months => ${back}), 'YYYY-MM')`)[0][0]);
+    for (const one of months) {
+      pay(BIG, 1, 30, 40, `${one}-05`);
+      pay(SMALL, 1, 12, 11, `${one}-05`);
+      pay(TINY, 1, 3, 60, `${one}-05`);
+    }
+    register.sql(`update rollup_mark set kept_at = '-infinity'`);
+    for (const one of [...months, month]) snapshot(one);
+  });
+
+  test('are named by how much an observed stall is paid on an open day, against the three months before', async () => {
+    const told = await ask();
+    assert.deepEqual(told.rule, { measure: 'VOD', down_percent: 30, observed_min: 5, months_before: 3 });
+    assert.deepEqual(told.falling.map((f) => [f.market.name, f.observed]), [['Chợ Lớn', 30]]);
+    // 430 payments of 30 stalls after 1200 a month; months are of different lengths.
+    assert.ok(told.falling[0].fell_percent > 62 && told.falling[0].fell_percent < 67, JSON.stringify(told));
+    assert.deepEqual(named(told.apart, (r) => r.why), { 'Chợ Con': 'few_observed', 'Chợ Hạ Long I': 'not_observed', 'Chợ Vừa': 'not_observed' });
+    assert.deepEqual((await ask('&down=70')).falling, []);
+    assert.equal(named((await ask('&observed=31')).apart, (r) => r.why)['Chợ Lớn'], 'few_observed');
+    const rows = (await lines('falling')).slice(1).map((line) => line.split(','));
+    assert.ok(rows.some((row) => row[1] === month && row[3] === 'Chợ Lớn' && row[4].startsWith('6') && row[7] === ''), rows.join('\n'));
+  });
+
+  test('are not those that were open on fewer days', async () => {
+    // Open on five days of the month: 430 payments are more a day than 1200 in thirty.
+    register.sql(`insert into market_exception (province, market, from_day, to_day, is_open, reason) values (22, '${BIG}', '${month}-06', '${last}', false, 'x')`);
+    snapshot(month);
+    assert.deepEqual((await ask()).falling, []);
+    register.sql(`delete from market_exception where market = '${BIG}'`);
+    snapshot(month);
+    assert.deepEqual((await ask()).falling.length, 1);
+  });
+
+  test('are not named when a feed of theirs was silent, and not judged for who may not see their counts', async () => {
+    assert.equal(named((await ask('', viewer)).apart, (r) => [r.why, r.observed])['Chợ Con'].join(), 'withheld,');
+    register.sql(`set session_replication_role = replica; insert into silence (province, market, account, connection, last_day) values (22, '${BIG}', new_id(), '${connection}', '${month}-03')`);
+    const told = await ask();
+    assert.deepEqual([told.falling, named(told.apart, (r) => r.why)['Chợ Lớn']], [[], 'feed_silent']);
+    register.sql(`delete from silence`);
+  });
+
+  test('are asked for a month that has ended', async () => {
+    const [[now]] = register.sql(`select to_char(now() at time zone interval '7 hours', 'YYYY-MM')`);
+    for (const bad of [now, `${month}/15`, quarter, '2099-01']) refused(await maker('GET', `/v1/provinces/22/falling?month=${bad}`), 422, 'bad_period', 'month');
+    for (const [query, field] of [['down=4', 'down'], ['down=96', 'down'], ['observed=4', 'observed'], ['observed=x', 'observed']]) refused(await maker('GET', `/v1/provinces/22/falling?${query}`), 422, 'out_of_range', field);
+    assert.equal(ok(await maker('GET', '/v1/provinces/22/falling')).month, month, 'the month that ended last');
+    assert.equal((await ok(await maker('GET', '/v1/provinces/22/falling?month=2024-01'))).reason, 'no_snapshot');
+  });
+});
+
+describe('silent stalls', () => {
+  test('are counted by commune and market, with the address of their list', async () => {
+    const stalls = register.sql(`select id, market from stall where market in ('${BIG}', '${SMALL}') and number in ('1', '2') order by market, number`);
+    stalls.forEach(([stall, place], n) => register.sql(`
+      insert into incident (province, id, market, stall, verdict${n === 0 ? ', state, outcome, reason, closed_at, closed_by' : ''})
+      values (22, '${id('c', n)}', '${place}', '${stall}', 'silent'${n === 0 ? ", 'closed', 'false', 'x', now(), (select id from person where login = 'maker')" : ''});
+      insert into stall_alarm (province, market, stall, incident, last_day, on_day, open_days, paid_days, silent_days, neighbourhood, neighbours, neighbour_days, rules)
+      values (22, '${place}', '${stall}', '${id('c', n)}', '${month}-01', '${month}-1${n}', 28, 20, 5, 'market', 9, 9, '{}')`));
+    const told = ok(await chief('GET', '/v1/provinces/22/silent_stalls'));
+    assert.deepEqual([told.counts, told.list], [{ all: 4, open: 3, confirmed: 0, false: 1 }, '/v1/alarms']);
+    assert.deepEqual(told.units.map((u) => [u.unit.name, u.counts.open, u.latest]), [['Xã Hai', 2, `${month}-13`], ['Xã Một', 1, `${month}-11`]]);
+    assert.deepEqual(told.markets.map((m) => [m.market.name, m.unit, m.counts.open]), [['Chợ Nhỏ', COMMUNES[1], 2], ['Chợ Lớn', COMMUNES[0], 1]]);
+    for (const { list, counts } of told.markets) assert.equal(ok(await chief('GET', list)).items.length, counts.all);
+    refused(await viewer('GET', '/v1/provinces/22/silent_stalls'), 403, 'forbidden', undefined);
+    assert.deepEqual((await lines('silent_stalls', chief)).slice(1).map((line) => line.split(',').slice(1, 8)), [['Xã Một', 'D1', 'Chợ Lớn', '2', '1', '0', '1'], ['Xã Hai', 'D3', 'Chợ Nhỏ', '2', '2', '0', '0']]);
   });
 });
