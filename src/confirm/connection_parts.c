@@ -41,6 +41,17 @@ static bool may_be_secret(struct slice s)
 	return s.n > 0 && s.n <= SECRET_BYTES_MAX;
 }
 
+int connection_secret_set(struct arena *a, const struct adapter *ad, struct slice name, struct slice value, struct slice set[], struct fault *why)
+{
+	int at = adapter_secret_index(ad, name);
+	if (at < 0)
+		return faultf(why, ERR_UNKNOWN_FIELD, "secrets", "%s has no secret '%.40s'", ad->name, arena_dup_z(a, name));
+	if (!value.p || !may_be_secret(value = slice_trim(value)))
+		return faultf(why, ERR_BAD_TEXT, "secrets", "%s: 1 to %d printable ASCII characters", ad->secrets[at].name, SECRET_BYTES_MAX);
+	set[at] = value;
+	return 0;
+}
+
 int connection_secrets(struct arena *a, const struct adapter *ad, const char *path_z, struct slice set[], struct fault *why)
 {
 	struct slice text;
@@ -52,13 +63,8 @@ int connection_secrets(struct arena *a, const struct adapter *ad, const char *pa
 		struct slice value = slice_cut(&text, '\n'), name = slice_trim(slice_cut(&value, '='));
 		if (!name.n && !value.p)
 			continue;
-		int at = adapter_secret_index(ad, name);
-		if (at < 0)
-			return faultf(why, ERR_UNKNOWN_FIELD, "secrets", "%s has no secret '%.40s'", ad->name, arena_dup_z(a, name));
-		if (!value.p || !may_be_secret(value = slice_trim(value)))
-			return faultf(why, ERR_BAD_TEXT, "secrets", "%s: 1 to %d printable ASCII characters", ad->secrets[at].name,
-			              SECRET_BYTES_MAX);
-		set[at] = value;
+		if (connection_secret_set(a, ad, name, value, set, why))
+			return -1;
 	}
 	return 0;
 }
@@ -107,6 +113,42 @@ int connection_draw(struct arena *a, struct made *m, struct fault *why)
 	return 0;
 }
 
+/* What the connection has now; what is given or drawn takes its place, the rest stays. */
+static int keep_rest(struct arena *a, struct slice text, struct made *m, struct fault *why)
+{
+	struct slice owned[ADAPTER_SECRETS_MAX];
+	if (secrets_read(m->adapter, text, owned))
+		return fault(why, ERR_BAD_SEAL, "secret_box");
+	bool alone = !connection_has_secret(m->set);
+	for (int i = 0; i < ADAPTER_SECRETS_MAX; i++) {
+		enum secret_kind kind = m->adapter->secrets[i].kind;
+		bool drawn = kind == SECRET_DRAWN || (kind == SECRET_DRAWN_ALONE && alone);
+		if (owned[i].p && !m->set[i].p && !drawn)
+			m->set[i] = arena_dup(a, owned[i]);
+	}
+	secrets_wipe(owned);
+	return 0;
+}
+
+int connection_renew(struct arena *a, const struct column_keys *keys, struct renewal *r, struct made *m, struct fault *why)
+{
+	struct slice row = slice_of(m->id.b, sizeof m->id.b), old = {NULL, 0}, fresh;
+	int rc = -1;
+	if (r->had.p && column_open(a, keys, r->province, "connection", "secret_box", row, r->had, &old, why))
+		return -1;
+	if ((old.p && keep_rest(a, old, m, why)) || connection_draw(a, m, why))
+		goto out;
+	r->old_box = r->overlap && old.p ? column_seal(a, keys, r->province, "connection", "second_secret_box", row, old) : slice_of(NULL, 0);
+	fresh = secrets_write(a, m->adapter, m->set);
+	r->box = column_seal(a, keys, r->province, "connection", "secret_box", row, fresh);
+	OPENSSL_cleanse((char *)(uintptr_t)fresh.p, fresh.n);
+	rc = 0;
+out:
+	if (old.p)
+		OPENSSL_cleanse((char *)(uintptr_t)old.p, old.n);
+	return rc;
+}
+
 int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, struct fault *why)
 {
 	struct slice pem;
@@ -139,6 +181,13 @@ int connection_adapter(const char *name_z, const struct adapter **out, struct fa
 		snprintf(known + n, sizeof known - n, "%s%s", i ? ", " : "", adapter_at(i)->name);
 	}
 	return *out ? 0 : faultf(why, ERR_BAD_CHOICE, "provider", "one of %s", known);
+}
+
+void connection_wipe_secrets(struct made *m)
+{
+	for (size_t i = 0; i < ADAPTER_SECRETS_MAX; i++)
+		if (m->set[i].p)
+			OPENSSL_cleanse((char *)(uintptr_t)m->set[i].p, m->set[i].n);
 }
 
 static void print_text(const struct made *m, const char *id_z)
@@ -177,7 +226,5 @@ void connection_print(struct arena *a, struct made *m, bool json)
 		print_json(a, m, id);
 	else
 		print_text(m, id);
-	for (size_t i = 0; i < ADAPTER_SECRETS_MAX; i++)
-		if (m->set[i].p)
-			OPENSSL_cleanse((char *)(uintptr_t)m->set[i].p, m->set[i].n);
+	connection_wipe_secrets(m);
 }

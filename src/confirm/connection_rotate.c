@@ -1,6 +1,4 @@
 /* socho connection rotate: other secrets, or another client certificate, beside the ones that still run. */
-#include <openssl/crypto.h>
-
 #include "connection_parts.h"
 #include "socho/base/clock.h"
 #include "socho/base/command.h"
@@ -10,57 +8,24 @@
 #include "socho/store/work.h"
 #include "sql.h"
 
-enum { OVERLAP_HOURS = 24, OVERLAP_HOURS_MAX = 24 * 90 };
-
 struct wish {
 	const char *secrets, *certificate, *overlap, *json, *config;
 };
 
-/* What the connection has now; what is given or drawn takes its place, the rest stays. */
-static int open_current(struct work *w, const struct column_keys *keys, const struct sql_confirm_connection_secret_out *now,
-                        struct made *m, struct fault *why)
-{
-	struct slice text, owned[ADAPTER_SECRETS_MAX];
-	if (!now->secret_box.p)
-		return 0;
-	if (column_open(&w->arena, keys, now->province, "connection", "secret_box", slice_of(m->id.b, sizeof m->id.b), now->secret_box,
-	                &text, why))
-		return -1;
-	if (secrets_read(m->adapter, text, owned))
-		return fault(why, ERR_BAD_SEAL, "secret_box");
-	bool alone = !connection_has_secret(m->set);
-	for (int i = 0; i < ADAPTER_SECRETS_MAX; i++) {
-		enum secret_kind kind = m->adapter->secrets[i].kind;
-		bool drawn = kind == SECRET_DRAWN || (kind == SECRET_DRAWN_ALONE && alone);
-		if (owned[i].p && !m->set[i].p && !drawn)
-			m->set[i] = arena_dup(&w->arena, owned[i]);
-	}
-	secrets_wipe(owned);
-	return 0;
-}
-
 static int rotate_secrets(struct work *w, const struct wish *wish, const struct sql_confirm_connection_secret_out *had,
                           int64_t until_us, struct made *m, struct fault *why)
 {
+	struct renewal r = {.province = had->province, .had = had->secret_box, .overlap = until_us != 0};
 	struct column_keys *keys;
-	int rc = -1;
 	if (connection_secrets(&w->arena, m->adapter, wish->secrets, m->set, why) || data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
-	if (open_current(w, keys, had, m, why) || connection_draw(&w->arena, m, why))
-		goto out;
-	struct slice row = slice_of(m->id.b, sizeof m->id.b), text, second = {NULL, 0};
-	if (until_us && had->secret_box.p) {
-		if (column_open(&w->arena, keys, had->province, "connection", "secret_box", row, had->secret_box, &text, why))
-			goto out;
-		second = column_seal(&w->arena, keys, had->province, "connection", "second_secret_box", row, text);
-		OPENSSL_cleanse((char *)(uintptr_t)text.p, text.n);
-	}
-	text = column_seal(&w->arena, keys, had->province, "connection", "secret_box", row, secrets_write(&w->arena, m->adapter, m->set));
-	rc = work_run(w,
-	              SQL_CALL(&w->arena, confirm_connection_rotate, .province = had->province, .id = m->id, .secret_box = text,
-	                       .second_secret_box = second, .second_until = until_us),
-	              NULL, why);
-out:
+	int rc = connection_renew(&w->arena, keys, &r, m, why) ||
+	                 work_run(w,
+	                          SQL_CALL(&w->arena, confirm_connection_rotate, .province = had->province, .id = m->id, .secret_box = r.box,
+	                                   .second_secret_box = r.old_box, .second_until = until_us),
+	                          NULL, why)
+	             ? -1
+	             : 0;
 	column_keys_free(keys);
 	return rc;
 }

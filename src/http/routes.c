@@ -11,6 +11,7 @@
 #include "socho/adoption/indicator.h"
 #include "socho/adoption/snapshot.h"
 #include "socho/adoption/values.h"
+#include "socho/confirm/connection.h"
 #include "socho/confirm/feed.h"
 #include "socho/confirm/ledger.h"
 #include "socho/confirm/live.h"
@@ -215,6 +216,9 @@ const struct route routes[] = {
 	{GET, "/v1/accounts/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, account_show},
 	{GET, "/v1/markets/{id}/silences", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, silences_list},
 	{GET, "/v1/connections", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, connections_list},
+	{GET, "/v1/system/connections", RIGHT_SYSTEM, NONE, ROUTE_TX, connections_known},
+	{POST, "/v1/connections/{id}/rotate", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_rotate},
+	{GET, "/v1/deliveries", RIGHT_SYSTEM, NONE, ROUTE_TX, deliveries_list},
 	{GET, "/v1/accounts/{id}/feeds", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, feeds_list},
 	{POST, "/v1/accounts/{id}/feeds", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, feed_open},
 	{POST, "/v1/accounts/{id}/feeds/{connection}/end", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, feed_end},
@@ -380,6 +384,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/conflicts.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/dead_letters.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/connections.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/deliveries.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/feeds.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/marks.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/old_codes.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},

@@ -415,6 +415,7 @@ export const bodies = {
   'POST /v1/duplicates/{id}/decide': async (p) => ({ id: await p.duplicate(), body: { same: false, reason: 'x' } }),
   'POST /v1/payout_changes/{id}/accept': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
   'POST /v1/payout_changes/{id}/cancel': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
+  'POST /v1/connections/{id}/rotate': (p) => ({ id: p.connection, body: {} }),
   'POST /v1/accounts/{id}/feeds': async (p) => ({ id: (await p.issued()).account.id, body: { connection: p.connection, consent: 'Phiếu đồng ý số 1' } }),
   'POST /v1/accounts/{id}/feeds/{connection}/end': async (p) => {
     const { account } = await p.issued();

@@ -36,6 +36,7 @@ const HEADS = {
   reconciliation: 'Mã tỉnh,Mã,Nhận lúc,Giao dịch lúc,Số tiền,BIN,4 số cuối,Kết nối,Khớp theo,Mã chợ,Số sạp,Nghi vấn,Đề nghị: mã chợ,Đề nghị: số sạp,Đề nghị: không tính vì,Người đề nghị',
   conflicts: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Mã sự kiện,Nhận lúc,Số tiền,Chiều,BIN,Mã xác nhận,Xác nhận lúc,Số tiền xác nhận,Chiều xác nhận,Cùng tài khoản',
   dead_letters: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Nhận lúc,Loại,Lý do,Trường,Số byte,Ghi lại lúc',
+  deliveries: 'Mã tỉnh,Mã,Kết nối,Nhà cung cấp,Nhận lúc,Loại,Lý do,Trường,Số byte,Ghi lại lúc',
   connections: 'Mã tỉnh,Mã kết nối,Nhà cung cấp,Môi trường,Tên,Mã chợ,Trạng thái,Số tài khoản đang theo dõi',
   feeds: 'Mã chợ,BIN,4 số cuối,Chủ tài khoản,Kết nối,Nhà cung cấp,Môi trường,Trạng thái kết nối,Từ ngày,Đến ngày,Đồng ý',
   marks: 'Mã chợ,Số sạp,Loại,Tên,Lập lúc,Kết thúc lúc',
