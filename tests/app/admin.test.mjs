@@ -7,7 +7,7 @@ import { load } from './module.mjs';
 
 const PASSWORD = 'correct horse battery staple', ROOT = '60000009-0000-7000-8000-000000000000';
 const register = new Register();
-let browser;
+let browser, connection;
 before(async () => {
   await register.start();
   register.sql(`insert into person (id, login, name, password_hash) select '${ROOT}', 'root', 'Quản trị', password_hash from person where login = 'maker';
@@ -15,6 +15,7 @@ before(async () => {
     update person set name = 'Đặng Thị Hằng' where login = 'viewer'`);
   await register.person('root');
   await register.person('viewer');
+  connection = JSON.parse(register.socho('connection', 'add', '--province', '22', '--name', 'Cổng SePay', '--provider', 'sepay', '--json'));
   browser = new Browser(register);
 }, { timeout: 120_000 });
 afterEach(() => browser.closePages());
@@ -86,6 +87,42 @@ test('a role is given and taken back, sessions end, and the blocked do not sign 
   await page.click('.notice.note button');
   await page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Chưa cài'));
   assert.equal(register.sql(`select count(*) from person_totp where person = '${idOf('viewer')}'`)[0][0], '0');
+});
+
+test('a connection tells what it delivered, and is given another secret that is shown once', async () => {
+  const path = new URL(connection.path, 'https://x').pathname, headers = { authorization: `Apikey ${connection.apikey}` };
+  while ((await register.request('POST', path, { body: { id: 1 }, headers })).status === 401) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (const screen of [DESK, PHONE]) {
+    const page = await browser.open(screen);
+    await browser.signIn(page, 'root', PASSWORD);
+    await page.waitForSelector('.doors');
+    await browser.goto(page, '/admin/connections');
+    await page.waitForSelector('tbody tr');
+    await browser.check(page, 'admin_connections');
+    await page.click('text=Cổng SePay');
+    await page.waitForSelector('tbody tr');
+    await page.waitForFunction(() => /Không đọc được\s*1/.test(document.querySelectorAll('.facts')[1]?.textContent ?? ''));
+    await browser.check(page, 'admin_connection');
+  }
+  const page = await browser.open(PHONE, 'en');
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  await browser.goto(page, `/admin/connections/${connection.id}?kind=test`);
+  await page.waitForSelector('.empty');
+  const before_ = register.sql('select secret_box from connection')[0][0];
+  await page.click('text=Change the secret');
+  await page.fill('dialog input[name=overlap_hours]', '5000');
+  await page.keyboard.press('Enter');
+  assert.equal(register.sql('select secret_box from connection')[0][0], before_, 'out of range is not sent');
+  await page.fill('dialog input[name=overlap_hours]', '48');
+  await page.keyboard.press('Enter');
+  const secret = await page.textContent('dialog code.secret');
+  assert.ok(secret.length > 20 && secret !== connection.apikey);
+  await browser.check(page, 'admin_rotated');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog'));
+  assert.ok(!(await page.content()).includes(secret));
+  while ((await register.request('POST', path, { body: { id: 2 }, headers: { authorization: `Apikey ${secret}` } })).status === 401) await new Promise((resolve) => setTimeout(resolve, 100));
 });
 
 test('jobs that were given up, and keys that run out, are seen', async () => {

@@ -1,5 +1,6 @@
 // Administration of the system.
 import { page } from '../router';
+import { ConnectionPage, Connections } from './connections';
 import { Health } from './health';
 import { Keys } from './keys';
 import { People } from './people';
@@ -10,6 +11,8 @@ const RIGHTS = ['system'];
 export const pages = [
   page('/admin', People, RIGHTS),
   page('/admin/people/:person', PersonPage, RIGHTS),
+  page('/admin/connections', Connections, RIGHTS),
+  page('/admin/connections/:connection', ConnectionPage, RIGHTS),
   page('/admin/keys', Keys, RIGHTS),
   page('/admin/health', Health, RIGHTS),
 ];

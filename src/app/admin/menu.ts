@@ -4,6 +4,7 @@ import { words } from '../i18n/words';
 const t = words({
   area: ['Quản trị hệ thống', 'Administration'],
   people: ['Người dùng', 'People'],
+  connections: ['Kết nối báo có', 'Connections'],
   keys: ['Khóa và chứng thư', 'Keys and certificates'],
   health: ['Tình trạng hệ thống', 'System health'],
 });
@@ -14,6 +15,7 @@ export const admin: Area = {
   rights: ['system'],
   menu: [
     { to: '/admin', name: () => t('people') },
+    { to: '/admin/connections', name: () => t('connections') },
     { to: '/admin/keys', name: () => t('keys') },
     { to: '/admin/health', name: () => t('health') },
   ],
