@@ -241,17 +241,20 @@ static int list_place(const struct request *rq, struct sql_registry_codes_in *in
 
 void codes_list(struct request *rq)
 {
-	static const char *const names[] = {"state", "stall", "after", "limit", NULL};
+	static const char *const names[] = {"state", "stall", "lasting", "after", "limit", NULL};
 	static const char *const states[] = {"requested", "issued", "printed", "displayed", "superseded", "revoked", "expired",
 	                                     "used", NULL};
+	static const char *const yes[] = {"true", NULL};
 	struct sql_registry_codes_in in = {.count = 0};
+	struct slice lasting;
 	struct fault why;
 	if (path_id(rq, 0, &in.market, &why) || request_query_only(rq, names, &why) ||
-	    query_word(rq, "state", states, &in.state, &why) || query_text(rq, "stall", &in.stall_number, &why) ||
+	    query_word(rq, "state", states, &in.state, &why) || query_word(rq, "lasting", yes, &lasting, &why) || query_text(rq, "stall", &in.stall_number, &why) ||
 	    list_place(rq, &in, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
 	in.stall_id.has = in.stall_number.p && uuid_parse(in.stall_number, &in.stall_id.value) == 0;
+	in.lasting = lasting.p != NULL;
 	reply_json(rq, sql_call_of(rq->arena, &sql_registry_codes, &in), 200);
 }

@@ -94,6 +94,7 @@ test('past its time a code is expired wherever it is looked at, before any job c
   assert.deepEqual([(await page(made.id)).state, (await page(made.id)).ended_at !== null], ['expired', true]);
   refused(await checker('POST', `/v1/codes/${made.id}/revoke`, { reason: 'mistake' }), 409, 'code_ended');
   assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[0]}/codes?state=expired`)).items.some(({ id }) => id === made.id));
+  assert.ok(!ok(await maker('GET', `/v1/markets/${MARKETS[0]}/codes?lasting=true`)).items.some(({ kind }) => kind === 'dynamic'), 'not those of one bill');
   register.sql("insert into job (province, kind) values (0, 'expire_codes')");
   while (register.sql(`select state from code where id = '${made.id}'`)[0][0] !== 'expired') await pause(100);
   assert.deepEqual(await code(made.id), seen, 'the job records what was told already');

@@ -1,5 +1,6 @@
--- One page of a market's codes, newest first, after the one named by `after`. No row: no such market in scope.
--- in  market uuid, state text?, stall_id uuid?, stall_number text?, after text?, count integer
+-- One page of a market's codes, newest first, after the one named by `after`; lasting: without those of one bill. No row: no
+-- such market in scope.
+-- in  market uuid, state text?, stall_id uuid?, stall_number text?, after text?, count integer, lasting bool
 -- out body text
 with page as (
 	select c.*, code_state(c.state, c.expires_at) as state_now, s.number as stall_number, a.bin, a.last4, a.holder_name,
@@ -10,6 +11,7 @@ with page as (
 	join account a on a.province = c.province and a.id = c.account
 	where m.id = $1
 		and ($2::text is null or code_state(c.state, c.expires_at) = $2)
+		and (not $7 or c.kind <> 'dynamic')
 		and (($3::uuid is null and $4::text is null) or s.id = $3 or s.number = $4)
 		and ($5::text is null or (c.created_at, c.id) < (select l.created_at, l.id from code l where l.id = $5))
 	order by c.created_at desc, c.id desc
