@@ -1,5 +1,8 @@
 // The market board from the screen: a clerk registers vendors, the head of the board decides, labels are printed.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { MARKETS, PROVINCE, Register } from '../http/register.mjs';
 import { accountNumber, form, submitted } from '../http/town.mjs';
@@ -7,7 +10,7 @@ import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 const MARKET = MARKETS[0], HOME = `/board/${MARKET}`;
-const register = new Register();
+const register = new Register({ config: 'public_url = https://socho.example.vn\n' });
 let browser, clerk, stalls = 0;
 
 before(async () => {
@@ -31,6 +34,13 @@ async function freeStall() {
   return number;
 }
 const waiting = async (change) => submitted(clerk, MARKET, form(await freeStall(), change));
+/** The first page of a PDF as a picture. */
+async function paper(download) {
+  const at = join(register.dir, `sheet${stalls}`);
+  execFileSync('pdftoppm', ['-r', '300', '-gray', '-png', '-f', '1', '-l', '1', '-singlefile', await download.path(), at]);
+  return `${at}.png`;
+}
+const scanned = (picture) => execFileSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', picture], { encoding: 'utf8' }).trim().split('\n');
 const count = (sql) => Number(register.sql(sql)[0][0]);
 const told = (page) => page.locator('.notice.good').first().textContent();
 
@@ -152,6 +162,86 @@ test('what was returned is mended by its maker and goes to the checker again', a
   await page.click('main button[type=submit]');
   await page.waitForSelector('.notice.good');
   assert.deepEqual(register.sql(`select state from revision where id = '${back.id}'`), [['submitted']]);
+});
+
+/** A code that was issued, and its stall's number. */
+async function issued() {
+  const checker = await register.person('checker'), one = await waiting();
+  const answer = await checker('POST', `/v1/revisions/${one.id}/approve`, { version: one.version });
+  assert.equal(answer.status, 200, answer.bytes.toString());
+  return { stall: one.stall.number, code: answer.json.id };
+}
+
+everywhere('the plan of stalls tells how far each is, by zone and row, and so does the list', test, async (screen, lang) => {
+  const { stall } = await issued(), page = await browser.open(screen, lang);
+  await browser.signIn(page, 'clerk', PASSWORD);
+  await browser.goto(page, `${HOME}/stalls`);
+  await page.waitForSelector('.plan');
+  await browser.check(page, 'board_plan');
+  assert.match(await page.textContent(`.plan a:has(strong:text-is("${stall}"))`), /◑/);
+  await page.fill('input[type=search]', stall);
+  await page.click(`.plan a:has(strong:text-is("${stall}"))`);
+  await page.waitForSelector('dialog img.qr');
+  await browser.check(page, 'board_stall');
+  await page.goBack();
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.click('.filter a[href*="view=list"]');
+  await page.waitForSelector('tbody tr');
+  assert.equal(await page.locator('tbody tr').count(), 1, 'what was looked for on the plan is looked for in the list');
+  await browser.check(page, 'board_stalls');
+});
+
+everywhere('labels are chosen, seen before, printed and fetched', test, async (screen, lang) => {
+  const { stall, code } = await issued(), page = await browser.open(screen, lang);
+  await browser.signIn(page, 'clerk', PASSWORD);
+  await browser.goto(page, `${HOME}/prints`);
+  await page.check(`input[type=checkbox][aria-label$=" ${stall}"]`);
+  await page.waitForSelector('.sketch:not(.small) img');
+  await browser.check(page, 'board_print_centre');
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('a[download]');
+  await browser.check(page, 'board_printed');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('a.large[download]')]);
+  const picture = join(register.dir, `${code}.png`);
+  writeFileSync(picture, (await clerk('GET', `/v1/codes/${code}.png?face=plain`)).bytes);
+  assert.equal(scanned(await paper(download))[0], scanned(picture)[0], 'what is on paper is what was issued');
+  await page.click(`a[href$="/printed"]`);
+  await page.waitForSelector('tbody tr');
+  await browser.check(page, 'board_print_jobs');
+});
+
+const plain = (name) => name.normalize('NFD').replace(/\p{M}/gu, '');
+const phone = (start) => `09${start}${String(stalls).padStart(6, '0')}`;
+const SHEET = ['Số sạp,Loại người bán,Tên người bán,Số điện thoại,Số định danh,Mã số thuế,Ngân hàng,Số tài khoản,Tên chủ tài khoản,Phiếu đồng ý,Chứng cứ tài khoản'];
+const line = (stall, name, holder, phone) => [stall, 'Cá nhân', name, phone, '', '', 'Vietcombank', accountNumber(), holder, 'giấy', 'tủ 1'].join(',');
+
+everywhere('a spreadsheet is checked first, filtered by fault, taken over and submitted', test, async (screen, lang) => {
+  const [good, left] = [await freeStall(), await freeStall()], page = await browser.open(screen, lang);
+  const family = { 'phone vi': 'Trần', 'phone en': 'Bùi', 'desk vi': 'Hoàng', 'desk en': 'Phạm' }[`${screen.name} ${lang}`], own = plain(family).toUpperCase();
+  const sheet = [...SHEET, line(good, `${family} Thị Cúc`, `${own} THI CUC`, phone(12)), line(left, `${family} Quốc Bảo`, `${own} QUOC BAO`, phone(13)),
+    line('Z99', `${family} Văn Mơ`, `${own} VAN MO`, phone(14)), line(await freeStall(), `${family} Minh Khôi`, `${own} MINH KHOI`, '12')].join('\r\n');
+  await browser.signIn(page, 'clerk', PASSWORD);
+  await browser.goto(page, `${HOME}/imports`);
+  await page.waitForSelector('input[type=file]');
+  await browser.check(page, 'board_imports');
+  await page.setInputFiles('input[type=file]', { name: `chợ ${screen.name} ${lang}.csv`, mimeType: 'text/csv', buffer: Buffer.from(sheet) });
+  await page.click('main form button[type=submit]');
+  await page.waitForURL('**/imports/*');
+  await page.waitForSelector('tbody tr');
+  assert.equal(await page.locator('tbody tr').count(), 2, 'the rows with faults come first');
+  await browser.check(page, 'board_import_faults');
+  await page.click('.filter[aria-label]:nth-of-type(2) a:nth-child(2)');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  await page.click('.filter a[href*="action=create"]');
+  await page.waitForFunction(() => document.querySelectorAll('tbody input[type=checkbox]').length === 2);
+  await page.check('tbody tr:nth-child(2) input[type=checkbox]');
+  await browser.check(page, 'board_import_rows');
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  await page.click('main form button[type=submit]');
+  await page.waitForFunction(() => document.querySelector('.notice.good a')?.href.endsWith('state=submitted'));
+  await browser.check(page, 'board_import_done');
+  assert.deepEqual(register.sql(`select s.number, r.state from revision r join stall s on s.id = r.stall where s.number in ('${good}', '${left}')`), [[good, 'submitted']]);
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

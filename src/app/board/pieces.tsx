@@ -43,12 +43,14 @@ interface FilterProps {
   choices: readonly (readonly [value: string, name: string])[];
   /** What counts when the address bar says nothing. */
   otherwise: string;
+  /** What a choice takes out of the address bar, as it belongs to the one before. */
+  drops?: string;
 }
 
 /** Links, so that the back button undoes a choice. */
-export function Filter({ label, name, choices, otherwise }: FilterProps) {
-  const { path, query } = place.value, now = query[name] ?? otherwise;
-  const to = (value: string) => `/app${path}?${new URLSearchParams({ ...query, [name]: value })}`;
+export function Filter({ label, name, choices, otherwise, drops = '' }: FilterProps) {
+  const { path, query } = place.value, now = query[name] ?? otherwise, { [drops]: _, ...kept } = query;
+  const to = (value: string) => `/app${path}?${new URLSearchParams({ ...kept, [name]: value })}`;
   return (
     <div class="filter" role="group" aria-label={label}>
       {choices.map(([value, said]) => <a key={value} href={to(value)} aria-current={value === now ? 'true' : undefined}>{said}</a>)}

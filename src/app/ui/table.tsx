@@ -60,7 +60,7 @@ export function Table<T>(props: Props<T>) {
   const { list, columns, find } = props, search = find ? 'q' : props.search;
   const rows = useSignal<T[]>([]), next = useSignal<string | number | null>(null), state = useSignal<'loading' | 'there'>('loading');
   const problem = useSignal<Problem | null>(null), sort = useSignal<{ column: number; down: boolean } | null>(null);
-  const asked = useRef(0), timer = useRef(0);
+  const asked = useRef(0), timer = useRef(0), input = useRef<HTMLInputElement>(null);
   const typed = search ? (place.value.query[search] ?? '') : '';
   const query = { ...props.query, ...(search && !find ? { [search]: typed } : {}) };
   const path = address(list, query), file = props.exportsQuery ?? { market: props.query?.['market'] };
@@ -83,6 +83,10 @@ export function Table<T>(props: Props<T>) {
   useEffect(() => {
     if (find && typed && next.value && state.value === 'there' && !problem.value) void fetchRows(next.value);
   });
+  // What is looked for may come from a link as well.
+  useEffect(() => {
+    if (input.current && input.current !== document.activeElement) input.current.value = typed;
+  }, [typed]);
   const onSearch = (value: string) => {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => setQuery({ [search!]: value.trim() || null }), TYPING_MS);
@@ -98,7 +102,7 @@ export function Table<T>(props: Props<T>) {
         {search && (
           <label class="search">
             <span>{props.searchLabel ?? t('search')}</span>
-            <input type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
+            <input ref={input} type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
           </label>
         )}
         {props.exports && (
