@@ -132,6 +132,7 @@ describe('a cycle of reports', () => {
     register.sql(`update report_cycle set period_to = '${day(-20)}', due_market = '${day(-2)}', due_commune = '${day(-1)}', due_province = '${day()}' where id = '${cycle.id}'`);
     const [late] = ok(await province('GET', '/v1/report_cycles')).items.filter((c) => c.id === cycle.id);
     assert.deepEqual([late.timeliness.market.late, late.timeliness.market.percent, late.timeliness.commune.in_time], [1, 0, 0]);
+    register.sql(`update report_cycle set period_to = '${told.to}', due_market = '${told.due.market}', due_commune = '${told.due.commune}', due_province = '${told.due.province}' where id = '${cycle.id}'`);
   });
 
   test('keeps with each report the snapshot of its place, from which it is made again', async () => {
