@@ -100,10 +100,10 @@ end
 $$;
 -- Periods of every kind around the end of the history, and windows in the middle of it.
 create view test_window as
-	select w.n, w.from_day, w.to_day, w.to_day - 60 as seen_from
+	select w.n, w.from_day, w.to_day, case w.n when 8 then w.from_day else w.to_day - 60 end as seen_from
 	from (values (1, '2026-10-01'::date, '2026-10-31'::date), (2, '2026-09-15', '2026-10-14'), (3, '2026-07-01', '2026-09-30'),
 		(4, '2025-12-15', '2026-06-14'), (5, '2026-01-01', '2026-12-31'), (6, '2026-10-07', '2026-10-07'),
-		(7, '2026-08-15', '2026-08-31')) as w (n, from_day, to_day);
+		(7, '2026-08-15', '2026-08-31'), (8, '2026-10-05', '2026-10-09')) as w (n, from_day, to_day);
 -- The three ways to the same: how many lines differ.
 create function test_differing(as_of timestamptz) returns bigint language sql as $$
 	select count(*)
@@ -139,6 +139,16 @@ select test_enter('{19,22}', '*', '') \g /dev/null
 select test_receive(1, 18000, now() - interval '300 days', now() - interval '1 hour') \g /dev/null
 select test_correct(0.15, now() - interval '20 days', now() - interval '12 days') \g /dev/null
 select test_correct(0.05, now() - interval '11 days', now() - interval '1 hour') \g /dev/null
+-- One stall was paid before and after some of the windows, and in none of them.
+insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, stall, market, day, counted, direction, bin,
+	match_rule, event_id, account_hash, personal_hash)
+select s.province, test_id(8, 30000 + n::integer), d.day + time '10:00', d.day + time '10:00', 7000, test_id(7, 1), s.id, s.market, d.day, true, 'credit', '970422',
+	'content_code', 'g' || n, test_hash('account'), sha256('x')
+from stall s
+cross join unnest(array['2026-02-10', '2026-10-02', '2026-10-13']::date[]) with ordinality as d (day, n)
+where s.id = test_id(3, 90);
+insert into stall_day (province, stall, day, lane, market, payments, amount_vnd, qualifying, last_at)
+select province, stall, day, 0, market, 1, amount_vnd, 1, occurred_at from confirmation where stall = test_id(3, 90) and event_id like 'g%';
 analyze confirmation;
 analyze payment_match;
 analyze stall_day;
@@ -183,7 +193,7 @@ from generate_series(31, 80) as n
 join stall s on s.id = test_id(3, n);
 insert into feed (province, account, connection, market, since, consent)
 select s.province, test_id(5, n), case s.province when 22 then test_id(7, 1) else test_id(7, 3) end, s.market, '2025-03-01', 'x'
-from generate_series(31, 80, 3) as n
+from generate_series(31, 80, 2) as n
 join stall s on s.id = test_id(3, n);
 insert into tenancy (province, market, stall, vendor, from_day)
 select a.province, a.market, s.id, a.vendor, '2025-02-01'
