@@ -8,6 +8,11 @@ create function half_of(day date) returns date
 	return date_trunc('month', day)::date + case when extract(day from day) >= 15 then 14 else 0 end;
 comment on function half_of(date) is 'The first day of the half-month that a day lies in: a 1st or a 15th.';
 
+create function half_after(half date) returns date
+	language sql immutable parallel safe
+	return case extract(day from half) when 1 then half + 14 else (date_trunc('month', half) + interval '1 month')::date end;
+comment on function half_after(date) is 'The half-month that follows one, each by its first day.';
+
 create table stall_half (
 	province smallint not null,
 	stall uuid not null,
@@ -105,8 +110,7 @@ begin
 	end if;
 	return query
 		with touched as materialized (
-			select t.stall, t.half, case extract(day from t.half) when 1 then t.half + 14
-				else (date_trunc('month', t.half) + interval '1 month')::date end as until
+			select t.stall, t.half, half_after(t.half) as until
 			from unnest(touched_stalls, touched_halves) as t (stall, half)
 		), daily as (
 			select d.stall, half_of(d.day) as half, d.market, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd,
@@ -177,7 +181,135 @@ $$;
 comment on function keep_stall_halves(smallint, date) is
 	'Sums anew the half-months of the stalls that were paid since the last time, and all from a day on. Run in the scope of the
 province; one at a time, by the lock on the mark.';
-grant execute on function half_of(date), rollup_slack(), paid_since(smallint, timestamptz) to socho_web, socho_press;
+-- The half-months of stalls, of one market or of all in sight, that something was received or matched anew for since then.
+create function halves_paid_since(province smallint, market uuid, since timestamptz, out stalls uuid[], out halves date[])
+	language sql stable
+begin atomic
+	select array_agg(t.stall), array_agg(t.half)
+	from (
+		select distinct p.stall, half_of(p.day) as half
+		from paid_since(halves_paid_since.province, halves_paid_since.since) p
+		join stall s on s.province = halves_paid_since.province and s.id = p.stall
+		where case when halves_paid_since.market is null then true else s.market = halves_paid_since.market end) t;
+end;
+
+-- stall_paid() of these stalls alone: of the half-months that are given with them from the day sums, of the others from the kept
+-- sums. Without half-months, as things were known at a moment, and for days that are no whole halves, all from the day sums.
+create function stalls_paid_anew(province smallint, market uuid, stalls uuid[], halves date[], from_day date, to_day date,
+		seen_from date, as_of timestamptz)
+	returns table (stall uuid, payments bigint, amount_vnd bigint, qualifying bigint, seen boolean, ever boolean)
+	language plpgsql stable rows 100
+as $$
+#variable_conflict use_column
+declare
+	known timestamptz := coalesce(stalls_paid_anew.as_of, 'infinity');
+	first_day date := least(stalls_paid_anew.from_day, stalls_paid_anew.seen_from);
+	first_half date := half_of(least(stalls_paid_anew.from_day, stalls_paid_anew.seen_from));
+begin
+	if stalls_paid_anew.halves is not null and stalls_paid_anew.as_of is null
+		and half_of(stalls_paid_anew.from_day) = stalls_paid_anew.from_day
+		and half_of(stalls_paid_anew.to_day + 1) = stalls_paid_anew.to_day + 1 then
+		return query
+			with touched as materialized (
+				select t.stall, t.half, half_after(t.half) as until
+				from unnest(stalls_paid_anew.stalls, stalls_paid_anew.halves) as t (stall, half)
+				where t.half <= stalls_paid_anew.to_day
+			), asked as materialized (
+				select distinct a.stall from unnest(stalls_paid_anew.stalls) as a (stall)
+			), part as (
+				select t.stall, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd, sum(d.qualifying) as qualifying,
+					sum(d.payments) > 0 as paid, sum(d.payments) > 0 and d.day >= stalls_paid_anew.seen_from as seen
+				from touched t
+				join stall_day d on d.province = stalls_paid_anew.province and d.stall = t.stall and d.day >= t.half and d.day < t.until
+					and (stalls_paid_anew.market is null or d.market = stalls_paid_anew.market)
+				group by t.stall, d.day
+				union all
+				select h.stall, h.half, h.payments, h.amount_vnd, h.qualifying, h.first_day is not null,
+					coalesce(h.last_day >= stalls_paid_anew.seen_from, false)
+				from asked a
+				join stall_half h on h.province = stalls_paid_anew.province and h.stall = a.stall
+					and h.half between first_half and stalls_paid_anew.to_day
+					and (stalls_paid_anew.market is null or h.market = stalls_paid_anew.market)
+				where (h.stall, h.half) not in (select t.stall, t.half from touched t)
+			), summed as (
+				select a.stall, coalesce(sum(p.payments) filter (where p.day >= stalls_paid_anew.from_day), 0)::bigint as payments,
+					coalesce(sum(p.amount_vnd) filter (where p.day >= stalls_paid_anew.from_day), 0)::bigint as amount_vnd,
+					coalesce(sum(p.qualifying) filter (where p.day >= stalls_paid_anew.from_day), 0)::bigint as qualifying,
+					coalesce(bool_or(p.seen), false) as seen, coalesce(bool_or(p.paid), false) as ever
+				from asked a
+				left join part p on p.stall = a.stall
+				group by a.stall
+			)
+			select s.stall, s.payments, s.amount_vnd, s.qualifying, s.seen, s.ever or exists (
+					select from stall_half h
+					where h.province = stalls_paid_anew.province and h.stall = s.stall and h.half < first_half and h.first_day is not null
+						and (stalls_paid_anew.market is null or h.market = stalls_paid_anew.market)
+						and not exists (select from touched t where t.stall = h.stall and t.half = h.half))
+			from summed s;
+		return;
+	end if;
+	return query
+		with asked as materialized (
+			select distinct a.stall from unnest(stalls_paid_anew.stalls) as a (stall)
+		), late as materialized (
+			-- What is in the sums and was not known yet: taken off again.
+			select c.stall, c.day, -1 as sign, c.amount_vnd
+			from confirmation c
+			where c.province = stalls_paid_anew.province and c.received_at > known and c.counted
+			union all
+			select v.stall, v.day, v.sign, v.amount_vnd
+			from payment_match m
+			cross join lateral (
+				select m.stall, m.day, -1 as sign, m.amount_vnd where m.counted
+				union all
+				select o.stall, o.day, 1, o.amount_vnd
+				from payment_match o
+				where o.province = m.province and o.confirmation = m.confirmation and o.version = m.version - 1 and o.counted
+				union all
+				select c.stall, c.day, 1, c.amount_vnd
+				from confirmation c
+				where m.version = 2 and c.province = m.province and c.id = m.confirmation and c.received_at = m.received_at
+					and c.counted) v
+			where m.province = stalls_paid_anew.province and m.made_at > known
+		), daily as (
+			select d.stall, d.day, d.payments, d.amount_vnd, d.qualifying
+			from asked a
+			join stall_day d on d.province = stalls_paid_anew.province and d.stall = a.stall and d.day between first_day and stalls_paid_anew.to_day
+				and (stalls_paid_anew.market is null or d.market = stalls_paid_anew.market)
+			union all
+			select l.stall, l.day, l.sign, l.sign * l.amount_vnd, case when l.amount_vnd >= 5000 then l.sign else 0 end
+			from late l
+			where l.day between first_day and stalls_paid_anew.to_day
+		), fresh as (
+			select d.stall, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd, sum(d.qualifying) as qualifying
+			from daily d
+			group by d.stall, d.day
+		), lately as (
+			select a.stall, coalesce(sum(f.payments) filter (where f.day >= stalls_paid_anew.from_day), 0)::bigint as payments,
+				coalesce(sum(f.amount_vnd) filter (where f.day >= stalls_paid_anew.from_day), 0)::bigint as amount_vnd,
+				coalesce(sum(f.qualifying) filter (where f.day >= stalls_paid_anew.from_day), 0)::bigint as qualifying,
+				coalesce(bool_or(f.payments > 0 and f.day >= stalls_paid_anew.seen_from), false) as seen,
+				coalesce(bool_or(f.payments > 0), false) as ever
+			from asked a
+			left join fresh f on f.stall = a.stall
+			group by a.stall
+		)
+		select l.stall, l.payments, l.amount_vnd, l.qualifying, l.seen, l.ever or exists (
+				select
+				from (
+					select d.day, d.payments from stall_day d
+					where d.province = stalls_paid_anew.province and d.stall = l.stall and d.day < first_day
+					union all
+					select v.day, v.sign from late v where v.stall = l.stall and v.day < first_day) x
+				group by x.day
+				having sum(x.payments) > 0)
+		from lately l;
+end
+$$;
+
+grant execute on function half_of(date), half_after(date), rollup_slack(), paid_since(smallint, timestamptz) to socho_web, socho_press;
+grant execute on function halves_paid_since(smallint, uuid, timestamptz),
+	stalls_paid_anew(smallint, uuid, uuid[], date[], date, date, date, timestamptz) to socho_web, socho_press;
 grant execute on function keep_stall_halves(smallint, date) to socho_press;
 
 -- What was paid before there were sums. A forced policy asks for a scope, of the owner too.

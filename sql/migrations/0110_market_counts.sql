@@ -1,93 +1,15 @@
--- The counts that indicators are made of, a stall a row. What money says comes from the kept sums (stall_half) and, for stalls
--- paid since these were kept, from stall_day; or, from_rows, from the confirmations and their matches alone, as they stood when
--- as_of was: what was received or matched later is not known then. Both ways tell the same, which the tests and
--- `socho report rebuild` ask for. How the stalls of a province stand today, the press keeps too (stall_today): a page then
--- counts anew what moved since, and no more.
+-- How each stall stands, for the counts that indicators are made of. The press keeps how the stalls of a province stand today
+-- (stall_today): a page then counts anew what moved since, and no more. Everything else is counted from the facts themselves.
 --
 -- The planner knows little of what these functions are given, and would rather look a row up for each row than believe that
 -- there are ten thousand. So what belongs to a stall is asked for by "in (select …)" among the results, which is hashed
 -- whatever is believed, and a market that may be null by CASE, which is taken for one row in two and not for one in two hundred.
 set role socho_owner;
 
--- The stalls, of one market or of all in sight, that something was received or matched anew for since then.
-create function stalls_paid_since(province smallint, market uuid, since timestamptz) returns uuid[]
-	language sql stable
-	return array(
-		select distinct p.stall
-		from paid_since(stalls_paid_since.province, stalls_paid_since.since) p
-		join stall s on s.province = stalls_paid_since.province and s.id = p.stall
-		where case when stalls_paid_since.market is null then true else s.market = stalls_paid_since.market end);
-
--- stall_paid() of these stalls alone, from the day sums.
-create function stalls_paid_anew(province smallint, market uuid, stalls uuid[], from_day date, to_day date, seen_from date,
-		as_of timestamptz)
-	returns table (stall uuid, payments bigint, amount_vnd bigint, qualifying bigint, seen boolean, ever boolean)
-	language plpgsql stable rows 100
-as $$
-#variable_conflict use_column
-declare
-	known timestamptz := coalesce(stalls_paid_anew.as_of, 'infinity');
-	first_day date := least(stalls_paid_anew.from_day, stalls_paid_anew.seen_from);
-begin
-	return query
-		with asked as materialized (
-			select distinct a.stall from unnest(stalls_paid_anew.stalls) as a (stall)
-		), late as materialized (
-			-- What is in the sums and was not known yet: taken off again.
-			select c.stall, c.day, -1 as sign, c.amount_vnd
-			from confirmation c
-			where c.province = stalls_paid_anew.province and c.received_at > known and c.counted
-			union all
-			select v.stall, v.day, v.sign, v.amount_vnd
-			from payment_match m
-			cross join lateral (
-				select m.stall, m.day, -1 as sign, m.amount_vnd where m.counted
-				union all
-				select o.stall, o.day, 1, o.amount_vnd
-				from payment_match o
-				where o.province = m.province and o.confirmation = m.confirmation and o.version = m.version - 1 and o.counted
-				union all
-				select c.stall, c.day, 1, c.amount_vnd
-				from confirmation c
-				where m.version = 2 and c.province = m.province and c.id = m.confirmation and c.received_at = m.received_at
-					and c.counted) v
-			where m.province = stalls_paid_anew.province and m.made_at > known
-		), daily as (
-			select d.stall, d.day, d.payments, d.amount_vnd, d.qualifying
-			from asked a
-			join stall_day d on d.province = stalls_paid_anew.province and d.stall = a.stall and d.day between first_day and stalls_paid_anew.to_day
-				and (stalls_paid_anew.market is null or d.market = stalls_paid_anew.market)
-			union all
-			select l.stall, l.day, l.sign, l.sign * l.amount_vnd, case when l.amount_vnd >= 5000 then l.sign else 0 end
-			from late l
-			where l.day between first_day and stalls_paid_anew.to_day
-		), fresh as (
-			select d.stall, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd, sum(d.qualifying) as qualifying
-			from daily d
-			group by d.stall, d.day
-		), lately as (
-			select a.stall, coalesce(sum(f.payments) filter (where f.day >= stalls_paid_anew.from_day), 0)::bigint as payments,
-				coalesce(sum(f.amount_vnd) filter (where f.day >= stalls_paid_anew.from_day), 0)::bigint as amount_vnd,
-				coalesce(sum(f.qualifying) filter (where f.day >= stalls_paid_anew.from_day), 0)::bigint as qualifying,
-				coalesce(bool_or(f.payments > 0 and f.day >= stalls_paid_anew.seen_from), false) as seen,
-				coalesce(bool_or(f.payments > 0), false) as ever
-			from asked a
-			left join fresh f on f.stall = a.stall
-			group by a.stall
-		)
-		select l.stall, l.payments, l.amount_vnd, l.qualifying, l.seen, l.ever or exists (
-				select
-				from (
-					select d.day, d.payments from stall_day d
-					where d.province = stalls_paid_anew.province and d.stall = l.stall and d.day < first_day
-					union all
-					select v.day, v.sign from late v where v.stall = l.stall and v.day < first_day) x
-				group by x.day
-				having sum(x.payments) > 0)
-		from lately l;
-end
-$$;
-
+-- What money says of stalls comes from the kept sums and, for what was received since these were kept, from stall_day; or,
+-- from_rows, from the confirmations and their matches alone, as they stood when as_of was: what was received or matched later is
+-- not known then. Both ways tell the same, which the tests and `socho report rebuild` ask for.
+--
 -- What each stall that was ever paid was paid from from_day to to_day; whether something was seen from seen_from to to_day
 -- (seen), and ever until to_day (ever). Days are business days. as_of null: everything there is.
 create function stall_paid(province smallint, market uuid, from_day date, to_day date, seen_from date, as_of timestamptz,
@@ -102,6 +24,7 @@ declare
 	known timestamptz := coalesce(stall_paid.as_of, 'infinity');
 	halves boolean := half_of(stall_paid.from_day) = stall_paid.from_day and half_of(stall_paid.to_day + 1) = stall_paid.to_day + 1;
 	touched uuid[];
+	touched_halves date[];
 begin
 	if stall_paid.from_rows then
 		return query
@@ -136,12 +59,13 @@ begin
 			from stall_day d
 			where d.province = stall_paid.province and (stall_paid.market is null or d.market = stall_paid.market));
 	else
-		touched := stalls_paid_since(stall_paid.province, stall_paid.market, least(mark, known) - rollup_slack());
+		select n.stalls, n.halves into touched, touched_halves
+		from halves_paid_since(stall_paid.province, stall_paid.market, least(mark, known) - rollup_slack()) n;
 	end if;
 	if cardinality(touched) > 0 then
 		return query
-			select * from stalls_paid_anew(stall_paid.province, stall_paid.market, touched, stall_paid.from_day, stall_paid.to_day,
-				stall_paid.seen_from, stall_paid.as_of);
+			select * from stalls_paid_anew(stall_paid.province, stall_paid.market, touched, touched_halves, stall_paid.from_day,
+				stall_paid.to_day, stall_paid.seen_from, stall_paid.as_of);
 	end if;
 	if mark is null then
 		return;
@@ -293,10 +217,13 @@ as $$
 declare
 	since timestamptz;
 	changed uuid[];
+	touched uuid[];
+	touched_halves date[];
 begin
 	if stall_states.market is null and stall_states.as_of is null and not stall_states.from_rows then
-		select m.kept_at - rollup_slack() into since
+		select least(m.kept_at, r.kept_at) - rollup_slack() into since
 		from today_mark m
+		join rollup_mark r on r.province = m.province and r.kept_at > '-infinity'
 		where m.province = stall_states.province and m.from_day = stall_states.from_day and m.to_day = stall_states.to_day
 			and m.at_day = stall_states.at_day and m.seen_from = stall_states.seen_from and m.shown_from = stall_states.shown_from
 			and m.checked_from = coalesce(stall_states.checked_from, m.checked_from);
@@ -310,14 +237,16 @@ begin
 		return;
 	end if;
 	changed := markets_changed_since(stall_states.province, since);
+	select n.stalls, n.halves into touched, touched_halves
+	from halves_paid_since(stall_states.province, null, since) n;
 	return query
 		select k.stall, k.market, k.line, k.in_use, k.registered, k.coded, k.displayed, k.inspected, k.fed,
 			case when p.stall is null then k.observed else k.fed or p.seen or p.payments > 0 end,
 			case when p.stall is null then k.first_paid else p.ever or p.payments > 0 end,
 			coalesce(p.payments, k.payments), coalesce(p.amount_vnd, k.amount_vnd), coalesce(p.qualifying, k.qualifying)
 		from stall_today k
-		left join stalls_paid_anew(stall_states.province, null, stalls_paid_since(stall_states.province, null, since),
-			stall_states.from_day, stall_states.to_day, stall_states.seen_from, null) p on p.stall = k.stall
+		left join stalls_paid_anew(stall_states.province, null, touched, touched_halves, stall_states.from_day, stall_states.to_day,
+			stall_states.seen_from, null) p on p.stall = k.stall
 		where k.province = stall_states.province and k.listed
 			and not exists (select from unnest(changed) as c (market) where c.market = k.market)
 		union all
@@ -361,7 +290,7 @@ begin
 			from stall_states_anew(keep_stalls_today.province, null, asked.from_day, asked.to_day, day, asked.seen_from,
 				asked.shown_from, asked.checked_from, null, false)
 		), compared as materialized (
-			select coalesce(n.stall, k.stall) as stall, n.stall is null as gone
+			select n.*, k.stall as kept
 			from anew n
 			full join (select * from stall_today k where k.province = keep_stalls_today.province and k.listed) k on k.stall = n.stall
 			where (n.market_id, n.line, n.in_use, n.registered, n.coded, n.displayed, n.inspected, n.fed, n.observed, n.first_paid,
@@ -370,15 +299,14 @@ begin
 		), gone as (
 			update stall_today k
 			set listed = false
-			from compared c
-			where c.gone and k.province = keep_stalls_today.province and k.stall = c.stall
+			where k.province = keep_stalls_today.province and k.stall in (select c.kept from compared c where c.stall is null)
 		), kept as (
 			insert into stall_today as k (province, stall, market, line, in_use, registered, coded, displayed, inspected, fed, observed,
 				first_paid, payments, amount_vnd, qualifying)
-			select keep_stalls_today.province, n.stall, n.market_id, n.line, n.in_use, n.registered, n.coded, n.displayed, n.inspected, n.fed,
-				n.observed, n.first_paid, n.payments, n.amount_vnd, n.qualifying
-			from anew n
-			join compared c on c.stall = n.stall
+			select keep_stalls_today.province, c.stall, c.market_id, c.line, c.in_use, c.registered, c.coded, c.displayed, c.inspected, c.fed,
+				c.observed, c.first_paid, c.payments, c.amount_vnd, c.qualifying
+			from compared c
+			where c.stall is not null
 			on conflict (province, stall) do update
 				set market = excluded.market, line = excluded.line, in_use = excluded.in_use, registered = excluded.registered,
 					coded = excluded.coded, displayed = excluded.displayed, inspected = excluded.inspected, fed = excluded.fed,
@@ -391,9 +319,7 @@ $$;
 comment on function keep_stalls_today(smallint, date) is
 	'Brings stall_today of a province up to now. In the scope of the whole province.';
 
-grant execute on function stalls_paid_since(smallint, uuid, timestamptz),
-	stalls_paid_anew(smallint, uuid, uuid[], date, date, date, timestamptz),
-	stall_paid(smallint, uuid, date, date, date, timestamptz, boolean),
+grant execute on function stall_paid(smallint, uuid, date, date, date, timestamptz, boolean),
 	stall_states_anew(smallint, uuid, date, date, date, date, date, date, timestamptz, boolean),
 	stall_states(smallint, uuid, date, date, date, date, date, date, timestamptz, boolean) to socho_web, socho_press;
 grant execute on function keep_stalls_today(smallint, date) to socho_press;

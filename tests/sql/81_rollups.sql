@@ -234,9 +234,11 @@ select is(test_today(), 0::bigint, 'what is kept is what is counted anew');
 update stall_today set payments = payments + 1 where stall = test_id(3, 90);
 -- What was paid lately is counted anew anyway: all of it long ago, for once.
 update today_mark set kept_at = now() + interval '1 hour';
+update rollup_mark set kept_at = now() + interval '1 hour';
 select is(test_today(), 2::bigint, 'and it is read: a number that is wrong shows');
 update stall_today set payments = payments - 1 where stall = test_id(3, 90);
 update today_mark set kept_at = now() - interval '1 minute';
+update rollup_mark set kept_at = now() - interval '1 minute';
 select test_receive(19501, 500, now() - interval '90 seconds', now()) \g /dev/null
 select test_correct(0.01, now() - interval '90 seconds', now()) \g /dev/null
 select is(test_today(), 0::bigint, 'payments and corrections since are counted beside it');
