@@ -1,5 +1,5 @@
-/* Holds one market to a set of criteria. What the register counts comes from the ladder of the day's quarter, the rest from
- * what people answered. A stall that nobody observes is neither paid nor unpaid: where it would decide, nothing is decided. */
+/* Holds one market to a set of criteria. What the register counts comes from the ladder of the day's quarter, fees from what
+ * was due at the market in it, the rest (and fees of a market that bills elsewhere) from what people answered. A stall that nobody observes is neither paid nor unpaid: where it would decide, nothing is decided. */
 
 #include "socho/adoption/criteria.h"
 #include "socho/base/clock.h"
@@ -26,9 +26,11 @@ struct evaluating {
 	struct sql_adoption_ladder_out ladder;
 };
 
-/* What a criterion came to: one fraction (two for fees), and how much of it might still be otherwise. */
+/* What a criterion came to: one fraction (two for fees), how much of it might still be otherwise, and what it rests on: the
+ * register's counts, the bills of the market, an answer; NULL, where nobody answered. */
 struct finding {
 	enum verdict verdict;
+	const char *basis_z;
 	int64_t part, whole, part_vnd, whole_vnd, open;
 };
 
@@ -45,6 +47,7 @@ static int64_t less(int64_t a, int64_t b)
 
 static void counted(struct finding *f, int64_t hundredths)
 {
+	f->basis_z = "counted";
 	if (f->whole == 0)
 		f->verdict = NOT_KNOWN;
 	else if (reaches(f->part, f->whole, hundredths))
@@ -55,12 +58,13 @@ static void counted(struct finding *f, int64_t hundredths)
 
 static void fees(struct finding *f, const item *i)
 {
-	bool number = i->denominator.has, value = i->denominator_vnd.has;
+	bool billed = i->due.has, number = billed || i->denominator.has, value = billed || i->denominator_vnd.has;
 	int64_t want = i->hundredths.value;
-	f->part = i->numerator.value;
-	f->whole = i->denominator.value;
-	f->part_vnd = i->numerator_vnd.value;
-	f->whole_vnd = i->denominator_vnd.value;
+	f->basis_z = billed ? "bills" : number || value ? "answer" : NULL;
+	f->part = billed ? i->due_cashless.value : i->numerator.value;
+	f->whole = billed ? i->due.value : i->denominator.value;
+	f->part_vnd = billed ? i->due_cashless_vnd.value : i->numerator_vnd.value;
+	f->whole_vnd = billed ? i->due_vnd.value : i->denominator_vnd.value;
 	bool short_of = (number && !reaches(f->part, f->whole, want)) || (value && !reaches(f->part_vnd, f->whole_vnd, want));
 	f->verdict = short_of ? NOT_MET : number && value ? MET : NOT_KNOWN;
 }
@@ -85,9 +89,11 @@ static void judge(const struct evaluating *e, const item *i, struct finding *f)
 	} else if (slice_eq(i->measure, S("fees"))) {
 		fees(f, i);
 	} else if (slice_eq(i->measure, S("specialities"))) {
+		f->basis_z = i->numerator.has ? "answer" : NULL;
 		if (i->numerator.has)
 			f->verdict = i->numerator.value * 100 >= i->hundredths.value ? MET : NOT_MET;
 	} else if (i->yes.p) {
+		f->basis_z = "answer";
 		f->verdict = slice_eq(i->yes, S("yes")) ? MET : NOT_MET;
 	}
 }
@@ -110,6 +116,8 @@ static void add_item(struct text *t, const item *i, const struct finding *f)
 	text_add_json(t, i->name_vi);
 	text_addf(t, ",\"measure\":\"%.*s\",\"optional\":%s,\"verdict\":\"%s\"", SARG(i->measure), i->optional ? "true" : "false",
 	          verdicts[f->verdict]);
+	if (f->basis_z)
+		text_addf(t, ",\"basis\":\"%s\"", f->basis_z);
 	if (i->hundredths.has)
 		text_addf(t, ",\"threshold\":%lld.%02lld", (long long)(i->hundredths.value / 100), (long long)(i->hundredths.value % 100));
 	if (f->whole)
@@ -120,7 +128,7 @@ static void add_item(struct text *t, const item *i, const struct finding *f)
 		text_addf(t, ",\"not_observed\":%lld", (long long)f->open);
 	if (slice_eq(i->measure, S("specialities")) && i->numerator.has)
 		text_addf(t, ",\"number\":%lld", (long long)i->numerator.value);
-	if (i->source.p) {
+	if (i->source.p && !i->due.has) {
 		day_format(i->as_of.value, day);
 		text_addf(t, ",\"as_of\":\"%s\",\"source\":", day);
 		text_add_json(t, i->source);
@@ -215,5 +223,6 @@ void evaluation_create(struct request *rq)
 		return;
 	}
 	quarter_around(e->day, &e->from, &e->to);
-	tx_query(rq->tx, SQL_CALL(rq->arena, adoption_criteria_of, .market = e->market, .day = e->day), on_items, e);
+	tx_query(rq->tx, SQL_CALL(rq->arena, adoption_criteria_of, .market = e->market, .day = e->day, .from_day = e->from,
+	                          .to_day = e->to < e->day ? e->to : e->day), on_items, e);
 }

@@ -123,6 +123,40 @@ describe('a market', () => {
     assert.equal(ok(await viewer('GET', path('answers?limit=1'))).items[0].measure, 'wifi');
   });
 
+  test('that bills here is held to its bills of the quarter, by number and by value, whatever was answered', async () => {
+    const of = async (id) => (await judge()).criteria.find((c) => c.code === id);
+    assert.deepEqual([(await of('C3')).basis, (await of('C1')).basis, (await of('C4')).basis], ['answer', 'counted', 'answer']);
+    const zeros = "decode(repeat('00', 64), 'hex')", own = `from stall s where s.market = '${markets.own}' and s.number = 'S12'`;
+    register.sql(`insert into vendor (province, id, market, kind, name, name_fold) select s.province, new_id(), s.market, 'institution', 'Ban quản lý', 'ban quan ly' ${own};
+      insert into account (province, id, market, vendor, bin, number_box, number_hash, last4, holder_name)
+        select v.province, new_id(), v.market, v.id, '970422', '\\x00', substring(sha256('board') for 16), '0001', 'BAN QUAN LY' from vendor v where v.name_fold = 'ban quan ly';
+      insert into stall_lease (province, id, market, stall, vendor, point_kind, area_m2, from_day)
+        select s.province, new_id(), s.market, s.id, v.id, 'stand', 3.5, '2026-01-01' from stall s join vendor v on v.name_fold = 'ban quan ly' where s.market = '${markets.own}' and s.number ~ '^S[1-5]$'`);
+    register.sql(`insert into bill_run (province, id, market, serial, kind, period_from, period_to, state, created_by, decided_by, decided_at, issued_at)
+        select 22, new_id(), '${markets.own}', 1, 'period', current_date, current_date + 1, 'issued', a.id, b.id, now(), now() from person a, person b where a.login = 'lan' and b.login = 'minh';
+      insert into bill_run_item (province, run, place, market, amount_vnd) select 22, r.id, n, r.market, 100000 from bill_run r, generate_series(1, 5) n;
+      alter table code disable trigger user;
+      insert into code (province, id, market, stall, account, kind, face, amount_vnd, bill_tag, key_id, signature, payload_box, plain_hash, sealed_hash, state, issued_at, expires_at)
+        select 22, lpad(n::text, 11, '0'), s.market, s.id, a.id, 'dynamic', 'plain', 100000, n || 'A1B2CZ', 'testkey1', ${zeros}, '\\x00',
+          substring(sha256(('p' || n)::bytea) for 16), substring(sha256(('s' || n)::bytea) for 16), 'issued', now(), now() + interval '60 days'
+        from generate_series(1, 5) n, account a, stall s where a.holder_name = 'BAN QUAN LY' and s.market = '${markets.own}' and s.number = 'S12';
+      alter table code enable trigger user;
+      insert into bill (province, market, run, place, number, kind, lease, stall, vendor, period_from, period_to, due_on, amount_vnd, code)
+        select 22, r.market, r.id, n, '1/000' || n, 'period', l.id, l.stall, l.vendor, (now() at time zone interval '7 hours')::date, current_date + 40, current_date + 50, 100000, lpad(n::text, 11, '0')
+        from bill_run r, generate_series(1, 5) n join stall s on s.market = '${markets.own}' and s.number = 'S' || n join stall_lease l on l.stall = s.id;
+      insert into code_payment (province, code, confirmation, received_at, market, paid_at, amount_vnd, outcome)
+        select 22, lpad(n::text, 11, '0'), new_id(), now(), '${markets.own}', now(), case n when 4 then 99999 else 100000 end, 'exact' from generate_series(1, 4) n`);
+    const short = await of('C3');
+    assert.deepEqual([short.verdict, short.basis, short.numerator, short.denominator, short.value_numerator, short.value_denominator, short.source],
+      ['not_met', 'bills', 3, 5, 399_999, 500_000, undefined], 'a đồng short of one bill is short of it, though four in five were answered');
+    register.sql(`update code_payment set amount_vnd = 100000 where code = lpad('4', 11, '0')`);
+    const met = await of('C3');
+    assert.deepEqual([met.verdict, met.basis, met.percent, met.value_percent], ['met', 'bills', 80, 80]);
+    register.sql(`insert into cash_receipt (province, market, number, taken_on, taken_by, amount_vnd, bill, entered_by)
+      select 22, b.market, 'B1', current_date, 'x', 100000, b.id, p.id from bill b, person p where b.number = '1/0005' and p.login = 'lan'`);
+    assert.equal((await of('C3')).percent, 80, 'cash for the fifth is collected, and not cashless');
+  });
+
   test('goes from pilot to evaluated to extended, and not another way', async () => {
     refused(await step('evaluated'), 409, 'model_state', 'step');
     refused(await step('extended'), 409, 'model_state', 'step');
