@@ -9,7 +9,7 @@
 #include "socho/vietqr/bank.h"
 #include "sql.h"
 
-enum { ROW_ARENA_BYTES = 16 * 1024, COLUMNS_MAX = 16 };
+enum { ROW_ARENA_BYTES = 16 * 1024, COLUMNS_MAX = 18 };
 
 struct column {
 	const char *title; /* NULL ends the list */
@@ -84,7 +84,7 @@ static const struct list {
 	{"targets", "Chỉ tiêu", &sql_adoption_export_targets,
 	 {{"Mã tỉnh", NUMBER}, {"Số văn bản", TEXT}, {"Mã chỉ tiêu", TEXT}, {"Phiên bản", NUMBER}, {"Tên chỉ tiêu", TEXT}, {"Địa bàn", TEXT}, {"Mã chợ", TEXT}, {"Hạng", NUMBER}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Giá trị", NUMBER}, {"Đơn vị tính", TEXT}}},
 	{"indicators", "Chỉ số", &sql_adoption_export_indicators,
-	 {{"Mã", TEXT}, {"Phiên bản", NUMBER}, {"Tên", TEXT}, {"Nguồn", TEXT}, {"Loại", TEXT}, {"Đơn vị tính", TEXT}, {"Tử số", TEXT}, {"Mẫu số", TEXT}, {"Tính theo", TEXT}, {"Chiều tốt", TEXT}, {"Đạt từ (%)", NUMBER}, {"Gần đạt từ (%)", NUMBER}, {"Cấp", TEXT}, {"Tham số", TEXT}, {"Từ ngày", DATE}, {"Hết ngày", DATE}}},
+	 {{"Mã", TEXT}, {"Phiên bản", NUMBER}, {"Tên", TEXT}, {"Nguồn", TEXT}, {"Loại", TEXT}, {"Đơn vị tính", TEXT}, {"Tử số", TEXT}, {"Mẫu số", TEXT}, {"Tính theo", TEXT}, {"Chiều tốt", TEXT}, {"Đạt từ (%)", NUMBER}, {"Gần đạt từ (%)", NUMBER}, {"Cấp", TEXT}, {"Tham số", TEXT}, {"Từ ngày", DATE}, {"Số văn bản", TEXT}, {"Thôi dùng từ", DATE}, {"Lý do", TEXT}}},
 	{"entered_values", "Số liệu nhập", &sql_adoption_export_entered_values,
 	 {{"Mã tỉnh", NUMBER}, {"Mã chỉ số", TEXT}, {"Phiên bản", NUMBER}, {"Địa bàn", TEXT}, {"Mã chợ", TEXT}, {"Kỳ", TEXT}, {"Giá trị", NUMBER}, {"Tử số", NUMBER}, {"Mẫu số", NUMBER}, {"Nguồn", TEXT}, {"Số văn bản", TEXT}, {"Ngày văn bản", DATE}, {"Trạng thái", TEXT}, {"Người nhập", TEXT}, {"Người duyệt", TEXT}, {"Lý do", TEXT}}},
 	{"snapshots", "Số liệu đã lưu", &sql_adoption_export_snapshots,
@@ -161,7 +161,7 @@ static const struct list {
 	{"answers", "Số liệu chợ tự khai", &sql_adoption_export_answers,
 	 {{"Mã chợ", TEXT}, {"Nội dung", TEXT}, {"Ngày số liệu", DATE}, {"Có", TEXT}, {"Tử số", NUMBER}, {"Mẫu số", NUMBER}, {"Nguồn", TEXT}, {"Người khai", TEXT}, {"Khai lúc", DATE}}},
 	{"evaluations", "Đánh giá chợ 4.0", &sql_adoption_export_evaluations,
-	 {{"Mã chợ", TEXT}, {"Bộ tiêu chí", TEXT}, {"Ngày đánh giá", DATE}, {"Kết luận", TEXT}, {"Mã", TEXT}, {"Tiêu chí", TEXT}, {"Kết quả", TEXT}, {"Tử số", NUMBER}, {"Mẫu số", NUMBER}, {"Tỷ lệ (%)", NUMBER}, {"Ngưỡng", NUMBER}, {"Nguồn", TEXT}, {"Người đánh giá", TEXT}}},
+	 {{"Mã chợ", TEXT}, {"Bộ tiêu chí", TEXT}, {"Ngày đánh giá", DATE}, {"Kết luận", TEXT}, {"Mã", TEXT}, {"Tiêu chí", TEXT}, {"Kết quả", TEXT}, {"Tử số", NUMBER}, {"Mẫu số", NUMBER}, {"Tỷ lệ (%)", NUMBER}, {"Ngưỡng", NUMBER}, {"Dựa trên", TEXT}, {"Nguồn", TEXT}, {"Người đánh giá", TEXT}}},
 	{"recognitions", "Công nhận chợ 4.0", &sql_adoption_export_recognitions,
 	 {{"Mã chợ", TEXT}, {"Tên chợ", TEXT}, {"Bước", TEXT}, {"Từ ngày", DATE}, {"Số văn bản", TEXT}, {"Nơi ban hành", TEXT}, {"Ban hành ngày", DATE}, {"Lý do", TEXT}, {"Người ghi", TEXT}, {"Ghi lúc", DATE}}},
 	{"teams", "Tổ công nghệ số cộng đồng", &sql_adoption_export_teams,

@@ -427,6 +427,8 @@ const struct route routes[] = {
 	{GET, "/v1/units/{id}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_unit},
 	{GET, "/v1/provinces/{code}/adoption", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, adoption_province},
 	{GET, "/v1/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, indicators_list},
+	{POST, "/v1/indicators", RIGHT_SYSTEM, JSON, ROUTE_TX, indicator_create},
+	{POST, "/v1/indicators/{code}/retire", RIGHT_SYSTEM, JSON, ROUTE_TX, indicator_retire},
 	{GET, "/v1/markets/{id}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_market},
 	{GET, "/v1/provinces/{code}/indicators", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_province},
 	{GET, "/v1/provinces/{code}/trend", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, values_trend},

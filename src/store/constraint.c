@@ -15,6 +15,7 @@ static const struct row rows[] = {
 	{"report_cycle_province_plan_fkey", ERR_UNKNOWN_PLAN, "plan"},
 	{"report_once", ERR_DUPLICATE, "form"},
 	{"criteria_set_from", ERR_DUPLICATE, "valid_from"},
+	{"indicator_pkey", ERR_DUPLICATE, "code"},
 	/* Two steps that met; the second is judged anew when it is tried again. */
 	{"recognition_chain", ERR_CONFLICT, NULL},
 	{"last_admin", ERR_LAST_ADMIN, NULL},

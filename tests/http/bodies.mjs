@@ -533,6 +533,9 @@ export const bodies = {
   'POST /v1/reports/{id}/publish': async (p, who) =>
     ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { version: 4 }, refusal: above(who) }),
   'POST /v1/reports/{id}/addenda': async (p) => ({ id: (await p.report('submit', 'receive', 'approve')).id, body: { reason: 'x' } }),
+  'POST /v1/indicators': () => ({ body: { code: `R${++serial}`, name_vi: 'x', name_en: 'x', source: 'entered', value_kind: 'count', measure: 'x',
+    levels: ['market'], valid_from: '2099-01-01', document: '1/QĐ-UBND' } }),
+  'POST /v1/indicators/{code}/retire': () => ({ path: { code: 'NONE' }, body: { retired_on: '2099-01-01', reason: 'x' }, refusal: 'not_found' }),
   'POST /v1/criteria_sets': (p) => ({ body: { province: p.province, name: 'Tiêu chí', number: '1/QĐ-UBND', issuer: 'UBND', issued_on: '2026-01-05',
     valid_from: new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10), criteria: [{ code: 'C1', name_vi: 'x', name_en: 'x', measure: 'wifi', ground: 'x' }] } }),
   'POST /v1/markets/{id}/answers': () => ({ body: { measure: 'wifi', as_of: '2026-02-01', yes: true, source: 'x' } }),

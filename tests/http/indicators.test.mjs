@@ -7,7 +7,7 @@ import { PASSWORD, person } from './town.mjs';
 
 const register = new Register();
 const PROGRAM = process.env.SOCHO ?? 'build/socho';
-let maker, viewer, board, chief, deputy;
+let maker, viewer, board, chief, deputy, root;
 const ok = (answer, status = 200) => {
   assert.equal(answer.status, status, answer.bytes.toString());
   return answer.json;
@@ -38,8 +38,9 @@ before(async () => {
   await register.start();
   person(register, 'chief', 'prov_admin', '--province', '22');
   person(register, 'deputy', 'prov_admin', '--province', '22');
+  person(register, 'root', 'sysadmin', '--all');
   [maker, viewer, board] = await Promise.all(['maker', 'viewer', 'checker'].map((who) => register.person(who)));
-  [chief, deputy] = await Promise.all(['chief', 'deputy'].map((who) => register.person(who, PASSWORD)));
+  [chief, deputy, root] = await Promise.all(['chief', 'deputy', 'root'].map((who) => register.person(who, PASSWORD)));
   connection = JSON.parse(register.socho('connection', 'add', '--province', '22', '--name', 'bank', '--json')).id;
   [[month, last, unit]] = register.sql(`select to_char(d, 'YYYY-MM'), (date_trunc('month', d) + interval '1 month - 1 day')::date,
     (select id from unit where level = 'province' and code = '22' and valid_to is null)
@@ -188,6 +189,69 @@ test('the days of providers are kept once they are over, and give each one its s
   register.sql("insert into job (province, kind) values (0, 'rollups')");
   while (register.sql("select count(*) from job where kind = 'rollups' and state <> 'done'")[0][0] !== '0') await new Promise((resolve) => setTimeout(resolve, 50));
   assert.notEqual(register.sql('select through from provider_mark where province = 22')[0][0], `${month}-01`, 'the press goes on from there');
+});
+
+test('a next version of an indicator holds from a day to come, and what it leaves out is as before', async () => {
+  const [[tomorrow]] = register.sql(`select ((now() at time zone interval '7 hours')::date + 1)::text`), today = register.sql(`select ((now() at time zone interval '7 hours')::date)::text`)[0][0];
+  const version = (change = {}) => ({ code: 'ACT', parameters: { payments_min: 21 }, valid_from: tomorrow, document: '7/QĐ-UBND', ...change });
+  const bring = (change, who = root) => who('POST', '/v1/indicators', version(change));
+  const fresh = { code: 'FEECASH', name_vi: 'Khoản thu còn thu tiền mặt', name_en: 'Fees still in cash', source: 'computed', value_kind: 'count', numerator: 'fees_due', measure: 'khoản', levels: ['unit'], parameters: undefined };
+  for (const [change, code, field] of [
+    [{ valid_from: today }, 'bad_period', 'valid_from'], [{ document: 'không số' }, 'bad_document', 'document'], [{ document: undefined }, 'missing', 'document'],
+    [{ code: 'act' }, 'bad_text', 'code'], [{ numerator: 'guesses' }, 'bad_choice', 'numerator'], [{ numerator: 'active' }, 'missing', 'denominator'],
+    [{ parameters: { amount_min_vnd: 1 } }, 'unknown_field', 'parameters'], [{ parameters: { seen_days: 9 } }, 'unknown_field', 'parameters'],
+    [{ parameters: { payments_min: 0 } }, 'out_of_range', 'parameters'], [{ amber_from: 100 }, 'out_of_range', 'amber_from'], [{ green_from: 1001 }, 'out_of_range', 'green_from'],
+    [{ levels: ['market', 'market'] }, 'bad_choice', 'levels'], [{ source: 'pending' }, 'bad_choice', 'source'], [{ colour: 'red' }, 'unknown_field', 'colour'],
+    [{ ...fresh, name_en: undefined }, 'missing', 'name_en'], [{ ...fresh, denominator: 'markets' }, 'unknown_field', 'denominator'],
+    [{ ...fresh, source: 'entered' }, 'unknown_field', 'numerator'], [{ ...fresh, numerator: undefined }, 'missing', 'numerator'],
+  ]) refused(await bring(change), 422, code, field);
+  refused(await bring({}, chief), 403, 'forbidden', undefined);
+  const made = ok(await bring(), 201);
+  assert.deepEqual([made.version, made.parameters.payments_min, made.parameters.payments_per_open_day_min, made.numerator, made.document], [2, 21, 2, 'active', '7/QĐ-UBND']);
+  refused(await bring(), 422, 'bad_period', 'valid_from');
+  assert.equal(ok(await bring(fresh), 201).version, 1);
+  const list = async (query) => ok(await viewer('GET', `/v1/indicators?code=ACT${query}`)).indicators.map((i) => i.version);
+  assert.deepEqual([await list(''), await list(`&on=${today}`), await list(`&on=${tomorrow}`)], [[1, 2], [1], [2]]);
+  const told = async () => ok(await board('GET', `/v1/markets/${MARKETS[0]}/indicators?period=${month}&indicator=ACT`)).places[0].values[0];
+  const before = await told();
+  assert.deepEqual([before.version, before.numerator], [1, 7], 'the month that is over is told as it was');
+  // Had it held then, twenty payments were not enough any more.
+  register.sql(`update indicator set valid_from = '${month}-01' where code = 'ACT' and version = 2`);
+  const then = await told();
+  assert.deepEqual([then.version, then.numerator], [2, 1]);
+  register.sql(`update indicator set valid_from = '${tomorrow}' where code = 'ACT' and version = 2`);
+  assert.deepEqual(register.sql(`select action, entity_id from audit where action like 'indicator.%' order by id`), [['indicator.create', 'ACT@2'], ['indicator.create', 'FEECASH@1']]);
+});
+
+test('an indicator is retired from a day to come, for a reason, and takes no target or value from then on', async () => {
+  const retire = (code, body, who = root) => who('POST', `/v1/indicators/${code}/retire`, body);
+  refused(await retire('OCOP', { retired_on: '2026-01-01', reason: 'x' }), 422, 'bad_period', 'retired_on');
+  refused(await retire('OCOP', { retired_on: '2099-01-01' }), 422, 'missing', 'reason');
+  refused(await retire('NONE', { retired_on: '2099-01-01', reason: 'x' }), 404, 'not_found', undefined);
+  refused(await retire('OCOP', { retired_on: '2099-01-01', reason: 'x' }, chief), 403, 'forbidden', undefined);
+  const gone = ok(await retire('OCOP', { retired_on: '2099-01-01', reason: 'Không còn thu thập' }));
+  assert.deepEqual([gone.retired_on, gone.retired_reason], ['2099-01-01', 'Không còn thu thập']);
+  refused(await retire('OCOP', { retired_on: '2099-02-01', reason: 'x' }), 422, 'indicator_retired', undefined);
+  const plan = ok(await chief('POST', '/v1/plans', { number: '9/KH-UBND', issuer: 'UBND tỉnh', province: 22, title: 'x', issued_on: '2026-01-15', period_from: '2026-01-01', period_to: '2100-12-31' }), 201);
+  const target = (period_from) => chief('POST', `/v1/plans/${plan.id}/targets`, { indicator: 'OCOP', unit, period_from, period_to: '2100-12-31', value: 90, value_kind: 'percent' });
+  refused(await target('2099-01-01'), 422, 'indicator_retired', 'indicator');
+  ok(await target('2098-12-31'), 201);
+  assert.match((await viewer('GET', '/v1/exports/indicators.csv')).bytes.toString(), /\nOCOP,1,.*,2099-01-01,Không còn thu thập\r/);
+});
+
+test('what no row can tell is there to be entered, each with its source and document', async () => {
+  const shares = ['SMART', 'SMARTA', 'ACC15', 'ACCPOP', 'EID', 'BBHH', 'BBAREA', 'BBHAM', 'GSMHAM'], counts = ['WIFI', 'GUIDED', 'ECOM'];
+  for (const indicator of [...shares, ...counts]) {
+    const place = { indicator, market: undefined, unit, value: counts.includes(indicator) ? 700 : 85.5 };
+    for (const name of ['source', 'document', 'document_on']) refused(await enter({ ...place, [name]: undefined }), 422, 'missing', name);
+    const { id } = ok(await enter(place), 201);
+    assert.equal((await deputy('POST', `/v1/indicator_values/${id}/approve`, {})).status, 204);
+  }
+  const told = values(ok(await viewer('GET', `/v1/provinces/22/indicators?period=${month}`)), 'Tỉnh Quảng Ninh');
+  for (const indicator of shares) assert.deepEqual([told[indicator][0], told[indicator].at(-1)], ['known', 85.5], indicator);
+  for (const indicator of counts) assert.equal(told[indicator].at(-1), 700, indicator);
+  const listed = ok(await viewer('GET', '/v1/indicator_values?state=approved&indicator=ECOM')).items[0];
+  assert.deepEqual([listed.source, listed.document, listed.document_on], ['Ban quản lý', '12/BC-BQLC', '2026-11-02']);
 });
 
 test('the lists leave as files', async () => {

@@ -1,9 +1,10 @@
 -- A row for each criterion of each evaluation.
 -- in  market uuid?, count integer
 -- out market text?, set text?, on_day text?, verdict text?, code text?, criterion text?, one text?, numerator text?, denominator text?
--- out percent text?, threshold text?, source text?, person text?
+-- out percent text?, threshold text?, basis text?, source text?, person text?
 select m.label_code, s.name, e.on_day::text, e.verdict, r ->> 'code', r ->> 'name_vi', r ->> 'verdict', r ->> 'numerator',
-	r ->> 'denominator', r ->> 'percent', r ->> 'threshold', r ->> 'source', p.name
+	r ->> 'denominator', r ->> 'percent', r ->> 'threshold', case r ->> 'basis' when 'counted' then 'sổ' when 'bills' then 'phiếu báo thu' when 'answer' then 'khai báo' end,
+	r ->> 'source', p.name
 from market m
 join evaluation e on e.province = m.province and e.market = m.id
 join criteria_set s on s.id = e.criteria_set
