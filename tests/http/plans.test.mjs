@@ -13,6 +13,7 @@ const ok = (answer, status = 200) => { assert.equal(answer.status, status, answe
 const refused = (answer, status, code, field) => {
   assert.deepEqual([answer.status, answer.json?.code], [status, code], answer.bytes.toString());
   if (field) assert.equal(answer.json.field, field);
+  assert.ok(answer.json.title && answer.json.title_vi && answer.json.title !== answer.json.title_vi, 'in both languages');
 };
 const plan = async (number, more = {}) => ok(await province('POST', '/v1/plans', { number, issuer: 'UBND tỉnh Quảng Ninh', province: 22,
   title: 'Chợ 4.0', issued_on: '2026-01-15', period_from: '2026-01-01', period_to: END, ...more }), 201).id;
@@ -39,6 +40,8 @@ describe('a target', () => {
     refused(await target(first, { value: 100.01 }), 422, 'out_of_range', 'value');
     refused(await target(first, { unit: undefined, market: markets.own, class: 1 }), 422, 'out_of_range', 'class');
     refused(await target(first, { class: 4 }), 422, 'out_of_range', 'class');
+    refused(await target(first, { value: 0 }), 422, 'bad_target', 'value');
+    refused(await target(first, { indicator: 'M40', value: 2.5, value_kind: 'count' }), 422, 'out_of_range', 'value');
     refused(await target(first, { indicator: 'XXX' }), 422, 'unknown_indicator', 'indicator');
     register.sql(`insert into indicator (code, version, name_vi, name_en, value_kind, source, valid_from, retired_on)
       values ('OLD', 1, 'Đã thôi', 'Retired', 'percent', 'entered', '2025-07-01', '2026-01-01')`);
@@ -49,7 +52,7 @@ describe('a target', () => {
     assert.equal(ok(await target(first), 201).value, 90);
     const second = await plan('2/KH-UBND');
     const answer = await target(second, { value: 95, period_from: '2027-01-01' });
-    refused(answer, 409, 'target_overlap');
+    refused(answer, 409, 'target_overlap', 'period_from');
     assert.ok(answer.bytes.includes('1/KH-UBND'), answer.bytes.toString());
     assert.equal(ok(await target(second, { value: 95, class: 2 }), 201).class, 2);
     refused(await province('POST', '/v1/plans', { number: '3/KH-UBND', issuer: 'UBND', province: 22, title: 'x', issued_on: '2026-02-01',
@@ -214,5 +217,59 @@ describe('a market', () => {
     assert.ok((await lines('evaluations')).some((l) => l.includes(',C3,')) && (await lines('answers')).some((l) => l.includes('fees_value')));
     const trail = register.sql(`select distinct action from audit where action in ('market.pilot', 'market.evaluated', 'market.extended', 'market.recognised', 'market.withdrawn', 'market.evaluate', 'market.answer')`);
     assert.equal(trail.length, 7);
+  });
+});
+
+describe('targets of units that are no more', () => {
+  const at = (code, day) => register.sql(`select id from unit where level = 'province' and code = '${code}' and valid_from <= '${day}' and coalesce(valid_to > '${day}', true)`)[0][0];
+  const aims = async (who, code) => ok(await who('GET', `/v1/provinces/${code}/adoption`)).inherited_targets;
+  const draw = async (who, code, number, ...targets) => {
+    const { id } = ok(await who('POST', '/v1/plans', { number, issuer: 'UBND tỉnh', province: code, title: 'Trước sáp nhập', issued_on: '2022-10-20', period_from: '2022-10-20', period_to: END }), 201);
+    for (const more of targets) ok(await who('POST', `/v1/plans/${id}/targets`, { version: 1, period_from: '2024-01-01', period_to: END, value_kind: 'count', ...more }), 201);
+    return id;
+  };
+  let bacninh, thainguyen;
+  before(async () => {
+    person(register, 'bacninh', 'prov_admin', '--province', '24');
+    person(register, 'thainguyen', 'prov_admin', '--province', '19');
+    [bacninh, thainguyen] = await Promise.all(['bacninh', 'thainguyen'].map((login) => register.person(login, PASSWORD)));
+  });
+
+  test('of Bắc Giang: its 2 337 teams are inside today\'s Bắc Ninh, under its own name and plan, and a percentage is not added up', async () => {
+    const before2025 = at('24', '2024-06-01'), today = at('24', '2026-01-01');
+    assert.notEqual(before2025, today, 'the code of Bắc Giang is Bắc Ninh\'s now');
+    const book = await draw(bacninh, 24, '111-NQ/TU', { indicator: 'TEAM', unit: '24', value: 2337 }, { indicator: 'ACC15', unit: '24', value: 70, value_kind: 'percent' });
+    await draw(bacninh, 24, '1/KH-UBND', { indicator: 'TEAM', unit: '27', value: 1200 });
+    assert.deepEqual(ok(await bacninh('GET', '/v1/plans')).plans.find((p) => p.id === book).targets.map((t) => t.unit), [before2025, before2025], 'a target stays with the unit that set it');
+    const told = await aims(bacninh, 24), teams = told.find((t) => t.indicator === 'TEAM'), accounts = told.find((t) => t.indicator === 'ACC15');
+    assert.deepEqual([teams.unit.name, teams.value, teams.label], ['Tỉnh Bắc Ninh', 3537, 'Tổng hợp từ Tỉnh Bắc Giang, Tỉnh Bắc Ninh']);
+    assert.deepEqual(teams.from.map((f) => [f.unit.name, f.value, f.plan.number, f.converts, f.why]),
+      [['Tỉnh Bắc Giang', 2337, '111-NQ/TU', true, null], ['Tỉnh Bắc Ninh', 1200, '1/KH-UBND', true, null]]);
+    assert.deepEqual([accounts.value, accounts.from[0].value, accounts.from[0].why], [null, 70, 'percent']);
+    for (const [level, count] of [['commune', 209], ['hamlet', 2128]])
+      ok(await bacninh('POST', '/v1/team_counts', { unit: before2025, on: '2024-04-01', level, teams: count, source: 'Sở TT&TT Bắc Giang' }), 201);
+    const published = ok(await bacninh('GET', '/v1/provinces/24/indicators?period=2026-09&indicator=TEAMPUB')).places.find((p) => p.kind === 'province');
+    assert.deepEqual([published.id, published.values[0].state, published.values[0].value], [today, 'known', 2337]);
+  });
+
+  test('of Thái Nguyên with Bắc Kạn\'s plan: the 107 markets and the 62 add up, and each stands by itself', async () => {
+    await draw(thainguyen, 19, '156/KH-UBND', { indicator: 'M40', unit: '19', value: 107 });
+    await draw(thainguyen, 19, '820/KH-UBND', { indicator: 'M40', unit: '06', value: 62 });
+    const [m40] = await aims(thainguyen, 19);
+    assert.deepEqual([m40.unit.name, m40.value, m40.from.map((f) => [f.unit.name, f.value, f.plan.number])],
+      ['Tỉnh Thái Nguyên', 169, [['Tỉnh Bắc Kạn', 62, '820/KH-UBND'], ['Tỉnh Thái Nguyên', 107, '156/KH-UBND']]]);
+    assert.equal(ok(await thainguyen('GET', '/v1/provinces/19/adoption?geography=reported')).inherited_targets, undefined);
+  });
+
+  test('of a ward that was split are listed under each part with the reason, until somebody enters the shares', async () => {
+    register.sql(`insert into unit (level, code, type, name, full_name, name_fold, parent, valid_from, valid_to, document)
+        select 'commune', '9900' || n, 'phường', 'P' || n, 'Phường P' || n, 'p' || n, p.id, case n when 1 then '2024-01-01' else '2025-07-01' end::date, case n when 1 then '2025-07-01'::date end, 'x'
+        from generate_series(1, 3) n join unit p on p.level = 'province' and p.code = '22' and p.valid_to is null;
+      insert into unit_succession (from_unit, to_unit, on_date, relation, document) select f.id, t.id, '2025-07-01', 'part', 'x' from unit f join unit t on t.code in ('99002', '99003') where f.code = '99001'`);
+    await draw(province, 22, '2/KH-UBND', { indicator: 'WIFI', unit: '99001', value: 10 });
+    const parts = async () => (await aims(province, 22)).map((t) => [t.unit.code, t.value, t.from[0].value, t.from[0].converts, t.from[0].why]);
+    assert.deepEqual(await parts(), [['99002', null, 10, false, 'part'], ['99003', null, 10, false, 'part']]);
+    register.sql(`update unit_succession set share = case t.code when '99002' then 0.6 else 0.4 end from unit t where t.id = to_unit and t.code in ('99002', '99003')`);
+    assert.deepEqual(await parts(), [['99002', 6, 10, true, null], ['99003', 4, 10, true, null]]);
   });
 });
