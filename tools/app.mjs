@@ -70,8 +70,14 @@ const common = {
   absWorkingDir: root, nodePaths: [resolve(dir, 'node_modules')], bundle: true, minify: true, write: false, charset: 'utf8',
   target: ['es2020', 'chrome87', 'safari15', 'firefox90'], legalComments: 'none', logLevel: 'warning', jsx: 'automatic', jsxImportSource: 'preact',
 };
+// What reads codes is compiled from WebAssembly: in a worker, whose file alone is served with a policy that allows it.
+const wasm = `/app/${keep('zxing_reader.wasm', readFileSync(resolve(dir, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm')))}`;
+const [scan] = (await esbuild.build({ ...common, entryPoints: ['src/app/worker/scan.ts'], format: 'iife', outdir: '/a', define: { WASM: JSON.stringify(wasm) } })).outputFiles;
+const compiling = keep('scan.js', scan.contents);
+
 const bundled = await esbuild.build({ ...common, entryPoints: ['src/app/main.tsx'], splitting: true, format: 'esm', metafile: true, outdir: '/a',
-  entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]' });
+  entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]',
+  define: { SCAN_WORKER: JSON.stringify(`/app/${compiling}`) } });
 for (const file of bundled.outputFiles) files.set(`a/${basename(file.path)}`, Buffer.from(file.contents));
 const outputs = Object.entries(bundled.metafile.outputs).map(([path, row]) => ({ ...row, path: `a/${basename(path)}` }));
 const main = outputs.find(({ entryPoint }) => entryPoint === 'src/app/main.tsx');
@@ -110,7 +116,7 @@ for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
   const plain = write(path, bytes), forms = { gz: gzipSync(bytes, { level: 9 }),
     br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }) };
   const [gzip, brotli] = ['gz', 'br'].map((form) => (extname(path) !== '.png' && forms[form].length + LEAST_GAIN_BYTES < bytes.length ? write(`${path}.${form}`, forms[form]) : plain));
-  rows.push(`APP_FILE("${path}", "${TYPES[extname(path)]}", ${path.startsWith('a/')}, "${hashOf(bytes)}", ${plain}, ${gzip}, ${brotli})`);
+  rows.push(`APP_FILE("${path}", "${TYPES[extname(path)]}", ${path.startsWith('a/')}, ${path === compiling}, "${hashOf(bytes)}", ${plain}, ${gzip}, ${brotli})`);
 }
 writeFileSync(join(dir, 'files.list'), `${list.join('\n')}\n`);
 writeFileSync(join(dir, 'files.def'), `${rows.join('\n')}\n`);

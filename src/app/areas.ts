@@ -2,6 +2,7 @@
 // name are in the first page.
 import { admin } from './admin/menu';
 import { board } from './board/menu';
+import { field } from './field/menu';
 import type { PageRow } from './router';
 import { vendor } from './vendor/menu';
 
@@ -22,7 +23,7 @@ export interface Area {
   load: () => Promise<{ pages: readonly PageRow[] }>;
 }
 
-export const areas: readonly Area[] = [vendor, board, admin];
+export const areas: readonly Area[] = [vendor, board, field, admin];
 
 /** For whoever is signed in, without a place in the menu. */
 export const account: Pick<Area, 'prefix' | 'load'> = { prefix: 'account', load: () => import('./account/account') };

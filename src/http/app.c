@@ -1,23 +1,26 @@
 /* app_files.def has one row a file, made by tools/app.mjs beside the files themselves:
- *   APP_FILE(path below /app/, media type, named by its hash, hash, slices of the plain, gzip and brotli bytes)
+ *   APP_FILE(path below /app/, media type, named by its hash, compiles WebAssembly, hash, slices of the plain, gzip and brotli bytes)
  * A coding that would not be shorter is the plain one again. */
 #include "socho/http/app.h"
 
 #include "app_files.h"
 
-/* Nothing from elsewhere, nothing inline. WebAssembly is compiled for nobody yet; pictures are also made here (blob:). */
+/* Nothing from elsewhere, nothing inline; pictures are also made here (blob:). WebAssembly is compiled in the worker that
+ * reads codes and nowhere else: a worker goes by the policy of its own file. */
 #define POLICY \
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " \
 	"manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+#define POLICY_COMPILING "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 struct app_row {
 	const char *path, *type, *hash;
-	bool for_ever;
+	bool for_ever, compiles;
 	const struct slice *plain, *gzip, *brotli;
 };
 
 static const struct app_row rows[] = {
-#define APP_FILE(path, type, for_ever, hash, plain, gzip, brotli) {path, type, hash, for_ever, &(plain), &(gzip), &(brotli)},
+#define APP_FILE(path, type, for_ever, compiles, hash, plain, gzip, brotli) \
+	{path, type, hash, for_ever, compiles, &(plain), &(gzip), &(brotli)},
 #include "app_files.def"
 #undef APP_FILE
 };
@@ -44,7 +47,7 @@ static void answer_row(struct request *rq, const struct app_row *row)
 	rq->answer.etag = arena_printf(rq->arena, "\"%s%s%.*s\"", row->hash, rq->answer.encoding.n ? "-" : "",
 	                               SARG(rq->answer.encoding));
 	rq->answer.cache = row->for_ever ? S("public, max-age=31536000, immutable") : S("no-cache");
-	rq->answer.policy = S(POLICY);
+	rq->answer.policy = row->compiles ? S(POLICY_COMPILING) : S(POLICY);
 	answer_bytes(rq, row->type, body);
 }
 

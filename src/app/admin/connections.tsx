@@ -90,7 +90,7 @@ function Deliveries({ connection }: { connection: string }) {
   const columns: Column<Delivery>[] = [
     { name: t('received'), cell: (row) => <DayTime at={row.received_at} />, by: (row) => row.received_at },
     { name: t('kind'), cell: (row) => t(`kept_${row.kind}`), by: (row) => row.kind },
-    { name: t('why'), cell: (row) => <><code>{row.reason}</code>{row.field && <> ({row.field})</>}</>, by: (row) => row.reason },
+    { name: t('why'), cell: (row) => <span><code>{row.reason}</code>{row.field && <> ({row.field})</>}</span>, by: (row) => row.reason },
     { name: t('read_again'), cell: (row) => (row.settled_at ? <DayTime at={row.settled_at} /> : '–') },
   ];
   return (

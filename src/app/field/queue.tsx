@@ -1,0 +1,72 @@
+// What waits on this device, what the register refused, and where it judged a sticker otherwise than the device did.
+import { useEffect, useMemo } from 'preact/hooks';
+import { online } from '../api';
+import { dayTime } from '../format';
+import { Empty, Notice, ProblemNotice } from '../ui/notice';
+import { Page } from '../ui/page';
+import type { Verdict } from './bundle';
+import type { Without } from './inspect';
+import type { Waiting } from './store';
+import { forget, problem, queue, refresh, sendAll, sending } from './sync';
+import { codeSaid, t, VERDICTS } from './words';
+
+const verdictName = (verdict: string): string => (VERDICTS.includes(verdict as Verdict) ? t(`verdict_${verdict as Verdict}`) : verdict);
+
+export function Queue() {
+  useEffect(() => void refresh(), []);
+  const of = (state: Waiting['state']) => queue.value.filter((row) => row.state === state);
+  const waiting = of('waiting'), refused = of('refused'), sent = of('sent').reverse();
+  return (
+    <Page title={t('queue')} up={{ to: '/field', name: t('title') }}>
+      {problem.value && <ProblemNotice problem={problem.value} retry={() => void sendAll()} />}
+      {!queue.value.length && <Empty title={t('queue_empty')}><p>{t('queue_empty_hint')}</p></Empty>}
+      {waiting.length > 0 && (
+        <section>
+          <h2>{t('n_waiting', { n: waiting.length })}</h2>
+          {online.value
+            ? <p class="actions"><button type="button" aria-busy={sending.value || undefined} onClick={() => void sendAll()}>{t(sending.value ? 'sending' : 'send_now')}</button></p>
+            : <Notice kind="note" title={t('sends_later')} />}
+          <Rows rows={waiting} />
+        </section>
+      )}
+      {refused.length > 0 && (
+        <section>
+          <h2>{t('n_refused', { n: refused.length })}</h2>
+          <Rows rows={refused} />
+        </section>
+      )}
+      {sent.length > 0 && (
+        <section>
+          <h2>{t('n_sent', { n: sent.length })}</h2>
+          <Rows rows={sent} />
+        </section>
+      )}
+    </Page>
+  );
+}
+
+const Rows = ({ rows }: { rows: readonly Waiting[] }) => <ul class="rows">{rows.map((row) => <Row key={row.client_id} row={row} />)}</ul>;
+
+function Row({ row }: { row: Waiting }) {
+  const differs = row.here && row.there && row.here !== row.there;
+  return (
+    <li>
+      <div>
+        <p><strong>{t(`kind_${row.kind}`)}: {row.name}</strong><br /><span class="hint">{dayTime(row.made)}</span></p>
+        {typeof row.body['result'] === 'string' && <p>{t(`without_${row.body['result'] as Without}`)}</p>}
+        {row.state === 'refused' && <p class="error">! {codeSaid(row.code ?? '')}</p>}
+        {differs && <p class="error">! {t('differs', { here: verdictName(row.here!), there: verdictName(row.there!) })}</p>}
+        {!differs && (row.there ?? row.here) && <p>{verdictName((row.there ?? row.here)!)}</p>}
+        {row.photo && <Photo photo={row.photo} name={row.name} />}
+      </div>
+      {row.state !== 'waiting' && <button type="button" class="second small" aria-label={t('forget_row', { name: row.name })} onClick={() => void forget(row)}>{t('drop')}</button>}
+    </li>
+  );
+}
+
+/** The register is told the photo's hash; the photo stays here as what the hash is of. */
+function Photo({ photo, name }: { photo: Blob; name: string }) {
+  const url = useMemo(() => URL.createObjectURL(photo), [photo]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  return <p><a href={url} download={`${name}.jpg`}>{t('photo_take')}</a></p>;
+}
