@@ -29,6 +29,8 @@ alter table code_payment add column told_at timestamptz;
 update code_payment set told_at = received_at;
 alter table code_payment alter column told_at set default now(), alter column told_at set not null;
 
+create index bill_period on bill (province, period_from) where kind <> 'credit';
+
 create function collections(province smallint, market uuid, from_day date, to_day date, as_of timestamptz)
 	returns table (market_id uuid, fee uuid, id uuid, what text, day date, n integer, due_vnd bigint, cashless_vnd bigint,
 		cash_vnd bigint, overpaid boolean)
@@ -51,13 +53,21 @@ begin
 			where b.province = collections.province and (collections.market is null or b.market = collections.market)
 				and b.period_from between collections.from_day and collections.to_day and b.kind <> 'credit'
 				and b.issued_at <= known and not exists (
-					select from bill c where c.province = b.province and c.corrects = b.id and c.issued_at <= known)
-		), came as (
-			select o.id, p.amount_vnd as cashless_vnd, 0 as cash_vnd
+					select from bill c
+					where c.province = b.province and c.corrects = b.id and c.kind = 'credit' and c.issued_at <= known)
+		), told as materialized (
+			select o.id, o.code, p.confirmation, p.amount_vnd
 			from owed o
-			join code k on k.province = collections.province and k.id = o.code
-			join code_payment p on p.province = k.province and p.code = k.id
-			where p.told_at <= known and payment_stays(p.province, p.confirmation, k.stall, collections.as_of)
+			join code_payment p on p.province = collections.province and p.code = o.code
+			where p.told_at <= known
+		), came as (
+			select t.id, t.amount_vnd as cashless_vnd, 0 as cash_vnd
+			from told t
+			join code k on k.province = collections.province and k.id = t.code
+			-- Few were ever matched again.
+			where not exists (
+					select from payment_match m where m.province = collections.province and m.confirmation = t.confirmation)
+				or payment_stays(collections.province, t.confirmation, k.stall, collections.as_of)
 			union all
 			select o.id, 0, r.amount_vnd
 			from owed o
