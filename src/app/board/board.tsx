@@ -1,20 +1,28 @@
 // The market board's pages.
 import { page } from '../router';
+import { BillRun } from './bill_run';
+import { Dues } from './dues';
 import { Home } from './home';
 import { ImportPage } from './import';
 import { Imports } from './imports';
+import { IncidentPage, Incidents } from './incidents';
 import { Markets } from './markets';
+import { PaymentPage, Payments } from './payments';
 import { Printed, PrintJob } from './printed';
 import { Prints } from './prints';
 import { Register } from './register';
 import { RevisionPage } from './revision';
 import { Revisions } from './revisions';
+import { RoundPage } from './round';
+import { Rounds } from './rounds';
 import { Stalls } from './stalls';
 
-const RIGHTS = ['registry_read'], WRITES = ['registry_write'], CODES = ['code_read'];
+const RIGHTS = ['registry_read'], WRITES = ['registry_write'], CODES = ['code_read'], WATCHES = ['incident_read'], DUES = ['dues_read'], RECONCILES = ['reconcile'];
 
 export const pages = [
   page('/board', Markets, RIGHTS),
+  page('/board/payments', Payments, RECONCILES),
+  page('/board/payments/:id', PaymentPage, RECONCILES),
   page('/board/:market', Home, RIGHTS),
   page('/board/:market/register', Register, WRITES),
   page('/board/:market/revisions', Revisions, RIGHTS),
@@ -25,4 +33,10 @@ export const pages = [
   page('/board/:market/printed', Printed, CODES),
   page('/board/:market/imports', Imports, RIGHTS),
   page('/board/:market/imports/:id', ImportPage, RIGHTS),
+  page('/board/:market/rounds', Rounds, WATCHES),
+  page('/board/:market/rounds/:id', RoundPage, WATCHES),
+  page('/board/:market/incidents', Incidents, WATCHES),
+  page('/board/:market/incidents/:id', IncidentPage, WATCHES),
+  page('/board/:market/dues', Dues, DUES),
+  page('/board/:market/dues/:id', BillRun, DUES),
 ];

@@ -14,6 +14,7 @@ export const t = words({
   account: ['Tài khoản', 'Account'],
   state: ['Trạng thái', 'State'],
   when: ['Lúc', 'When'],
+  where: ['Khu, dãy', 'Zone, row'],
   who: ['Người làm', 'By'],
   amount: ['Số tiền', 'Amount'],
   reason: ['Lý do', 'Reason'],
