@@ -107,6 +107,8 @@ static const struct list {
 	 {{"Tên đăng nhập", TEXT}, {"Họ tên", TEXT}, {"Trạng thái", TEXT}, {"Mã một lần", TEXT}, {"Lập lúc", DATE}, {"Vai trò", TEXT}, {"Phạm vi", TEXT}, {"Mã tỉnh", NUMBER}, {"Mã chợ", TEXT}, {"Địa bàn", TEXT}, {"Ngân hàng", TEXT}}},
 	{"audit", "Nhật ký", &sql_adoption_export_audit,
 	 {{"Lúc", DATE}, {"Tên đăng nhập", TEXT}, {"Họ tên", TEXT}, {"Địa chỉ mạng", TEXT}, {"Mã yêu cầu", TEXT}, {"Việc", TEXT}, {"Mã tỉnh", NUMBER}, {"Mã chợ", TEXT}, {"Đối tượng", TEXT}, {"Mã đối tượng", TEXT}, {"Trước", TEXT}, {"Sau", TEXT}}},
+	{"vendor_reports", "Tiểu thương báo", &sql_adoption_export_vendor_reports,
+	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Người bán", TEXT}, {"Loại", TEXT}, {"Nội dung", TEXT}, {"Báo lúc", DATE}, {"Trả lời", TEXT}, {"Trả lời lúc", DATE}}},
 	{"refusals", "Chưa tham gia", &sql_adoption_export_refusals,
 	 {{"Mã chợ", TEXT}, {"Số sạp", TEXT}, {"Lý do", TEXT}, {"Ghi chú", TEXT}, {"Ghi lúc", DATE}, {"Người ghi", TEXT}}},
 	{"payout_changes", "Đổi tài khoản", &sql_adoption_export_payout_changes,

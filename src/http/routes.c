@@ -65,6 +65,7 @@
 #include "socho/registry/stall_mark.h"
 #include "socho/registry/trail.h"
 #include "socho/registry/vendor_data.h"
+#include "socho/registry/vendor_report.h"
 #include "socho/registry/vendors.h"
 
 #define GET METHOD_GET
@@ -149,6 +150,8 @@ const struct route routes[] = {
 	{POST, "/v1/my/codes", RIGHT_OWN_VENDOR, JSON, ROUTE_TX, my_code_create},
 	{GET, "/v1/my/codes/{id}.png", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_code_png},
 	{GET, "/v1/my/codes/{id}", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_code_show},
+	{GET, "/v1/my/reports", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, my_reports_list},
+	{POST, "/v1/my/reports", RIGHT_OWN_VENDOR, JSON, ROUTE_TX, my_report_create},
 	{GET, "/v1/my/payments/live", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, live_payments},
 	{GET, "/v1/markets/{id}/live", RIGHT_MARKET_WATCH, NONE, ROUTE_TX, live_market},
 
@@ -197,6 +200,8 @@ const struct route routes[] = {
 	{POST, "/v1/privacy_requests/{id}/answer", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_answer},
 	{POST, "/v1/privacy_requests/{id}/refuse", RIGHT_PRIVACY_WORK, JSON, ROUTE_TX, privacy_request_refuse},
 	{POST, "/v1/privacy_requests/{id}/erase", RIGHT_PRIVACY_DECIDE, JSON, ROUTE_TX, privacy_request_erase},
+	{GET, "/v1/vendor_reports", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, vendor_reports_list},
+	{POST, "/v1/vendor_reports/{id}/answer", RIGHT_VENDOR_CONTACT, JSON, ROUTE_TX, vendor_report_answer},
 	{GET, "/v1/holidays", RIGHT_SIGNED_IN, NONE, ROUTE_TX, holidays_list},
 	{GET, "/v1/consent_texts", RIGHT_SIGNED_IN, NONE, ROUTE_TX, consent_texts_list},
 	{GET, "/v1/stalls/{id}/tenancies", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_tenancies},
@@ -373,6 +378,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/scans.{format}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/people.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/audit.{format}", RIGHT_TRAIL_READ, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/vendor_reports.{format}", RIGHT_VENDOR_CONTACT, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/refusals.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/payout_changes.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/placements.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},

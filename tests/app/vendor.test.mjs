@@ -53,7 +53,7 @@ everywhere('a trader signs in by phone and PIN and shows the code, with the name
   assert.deepEqual([read.ok, read.fields.account, read.fields.bin], [true, huong.account.number, huong.account.bin]);
   await page.keyboard.press('Escape');
   for (const [path, name, ready] of [['/vendor/amount', 'vendor_amount', '.keys'], ['/vendor/payments', 'vendor_payments', '.totals'],
-    ['/vendor/check', 'vendor_check', 'form'], ['/vendor/data', 'vendor_data', '.actions']]) {
+    ['/vendor/check', 'vendor_check', 'form'], ['/vendor/report', 'vendor_report', 'form'], ['/vendor/data', 'vendor_data', '.actions']]) {
     await browser.goto(page, path);
     await page.waitForSelector(ready);
     await browser.check(page, name);
@@ -141,6 +141,28 @@ test('a swapped sticker is told from one\'s own, and the board is told of it', a
   await browser.check(page, 'vendor_check_bad');
   assert.deepEqual(register.sql(`select verdict from incident where stall = '${huong.stall}'`), [['unknown_account']]);
   assert.equal(await page.inputValue('textarea'), '');
+});
+
+test('a problem is told to the board, kept while the network is gone, and its answer shows', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await browser.goto(page, '/vendor/report');
+  await page.selectOption('select[name=kind]', 'sticker');
+  await page.fill('textarea[name=note]', 'Tem bị mưa làm bong.');
+  await page.context().setOffline(true);
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.bad');
+  assert.equal(await page.inputValue('textarea[name=note]'), 'Tem bị mưa làm bong.');
+  await page.context().setOffline(false);
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  assert.equal(await page.inputValue('textarea[name=note]'), '');
+  const [report] = ok(await maker('GET', '/v1/vendor_reports?answered=false')).items;
+  assert.deepEqual([report.kind, report.note], ['sticker', 'Tem bị mưa làm bong.']);
+  ok(await maker('POST', `/v1/vendor_reports/${report.id}/answer`, { answer: 'Chiều nay mang tem mới.' }), 204);
+  await page.reload();
+  await page.waitForSelector('li:has-text("Chiều nay mang tem mới.")');
+  await browser.check(page, 'vendor_report_answered');
 });
 
 async function pictureOf(code) {

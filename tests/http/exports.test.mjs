@@ -21,6 +21,7 @@ const HEADS = {
   scans: 'Mã chợ,Số sạp,Quét lúc,Người quét,Kết quả,Dấu xác thực,Mã,Mã vụ việc',
   people: 'Tên đăng nhập,Họ tên,Trạng thái,Mã một lần,Lập lúc,Vai trò,Phạm vi,Mã tỉnh,Mã chợ,Địa bàn,Ngân hàng',
   audit: 'Lúc,Tên đăng nhập,Họ tên,Địa chỉ mạng,Mã yêu cầu,Việc,Mã tỉnh,Mã chợ,Đối tượng,Mã đối tượng,Trước,Sau',
+  vendor_reports: 'Mã chợ,Số sạp,Người bán,Loại,Nội dung,Báo lúc,Trả lời,Trả lời lúc',
   refusals: 'Mã chợ,Số sạp,Lý do,Ghi chú,Ghi lúc,Người ghi',
   payout_changes: 'Mã chợ,Số sạp,Mã lần đổi,Người bán,BIN,4 số cuối,Trạng thái,Cần xem lại,Hiệu lực lúc,Người duyệt,Duyệt lúc,Kết thúc lúc,Lý do,Mã',
   placements: 'Mã chợ hoặc thôn,Tên chợ hoặc thôn,Đơn vị cũ,Từ ngày,Địa bàn mới,Lý do,Người xác định,Xác định lúc',

@@ -205,6 +205,29 @@ test('the own year stands beside the line from which taxes begin', async () => {
   assert.equal(ok(await who('GET', '/v1/my/payments')).line.amount_vnd, 1_000_000_000);
 });
 
+test('a vendor reports a problem once, the board of that market answers it, and nobody else sees it', async () => {
+  const who = asking(await enter(huong, await pin(huong))), client_id = crypto.randomUUID();
+  const report = { client_id, stall: huong.stall, kind: 'money', note: 'Khách trả 50 nghìn sáng nay mà không thấy.' };
+  const made = ok(await who('POST', '/v1/my/reports', report), 201);
+  assert.deepEqual([made.kind, made.note, made.answer], ['money', report.note, null]);
+  assert.equal(ok(await who('POST', '/v1/my/reports', report), 201).id, made.id, 'sent again it is the same one');
+  refused(await who('POST', '/v1/my/reports', { ...report, client_id: crypto.randomUUID(), stall: tam.stall }), 422, 'unknown_stall');
+  refused(await who('POST', '/v1/my/reports', { ...report, kind: 'joke' }), 422, 'bad_choice');
+  const open = async (ask) => ok(await ask('GET', `/v1/vendor_reports?market=${MARKETS[0]}&answered=false`)).items;
+  assert.deepEqual((await open(maker)).map(({ id, stall, vendor: by }) => [id, stall.number, by.name]), [[made.id, 'A1', 'Hộ cô Hường']]);
+  assert.deepEqual(await open(elsewhere), []);
+  refused(await elsewhere('POST', `/v1/vendor_reports/${made.id}/answer`, { answer: 'x' }), 404, 'not_found');
+  ok(await maker('POST', `/v1/vendor_reports/${made.id}/answer`, { answer: 'Đã hỏi ngân hàng; tiền về rồi.' }), 204);
+  refused(await second('POST', `/v1/vendor_reports/${made.id}/answer`, { answer: 'x' }), 409, 'conflict');
+  assert.deepEqual([await open(maker), ok(await who('GET', '/v1/my/reports')).items.map(({ answer }) => answer)], [[], ['Đã hỏi ngân hàng; tiền về rồi.']]);
+  const nga = await vendor('A6', 'Chị Nga', '0966 000 111'), other = asking(await enter(nga, await pin(nga)));
+  assert.deepEqual(ok(await other('GET', '/v1/my/reports')).items, []);
+  for (let n = 0; n < 20; n++) ok(await who('POST', '/v1/my/reports', { ...report, client_id: crypto.randomUUID() }), 201);
+  refused(await who('POST', '/v1/my/reports', { ...report, client_id: crypto.randomUUID() }), 429, 'too_many');
+  assert.equal(ok(await who('POST', '/v1/my/reports', report), 201).id, made.id);
+  assert.equal(ok(await who('GET', '/v1/me/vendor/data.json')).reports.length, 21);
+});
+
 test('a payment reaches the page that watches, once, and nobody else\'s page', async () => {
   const { cookie } = await enter(huong, await pin(huong));
   const mine = await listen('/v1/my/payments/live', cookie);

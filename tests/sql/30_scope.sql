@@ -41,6 +41,8 @@ insert into payout_change (province, market, stall, vendor, account, revision, s
 	due_at, created_by)
 values (22, test_id(2, 1), test_id(3, 1), test_id(4, 1), test_id(5, 1), test_id(9, 1), 'waiting', false, false, true, now(),
 	test_id(6, 2));
+insert into vendor_report (province, market, stall, vendor, client_id, person, kind, note)
+values (22, test_id(2, 1), test_id(3, 1), test_id(4, 1), test_id(9, 1), test_id(6, 1), 'other', 'x');
 insert into vendor_person (person, province, market, vendor) values (test_id(6, 6), 22, test_id(2, 1), test_id(4, 1));
 insert into privacy_request (province, market, vendor, kind, term_from, channel, third_party, received_on, answer_due, finish_due,
 	created_by)

@@ -73,6 +73,7 @@ enum {
 
 	MY_CODE_LIFE_S = 60 * 60,  /* a vendor's own code with an amount: the customer stands there */
 	MY_CODES_WAITING_MAX = 50, /* of a vendor at a stall, not paid and not over */
+	MY_REPORTS_WAITING_MAX = 20, /* of a vendor, not answered */
 
 	LIVE_WATCHERS_MAX = 2000, /* pages that watch payments, in one process */
 	LIVE_PERSON_MAX = 4,      /* of one person */

@@ -79,6 +79,12 @@ select v.id, v.province, v.phone_box, v.email_box, v.id_number_box, json_build_o
 			'registration_issued', v.registration_issued,
 			'state', v.state,
 			'created_at', v.created_at),
+		'reports', coalesce((
+			select json_agg(json_build_object('stall', s.number, 'kind', r.kind, 'note', r.note, 'at', r.at, 'answer', r.answer,
+				'answered_at', r.answered_at) order by r.at, r.id)
+			from vendor_report r
+			join stall s on s.province = r.province and s.id = r.stall
+			where r.province = v.province and r.vendor = v.id), '[]'),
 		'consents', coalesce((
 			select json_agg(json_build_object('purpose', c.purpose, 'version', c.version, 'text_vi', t.text_vi,
 				'text_en', t.text_en, 'channel', c.channel, 'scan_sha256', encode(c.scan_sha256, 'hex'),

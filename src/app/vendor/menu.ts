@@ -7,6 +7,7 @@ const t = words({
   amount: ['Tạo mã có số tiền', 'Code with an amount'],
   payments: ['Tiền về', 'Payments'],
   check: ['Kiểm tra tem dán', 'Check my sticker'],
+  report: ['Báo ban quản lý chợ', 'Tell the market board'],
   data: ['Dữ liệu của tôi', 'My data'],
 });
 
@@ -19,6 +20,7 @@ export const vendor: Area = {
     { to: '/vendor/amount', name: () => t('amount') },
     { to: '/vendor/payments', name: () => t('payments') },
     { to: '/vendor/check', name: () => t('check') },
+    { to: '/vendor/report', name: () => t('report') },
     { to: '/vendor/data', name: () => t('data') },
   ],
   load: () => import('./vendor'),

@@ -6,6 +6,7 @@ import { AmountCode } from './amount_code';
 import { MyCode } from './my_code';
 import { MyData } from './my_data';
 import { Payments } from './payments';
+import { Report } from './report';
 
 const RIGHTS = ['own_vendor'];
 
@@ -15,5 +16,6 @@ export const pages = [
   page('/vendor/amount/:code', AmountCode, RIGHTS),
   page('/vendor/payments', Payments, RIGHTS),
   page('/vendor/check', Check, RIGHTS),
+  page('/vendor/report', Report, RIGHTS),
   page('/vendor/data', MyData, RIGHTS),
 ];
