@@ -12,8 +12,12 @@ export const waiting = signal<ServiceWorker | null>(null);
 export function watchVersion(): void {
   if (!('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
-  const begun = workers.controller;
-  workers.addEventListener('controllerchange', () => begun && location.reload());
+  // The first worker to take the page over is no new version.
+  let controlled = workers.controller !== null;
+  workers.addEventListener('controllerchange', () => {
+    if (controlled) location.reload();
+    controlled = true;
+  });
   setTimeout(() => workers.register('/app/worker.js', { scope: '/app/' }).then((registration) => {
     const look = () => {
       if (registration.waiting && workers.controller) waiting.value = registration.waiting;

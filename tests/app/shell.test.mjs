@@ -1,6 +1,10 @@
 // The shell: how it is served, signing in and out, the menu by roles, both languages, the address bar, the network gone, and
 // a new version.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { oneTimeCode, Register } from '../http/register.mjs';
@@ -195,6 +199,46 @@ test('without a network the application starts, and tells that it is gone', asyn
   await page.click('.notice button');
   await page.waitForSelector('tbody tr');
   assert.equal(await page.locator('.bar').count(), 0);
+});
+
+/** The same service behind a door of its own whose worker is another version as soon as `door.version` says so. */
+async function newDoor() {
+  const file = (name) => readFileSync(join(register.dir, 'tls', name));
+  const door = { version: '' };
+  door.server = https.createServer({ cert: file('server.crt'), key: file('server.key') }, async (request, response) => {
+    const body = [];
+    for await (const piece of request) body.push(piece);
+    const { host, connection, 'accept-encoding': coding, 'if-none-match': known, ...headers } = request.headers;
+    const answer = await register.request(request.method, request.url, { headers, raw: body.length ? Buffer.concat(body) : undefined });
+    const { 'content-length': length, 'transfer-encoding': chunked, ...kept } = answer.headers;
+    const isWorker = request.url === '/app/worker.js' && answer.status === 200;
+    response.writeHead(answer.status, kept).end(isWorker ? Buffer.concat([answer.bytes, Buffer.from(`\n//${door.version}`)]) : answer.bytes);
+  }).listen(0, '127.0.0.1');
+  await once(door.server, 'listening');
+  return door;
+}
+
+test('a new version waits until somebody says "reload", and then is there', async () => {
+  const door = await newDoor(), direct = browser.origin;
+  browser.origin = `https://127.0.0.1:${door.server.address().port}`;
+  try {
+    const page = await browser.open(PHONE);
+    await browser.goto(page);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.fill('input[name=login]', 'typed');
+    door.version = 'another';
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    await page.waitForSelector('.bar button');
+    assert.equal(await page.inputValue('input[name=login]'), 'typed', 'nothing was pulled from under who types');
+    await browser.check(page, 'new_version');
+    await Promise.all([page.waitForNavigation(), page.click('.bar button')]);
+    await page.waitForSelector('input[name=login]');
+    assert.equal(await page.locator('.bar').count(), 0);
+  } finally {
+    browser.origin = direct;
+    door.server.closeAllConnections();
+    door.server.close();
+  }
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

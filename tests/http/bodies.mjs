@@ -153,13 +153,13 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   async testLabel() { return (await this.#done(this.admin, 'POST', `/v1/markets/${this.market}/test_labels`, { stall: this.stallId })).id; }
 
-  /** A name of a stall at a bank. */
   /** Something that the vendor of this place reported. */
-  report() {
+  vendorReport() {
     return this.register.sql(`insert into vendor_report (province, market, stall, vendor, client_id, person, kind, note)
       select ${this.province}, '${this.market}', '${this.stallId}', '${this.vendor}', gen_random_uuid(), p.id, 'other', 'x' from person p limit 1 returning id`)[0][0];
   }
 
+  /** A name of a stall at a bank. */
   mark() { return this.#done(this.admin, 'POST', `/v1/stalls/${this.stallId}/marks`, { kind: 'virtual_account', value: `96X${++serial}` }); }
 
   /** A payment of the market with something doubtful about it. */
@@ -516,7 +516,7 @@ export const bodies = {
   'POST /v1/rounds/{id}/sheets': () => ({ body: {} }),
   'POST /v1/round_checks': (p) => ({ body: { client_id: randomUUID(), round: p.roundId, stall: p.stallId, result: 'missing', at: new Date().toISOString() }, foreign: 'unknown_round' }),
   'POST /v1/my/reports': (p) => ({ body: { client_id: randomUUID(), stall: p.stallId, kind: 'other', note: 'x' }, refusal: 'unknown_stall', foreign: 'unknown_stall' }),
-  'POST /v1/vendor_reports/{id}/answer': (p) => ({ id: p.report(), body: { answer: 'x' } }),
+  'POST /v1/vendor_reports/{id}/answer': (p) => ({ id: p.vendorReport(), body: { answer: 'x' } }),
   'GET /v1/my/codes/{id}': (p) => ({ id: p.code, refusal: 'bad_code_id' }),
   'GET /v1/my/codes/{id}.png': (p) => ({ id: p.code, refusal: 'bad_code_id' }),
   'POST /v1/my/codes': (p) => ({ body: { stall: p.stallId, amount: 45_000 }, refusal: 'unknown_stall', foreign: 'unknown_stall' }),

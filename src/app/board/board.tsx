@@ -11,6 +11,7 @@ import { PaymentPage, Payments } from './payments';
 import { Printed, PrintJob } from './printed';
 import { Prints } from './prints';
 import { Register } from './register';
+import { Reports } from './reports';
 import { RevisionPage } from './revision';
 import { Revisions } from './revisions';
 import { RoundPage } from './round';
@@ -25,6 +26,7 @@ export const pages = [
   page('/board/payments/:id', PaymentPage, RECONCILES),
   page('/board/:market', Home, RIGHTS),
   page('/board/:market/register', Register, WRITES),
+  page('/board/:market/reports', Reports, ['vendor_contact']),
   page('/board/:market/revisions', Revisions, RIGHTS),
   page('/board/:market/revisions/:id', RevisionPage, RIGHTS),
   page('/board/:market/stalls', Stalls, RIGHTS),

@@ -30,5 +30,6 @@ export const t = words({
   import: ['Nhập bảng kê', 'Import a spreadsheet'],
   inspection: ['Kiểm tra niêm yết', 'Inspection rounds'],
   incident_list: ['Sự cố', 'Incidents'],
+  reports: ['Tiểu thương báo', 'Reports of vendors'],
   dues: ['Thu tiền chợ', 'Dues'],
 });

@@ -17,6 +17,8 @@ let audio: AudioContext | undefined;
 
 export function ring(): void {
   audio ??= new AudioContext();
+  // A page that was not touched yet may make no sound; this lets it as soon as it may.
+  void audio.resume();
   NOTES_HZ.forEach((hertz, i) => {
     const note = audio!.createOscillator(), loud = audio!.createGain(), from = audio!.currentTime + i * NOTE_S;
     note.frequency.value = hertz;
