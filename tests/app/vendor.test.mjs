@@ -130,7 +130,8 @@ test('a swapped sticker is told from one\'s own, and the board is told of it', a
   await browser.signIn(page, PHONE_NUMBER, await pin());
   const own = decoded(await pictureOf(huong.code)), strange = program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim();
   await browser.goto(page, '/vendor/check');
-  await page.fill('textarea[name=payload]', own);
+  await page.setInputFiles('.scanner input[type=file]', await pictureOf(huong.code));
+  await page.waitForFunction((text) => document.querySelector('textarea')?.value === text, own);
   await page.click('main form button[type=submit]');
   await page.waitForSelector('.notice.good');
   await browser.check(page, 'vendor_check_good');

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { online, Problem } from '../api';
-import { dayTime } from '../format';
+import { dayTime, fold } from '../format';
 import { me } from '../session';
 import { useLoad } from '../ui/load';
 import { Empty, Notice, ProblemNotice } from '../ui/notice';
@@ -59,7 +59,7 @@ function Markets({ kept, done }: { kept: Kept[]; done: () => Promise<void> }) {
     busy.value = '';
     await done();
   };
-  const shown = (items: ApiMarket[]) => items.filter(({ name }) => name.toLowerCase().includes(typed.value.trim().toLowerCase()));
+  const shown = (items: ApiMarket[]) => items.filter(({ name }) => fold(name).includes(fold(typed.value)));
   return (
     <>
       {problem.value === 'untrusted' && <Notice kind="bad" title={t('untrusted')}><p>{t('untrusted_hint')}</p></Notice>}

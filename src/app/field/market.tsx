@@ -1,4 +1,4 @@
-import { dayTime } from '../format';
+import { dayTime, fold } from '../format';
 import { may } from '../session';
 import { place, setQuery } from '../router';
 import { Empty, Notice } from '../ui/notice';
@@ -33,8 +33,8 @@ function Freshness({ kept }: { kept: Kept }) {
 }
 
 function Stalls({ kept }: { kept: Kept }) {
-  const typed = (place.value.query['q'] ?? '').toLowerCase();
-  const shown = kept.stalls.filter(({ number, zone, vendor }) => `${number} ${zone ?? ''} ${vendor ?? ''}`.toLowerCase().includes(typed));
+  const typed = fold(place.value.query['q'] ?? '');
+  const shown = kept.stalls.filter(({ number, zone, vendor }) => fold(`${number} ${zone ?? ''} ${vendor ?? ''}`).includes(typed));
   return (
     <section>
       <h2>{t('stalls')}</h2>

@@ -8,7 +8,8 @@ import { pixels, readCode, readPhoto } from './reader';
 
 const EVERY_MS = 250;
 
-export function Scanner({ onCode }: { onCode: (text: string) => void }) {
+/** paste: false where the page has a field for the text of its own. */
+export function Scanner({ onCode, paste = true }: { onCode: (text: string) => void; paste?: boolean }) {
   const camera = useSignal(false), failed = useSignal<'' | 'no_camera' | 'no_code_in_photo' | 'reader_failed'>(''), typed = useSignal('');
   const found = (text: string) => {
     camera.value = false;
@@ -38,11 +39,13 @@ export function Scanner({ onCode }: { onCode: (text: string) => void }) {
           </label>
         </p>
       )}
-      <details>
-        <summary>{t('code_paste')}</summary>
-        <LongField label={t('code_text')} name="payload" rows={3} optional value={typed.value} onValue={(value) => (typed.value = value)} />
-        <p><button type="button" class="second" onClick={() => typed.value.trim() && found(typed.value.trim())}>{t('code_use')}</button></p>
-      </details>
+      {paste && (
+        <details>
+          <summary>{t('code_paste')}</summary>
+          <LongField label={t('code_text')} name="payload" rows={3} optional value={typed.value} onValue={(value) => (typed.value = value)} />
+          <p><button type="button" class="second" onClick={() => typed.value.trim() && found(typed.value.trim())}>{t('code_use')}</button></p>
+        </details>
+      )}
     </div>
   );
 }

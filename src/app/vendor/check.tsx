@@ -1,5 +1,4 @@
-// Whether the sticker on one's own stall is the one that was issued: from a photo where the browser reads codes by itself,
-// or from what it says.
+// Whether the sticker on one's own stall is the one that was issued: by the camera, from a photo, or from what it says.
 import { useSignal } from '@preact/signals';
 import { send } from '../api';
 import { me } from '../session';
@@ -8,8 +7,8 @@ import { Choice, LongField } from '../ui/field';
 import { Form } from '../ui/form';
 import { Empty, Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
+import { Scanner } from '../ui/scanner';
 import { type MyPage, stallName, useMyPage } from './my_page';
-import { PhotoReader } from './photo';
 import { t } from './words';
 
 interface Result { verdict: string; incident?: string | null }
@@ -35,7 +34,7 @@ function CheckForm({ mine }: { mine: MyPage }) {
   };
   return (
     <>
-      <PhotoReader onPayload={(payload) => draft.set({ payload })} />
+      <Scanner paste={false} onCode={(payload) => draft.set({ payload })} />
       {result.value && <Verdict result={result.value} />}
       <Form action={t('do_check')} onSend={check}>
         {(problem) => (
