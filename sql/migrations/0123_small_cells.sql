@@ -33,7 +33,21 @@ as $$
 		or m.unit in (select b.unit from below b)
 $$;
 comment on function watched_markets() is 'The markets in scope of which the person of this transaction may see every count.';
-grant execute on function watch_roles(), watched_markets() to socho_web;
+
+-- An evaluation stands by itself: who may not watch the market is told whether enough stalls are paid, and not how many.
+create function evaluation_told(market uuid, results jsonb) returns jsonb
+	language sql stable
+as $$
+	select case
+		when market in (select w from watched_markets() w) then results
+		else (
+			select coalesce(jsonb_agg(case when r ->> 'measure' = 'paid' then r - '{numerator,denominator,percent,not_observed}'::text[] else r end
+				order by place), '[]')
+			from jsonb_array_elements(results) with ordinality as x (r, place))
+	end
+$$;
+comment on function evaluation_told(uuid, jsonb) is 'The criteria of an evaluation of a market as the person of this transaction is told them.';
+grant execute on function watch_roles(), watched_markets(), evaluation_told(uuid, jsonb) to socho_web;
 
 -- The places to withhold, and an all-zero id when their total is, too. places: in the order in which they are taken; cells, with
 -- the least (lows) and the most (highs) that everybody knows each to be: per of them for each place, one place after another. held: those that

@@ -151,6 +151,31 @@ describe('counts of few stalls', () => {
     assert.deepEqual(ok(await viewer('GET', `/v1/provinces/22/snapshots/${snapshot}`)), kept);
   });
 
+  test('stay out of what stands beside the figures: evaluations, and the data that is open', async () => {
+    const { id: evaluation } = ok(await maker('POST', `/v1/markets/${TINY}/evaluations`, {}), 201);
+    register.sql(`update evaluation set results = '[{"code": "C2", "measure": "paid", "verdict": "not_met", "numerator": 3, "denominator": 12, "percent": 25.00, "not_observed": 9}]' where id = '${evaluation}'`);
+    const criteria = async (who) => ok(await who('GET', `/v1/markets/${TINY}/evaluations`)).items[0].criteria;
+    assert.deepEqual([await criteria(viewer), (await criteria(maker))[0].numerator], [[{ code: 'C2', measure: 'paid', verdict: 'not_met' }], 3]);
+    assert.match((await lines('evaluations')).at(-1), /,C2,,not_met,,,,/);
+    assert.match((await lines('evaluations', maker)).at(-1), /,C2,,not_met,3,12,25.00,/);
+    register.sql("insert into job (province, kind) values (0, 'open_data')");
+    while (register.sql("select count(*) from job where kind = 'open_data' and state in ('queued', 'running') and run_at <= now()")[0][0] !== '0') await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(register.sql(`select name, coalesce(observed::text, '-') from open.market where province_code = 22 and name ~ 'Lớn|Vừa|Nhỏ|Con' order by in_use desc`),
+      [['Chợ Lớn', '30'], ['Chợ Vừa', '18'], ['Chợ Nhỏ', '-'], ['Chợ Con', '-']]);
+  });
+
+  test('and the locks of one place are for its own people', async () => {
+    person(register, 'alone', 'market_checker', '--market', 'D3', '--province', '22');
+    const alone = await register.person('alone', PASSWORD);
+    register.sql(`insert into snapshot (province, why, period, period_from, period_to, month_from, month_to, at_day, as_of, market)
+      select 22, 'lock', '${month}', '${month}-01', '${last}', '${month}-01', '${last}', '${last}', now(), m::uuid from unnest(array['${SMALL}', '${TINY}']) m`);
+    const locked = async (who) => ok(await who('GET', '/v1/provinces/22/snapshots')).items.filter(({ why }) => why === 'lock').map((s) => s.market).sort();
+    assert.deepEqual([await locked(viewer), await locked(alone)], [[SMALL, TINY], [SMALL]]);
+    const [[strange]] = register.sql(`select id from snapshot where market = '${TINY}'`);
+    refused(await alone('GET', `/v1/provinces/22/snapshots/${strange}`), 404, 'not_found', undefined);
+    register.sql("delete from snapshot where why = 'lock'");
+  });
+
   test('are those that the table of rights lets watch a market', () => {
     const roles = program(['user', 'roles', '--json']).trim().split('\n').map((line) => JSON.parse(line));
     const watch = roles.filter(({ rights }) => rights.includes('market_watch')).map(({ role }) => role).sort();

@@ -13,5 +13,6 @@ with added as (
 	from added a
 )
 select json_build_object('id', a.id, 'market', a.market, 'set', a.criteria_set, 'on', a.on_day,
-	'window', json_build_object('from', a.window_from, 'to', a.window_to), 'verdict', a.verdict, 'criteria', $8::json)::text
+	'window', json_build_object('from', a.window_from, 'to', a.window_to), 'verdict', a.verdict,
+	'criteria', evaluation_told(a.market, $8::jsonb))::text
 from added a

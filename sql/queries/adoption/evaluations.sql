@@ -14,7 +14,7 @@ with page as (
 select json_build_object(
 		'items', coalesce(json_agg(json_build_object('id', id, 'market', market, 'set', criteria_set, 'set_name', set_name,
 			'on', on_day, 'window', json_build_object('from', window_from, 'to', window_to), 'verdict', verdict,
-			'criteria', results, 'evaluated_by', person_name, 'evaluated_at', evaluated_at)
+			'criteria', evaluation_told(market, results), 'evaluated_by', person_name, 'evaluated_at', evaluated_at)
 			order by place) filter (where place <= $3), '[]'),
 		'next', case when count(*) > $3 then min(id::text) filter (where place = $3) end)::text
 from page

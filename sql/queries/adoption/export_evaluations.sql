@@ -8,7 +8,7 @@ select m.label_code, s.name, e.on_day::text, e.verdict, r ->> 'code', r ->> 'nam
 from market m
 join evaluation e on e.province = m.province and e.market = m.id
 join criteria_set s on s.id = e.criteria_set
-cross join jsonb_array_elements(e.results) with ordinality as x (r, place)
+cross join jsonb_array_elements(evaluation_told(m.id, e.results)) with ordinality as x (r, place)
 left join person p on p.id = e.evaluated_by
 where $1::uuid is null or m.id = $1
 order by m.name_fold, m.id, e.id, x.place

@@ -38,3 +38,4 @@ select json_build_object('id', s.id, 'province', s.province, 'why', s.why, 'peri
 			group by v.place, v.place_kind, u.code, u.full_name, m.name, m.name_fold, m.label_code) p), '[]'))::text
 from snapshot s
 where s.province = $1 and s.id = $2
+	and (s.market is null or in_scope(s.province, s.market)) and (s.unit is null or in_scope_unit(s.province, s.unit))

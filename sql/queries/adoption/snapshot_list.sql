@@ -1,10 +1,11 @@
--- A province's snapshots, newest first; or of one period.
+-- A province's snapshots, newest first; or of one period. Of those of one place, what is in sight.
 -- in  province smallint, period text?, after uuid?, count integer
 -- out body text
 with page as (
 	select s.*
 	from snapshot s
 	where s.province = $1 and ($2 is null or s.period = $2)
+		and (s.market is null or in_scope(s.province, s.market)) and (s.unit is null or in_scope_unit(s.province, s.unit))
 		and ($3::uuid is null or (s.as_of, s.id) < (select a.as_of, a.id from snapshot a where a.province = $1 and a.id = $3))
 	order by s.as_of desc, s.id desc
 	limit $4 + 1
