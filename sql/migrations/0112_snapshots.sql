@@ -55,7 +55,8 @@ denominator, how many stalls in use were observed, and the indicator version. Wh
 reported is not kept.';
 create index snapshot_value_place on snapshot_value (province, place, indicator, snapshot);
 
-select protect('snapshot', 'in_scope(province)');
+select protect('snapshot', 'in_scope(province) and (market is null or in_scope(province, market))
+	and (unit is null or in_scope_unit(province, unit))');
 select protect('snapshot_value', 'in_scope(province, coalesce(market, ''00000000-0000-0000-0000-000000000000''))');
 grant select, insert on snapshot, snapshot_value to socho_web, socho_press;
 

@@ -1,6 +1,6 @@
 \ir helper/setup.psql
 
-select plan(4);
+select plan(6);
 
 -- A report's lock keeps its own place alone: one market, or one commune with the markets that lay in it.
 select test_enter('{22}', '*', '') \g /dev/null
@@ -25,5 +25,12 @@ select is((select count(*) from snapshot_differences(22::smallint, :'of_market')
 update snapshot_value set numerator = numerator + 1 where snapshot = :'of_unit' and indicator = 'REG' and place_kind = 'unit';
 select results_eq(format('select place_kind, indicator from snapshot_differences(22::smallint, %L)', :'of_unit'), $$values ('unit', 'REG')$$,
 	'what was changed is named');
+-- Who sees another market sees neither lock; whose market it is sees its own.
+set local role socho_web;
+select test_enter('{22}', format('{%s}', test_id(2, 2)), '') \g /dev/null
+select is((select count(*) from snapshot), 0::bigint, 'of another market''s report nobody is told');
+select test_enter('{22}', format('{%s}', test_id(2, 1)), '') \g /dev/null
+select results_eq('select market from snapshot', array[test_id(2, 1)], 'of one''s own its board is, and not of its commune''s');
+reset role;
 select * from finish();
 rollback;
