@@ -27,6 +27,10 @@ after(async () => {
   await register.stop();
 });
 
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
 /** A stall that nothing was done at yet, in one of two zones. */
 async function freeStall() {
   const number = `K${++stalls}`;
@@ -242,6 +246,22 @@ everywhere('a spreadsheet is checked first, filtered by fault, taken over and su
   await page.waitForFunction(() => document.querySelector('.notice.good a')?.href.endsWith('state=submitted'));
   await browser.check(page, 'board_import_done');
   assert.deepEqual(register.sql(`select s.number, r.state from revision r join stall s on s.id = r.stall where s.number in ('${good}', '${left}')`), [[good, 'submitted']]);
+});
+
+test('what waits at a market is counted from the register, for whoever may see the market', async () => {
+  await waiting();
+  ok(await clerk('POST', `/v1/markets/${MARKET}/revisions`, form(await freeStall())), 201);
+  const { code } = await issued(), seen = ok(await clerk('GET', `/v1/markets/${MARKET}/waiting`));
+  const states = Object.fromEntries(register.sql(`select state, count(*) from revision where market = '${MARKET}' group by 1`));
+  assert.deepEqual(seen.revisions, { draft: Number(states.draft), returned: Number(states.returned ?? 0), submitted: Number(states.submitted) });
+  assert.ok(seen.revisions.draft && seen.revisions.submitted && seen.codes.to_print);
+  register.sql(`insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, account, counted, direction, bin, match_rule, event_id, account_hash, personal_hash)
+    select ${PROVINCE}, new_id(), now(), now(), 45000, new_id(), account, false, 'credit', '970436', 'none', 'lost', decode(repeat('00', 16), 'hex'), sha256('x') from code where id = '${code}'`);
+  ok(await (await register.person('checker'))('POST', `/v1/codes/${code}/revoke`, { reason: 'mistake' }));
+  const then = ok(await clerk('GET', `/v1/markets/${MARKET}/waiting`)), whole = ok(await (await register.person('second'))('GET', `/v1/markets/${MARKET}/waiting`));
+  assert.deepEqual([then.codes.to_print, then.payments_doubtful, whole.payments_doubtful], [seen.codes.to_print - 1, 0, 1], 'a payment of no market is for who sees the province');
+  assert.equal((await clerk('GET', `/v1/markets/${MARKETS[1]}/waiting`)).status, 404, 'another market');
+  assert.equal((await clerk('GET', `/v1/markets/${MARKET}/waiting?state=x`)).status, 422);
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

@@ -1,5 +1,6 @@
 -- How much waits at a market for somebody to go on with it. Payments that nobody was credited with are those into the
--- accounts of its codes, the newest 1 000 at most. No row: no such market in scope.
+-- accounts of its codes, the newest 1 000 at most; they are of no market, so only who sees the province counts them. No row:
+-- no such market in scope.
 -- in  market uuid
 -- out body text
 with doubtful as (
