@@ -5,7 +5,7 @@ import { MARKETS, Register } from './register.mjs';
 import { PASSWORD, person } from './town.mjs';
 
 const register = new Register();
-let root, elsewhere, maker, sepay;
+let root, elsewhere, near, maker, sepay;
 
 const ok = (answer, status = 200) => {
   assert.equal(answer.status, status, answer.bytes.toString());
@@ -30,7 +30,8 @@ before(async () => {
   await register.start();
   person(register, 'root', 'sysadmin', '--all');
   person(register, 'far', 'sysadmin', '--province', '19');
-  [root, elsewhere, maker] = await Promise.all([register.person('root', PASSWORD), register.person('far', PASSWORD), register.person('maker')]);
+  person(register, 'near', 'sysadmin', '--market', 'HL1', '--province', '22');
+  [root, elsewhere, near, maker] = await Promise.all([register.person('root', PASSWORD), register.person('far', PASSWORD), register.person('near', PASSWORD), register.person('maker')]);
   sepay = add('Cổng SePay', '--provider', 'sepay');
   add('Ví', '--market', MARKETS[0]);
 }, { timeout: 120_000 });
@@ -42,6 +43,7 @@ test('are listed without their secrets, to those who rule the system over them',
     [['Cổng SePay', 'sepay', null, true, 0, null], ['Ví', 'native', MARKETS[0], true, 0, null]]);
   assert.ok(!JSON.stringify(items).includes('box'));
   assert.deepEqual(ok(await elsewhere('GET', '/v1/system/connections')).items, []);
+  assert.deepEqual(ok(await near('GET', '/v1/system/connections')).items.map(({ name }) => name), ['Ví'], 'of one market: its own alone');
   refused(await maker('GET', '/v1/system/connections'), 403, 'forbidden');
 });
 
@@ -49,6 +51,7 @@ test('are given another secret, which is told once, and the old one ends', async
   await believed(sepay.apikey, true);
   const rotate = (body, who = root) => who('POST', `/v1/connections/${sepay.id}/rotate`, body);
   refused(await rotate({}, elsewhere), 404, 'not_found');
+  refused(await rotate({}, near), 404, 'not_found');
   refused(await rotate({}, maker), 403, 'forbidden');
   refused(await rotate({ overlap_hours: 2161 }), 422, 'out_of_range', 'overlap_hours');
   refused(await rotate({ secrets: { pin: 'x' } }), 422, 'unknown_field', 'secrets');
@@ -76,7 +79,7 @@ test('show what they delivered that made no confirmation, and not what it says',
   assert.deepEqual([items[0].connection.name, items[0].kind, Object.keys(items[0]).includes('box')], ['Cổng SePay', 'unread', false]);
   assert.equal(ok(await root('GET', '/v1/deliveries?kind=test')).items.length, 0);
   assert.equal(ok(await root('GET', '/v1/system/connections')).items[0].waiting, items.length);
-  assert.deepEqual(ok(await elsewhere('GET', '/v1/deliveries')).items, []);
+  for (const who of [elsewhere, near]) assert.deepEqual(ok(await who('GET', '/v1/deliveries')).items, []);
   refused(await root('GET', '/v1/deliveries?kind=other'), 422, 'bad_choice', 'kind');
   const file = await root('GET', '/v1/exports/deliveries.csv');
   assert.match(file.bytes.toString(), /Cổng SePay,sepay,/);
