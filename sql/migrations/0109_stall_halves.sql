@@ -216,28 +216,43 @@ begin
 				where t.half <= stalls_paid_anew.to_day
 			), asked as materialized (
 				select distinct a.stall from unnest(stalls_paid_anew.stalls) as a (stall)
-			), part as (
-				select t.stall, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd, sum(d.qualifying) as qualifying,
-					sum(d.payments) > 0 as paid, sum(d.payments) > 0 and d.day >= stalls_paid_anew.seen_from as seen
+			), daily as (
+				select t.stall, t.half, d.day, sum(d.payments) as payments, sum(d.amount_vnd) as amount_vnd, sum(d.qualifying) as qualifying
 				from touched t
 				join stall_day d on d.province = stalls_paid_anew.province and d.stall = t.stall and d.day >= t.half and d.day < t.until
 					and (stalls_paid_anew.market is null or d.market = stalls_paid_anew.market)
-				group by t.stall, d.day
+				group by t.stall, t.half, d.day
+			), part as (
+				select t.stall, t.half, true as is_fresh, 0 as payments, 0 as amount_vnd, 0 as qualifying, false as paid, false as seen
+				from touched t
 				union all
-				select h.stall, h.half, h.payments, h.amount_vnd, h.qualifying, h.first_day is not null,
+				select d.stall, d.half, true, d.payments, d.amount_vnd, d.qualifying, d.payments > 0,
+					d.payments > 0 and d.day >= stalls_paid_anew.seen_from
+				from daily d
+				union all
+				select h.stall, h.half, false, h.payments, h.amount_vnd, h.qualifying, h.first_day is not null,
 					coalesce(h.last_day >= stalls_paid_anew.seen_from, false)
 				from asked a
 				join stall_half h on h.province = stalls_paid_anew.province and h.stall = a.stall
 					and h.half between first_half and stalls_paid_anew.to_day
 					and (stalls_paid_anew.market is null or h.market = stalls_paid_anew.market)
-				where (h.stall, h.half) not in (select t.stall, t.half from touched t)
+			), known as (
+				-- What was kept of a half that is fresh is out of date.
+				select p.stall, p.half,
+					case when bool_or(p.is_fresh) then sum(p.payments) filter (where p.is_fresh) else sum(p.payments) end as payments,
+					case when bool_or(p.is_fresh) then sum(p.amount_vnd) filter (where p.is_fresh) else sum(p.amount_vnd) end as amount_vnd,
+					case when bool_or(p.is_fresh) then sum(p.qualifying) filter (where p.is_fresh) else sum(p.qualifying) end as qualifying,
+					case when bool_or(p.is_fresh) then bool_or(p.paid) filter (where p.is_fresh) else bool_or(p.paid) end as paid,
+					case when bool_or(p.is_fresh) then bool_or(p.seen) filter (where p.is_fresh) else bool_or(p.seen) end as seen
+				from part p
+				group by p.stall, p.half
 			), summed as (
-				select a.stall, coalesce(sum(p.payments) filter (where p.day >= stalls_paid_anew.from_day), 0)::bigint as payments,
-					coalesce(sum(p.amount_vnd) filter (where p.day >= stalls_paid_anew.from_day), 0)::bigint as amount_vnd,
-					coalesce(sum(p.qualifying) filter (where p.day >= stalls_paid_anew.from_day), 0)::bigint as qualifying,
-					coalesce(bool_or(p.seen), false) as seen, coalesce(bool_or(p.paid), false) as ever
+				select a.stall, coalesce(sum(k.payments) filter (where k.half >= stalls_paid_anew.from_day), 0)::bigint as payments,
+					coalesce(sum(k.amount_vnd) filter (where k.half >= stalls_paid_anew.from_day), 0)::bigint as amount_vnd,
+					coalesce(sum(k.qualifying) filter (where k.half >= stalls_paid_anew.from_day), 0)::bigint as qualifying,
+					coalesce(bool_or(k.seen), false) as seen, coalesce(bool_or(k.paid), false) as ever
 				from asked a
-				left join part p on p.stall = a.stall
+				left join known k on k.stall = a.stall
 				group by a.stall
 			)
 			select s.stall, s.payments, s.amount_vnd, s.qualifying, s.seen, s.ever or exists (

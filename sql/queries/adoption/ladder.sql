@@ -12,19 +12,24 @@ with place as materialized (
 	from market m
 	left join (select * from open_days_of($1, $2, $3, $4)) o on o.market_id = m.id and m.kind = 'periodic_market'
 	where m.province = $1 and (m.id = $2 or ($2::uuid is null and m.status = 'open'))
+), counted as materialized (
+	select p.id, count(*) as stalls,
+		count(*) filter (where o.in_use) as in_use,
+		count(*) filter (where o.in_use and o.registered) as registered,
+		count(*) filter (where o.in_use and o.coded) as coded,
+		count(*) filter (where o.in_use and o.displayed) as displayed,
+		count(*) filter (where o.in_use and o.observed) as observed,
+		count(*) filter (where o.in_use and o.fed) as fed,
+		count(*) filter (where o.in_use and o.first_paid) as first_paid,
+		count(*) filter (where o.in_use and o.payments >= $8) as paid,
+		count(*) filter (where o.in_use and o.qualifying >= p.active_min) as active
+	from stall_states($1, $2, $3, $4, $5, $6, $7, null, null, false) o
+	join place p on p.id = o.market_id
+	group by p.id
 )
-select p.id, p.name, p.kind, p.model,
-	count(o.stall),
-	count(*) filter (where o.in_use),
-	count(*) filter (where o.in_use and o.registered),
-	count(*) filter (where o.in_use and o.coded),
-	count(*) filter (where o.in_use and o.displayed),
-	count(*) filter (where o.in_use and o.observed),
-	count(*) filter (where o.in_use and o.fed),
-	count(*) filter (where o.in_use and o.first_paid),
-	count(*) filter (where o.in_use and o.payments >= $8),
-	count(*) filter (where o.in_use and o.qualifying >= p.active_min)
+select p.id, p.name, p.kind, p.model, coalesce(c.stalls, 0), coalesce(c.in_use, 0), coalesce(c.registered, 0), coalesce(c.coded, 0),
+	coalesce(c.displayed, 0), coalesce(c.observed, 0), coalesce(c.fed, 0), coalesce(c.first_paid, 0), coalesce(c.paid, 0),
+	coalesce(c.active, 0)
 from place p
-left join stall_states($1, $2, $3, $4, $5, $6, $7, null, null, false) o on o.market_id = p.id
-group by p.id, p.name, p.name_fold, p.kind, p.model
+left join counted c on c.id = p.id
 order by p.name_fold, p.id
