@@ -1,6 +1,9 @@
 -- One change of a payout account.
 -- in  id uuid
 -- out body text
+with one as materialized (
+	select * from payout_change where id = $1
+)
 select json_build_object(
 		'id', p.id,
 		'market', json_build_object('id', m.id, 'name', m.name),
@@ -32,7 +35,7 @@ select json_build_object(
 			from job j
 			where j.province = p.province and j.kind = 'notice' and j.payload ->> 'change' = p.id::text), '[]'),
 		'notice', (select n.id from paper n where n.province = p.province and n.change = p.id))::text
-from payout_change p
+from one p
 join market m on m.province = p.province and m.id = p.market
 join stall s on s.province = p.province and s.id = p.stall
 join vendor v on v.province = p.province and v.id = p.vendor
@@ -40,4 +43,3 @@ join account a on a.province = p.province and a.id = p.account
 join person created on created.id = p.created_by
 left join person reviewed on reviewed.id = p.reviewed_by
 left join person ended on ended.id = p.ended_by
-where p.id = $1
