@@ -103,23 +103,35 @@ begin
 				and d.day between stall_paid.from_day and stall_paid.to_day
 			where not halves
 			group by d.stall
+		), part as (
+			-- Grouped and not joined: right after a first fill the planner takes all of these for one row.
+			select s.stall, s.first_day, s.last_day, s.wavers, 0 as payments, 0 as amount_vnd, 0 as qualifying, null::boolean as surely
+			from span s
+			union all
+			select h.stall, null, null, null, h.payments, h.amount_vnd, h.qualifying, null from summed h
+			union all
+			select n.stall, null, null, null, 0, 0, 0, n.surely from seen_then n
+		), whole as (
+			select p.stall, min(p.first_day) as first_day, max(p.last_day) as last_day, bool_or(p.wavers) as wavers,
+				sum(p.payments)::bigint as payments, sum(p.amount_vnd)::bigint as amount_vnd, sum(p.qualifying)::bigint as qualifying,
+				bool_or(p.surely) as surely
+			from part p
+			group by p.stall
 		)
-		select s.stall, coalesce(h.payments, 0), coalesce(h.amount_vnd, 0), coalesce(h.qualifying, 0),
+		select s.stall, s.payments, s.amount_vnd, s.qualifying,
 			case
 				when not s.wavers then s.first_day <= stall_paid.to_day and s.last_day >= stall_paid.seen_from
-				when not n.surely then exists (
+				when not s.surely then exists (
 					select from stall_day d
 					where d.province = stall_paid.province and d.stall = s.stall
 						and d.day between stall_paid.seen_from and stall_paid.to_day
 					group by d.day
 					having sum(d.payments) > 0)
-				else coalesce(n.surely, false)
+				else coalesce(s.surely, false)
 			end,
 			s.first_day <= stall_paid.to_day
-		from span s
-		left join summed h on h.stall = s.stall
-		left join seen_then n on n.stall = s.stall
-		where not exists (select from unnest(touched) as t (stall) where t.stall = s.stall);
+		from whole s
+		where s.first_day is not null and not exists (select from unnest(touched) as t (stall) where t.stall = s.stall);
 end
 $$;
 comment on function stall_paid(smallint, uuid, date, date, date, timestamptz, boolean) is
