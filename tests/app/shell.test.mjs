@@ -10,7 +10,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { oneTimeCode, Register } from '../http/register.mjs';
 import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
 
-const PASSWORD = 'correct horse battery staple', FIRST_PAGE_BYTES_MAX = 60 * 1024;
+const PASSWORD = 'correct horse battery staple', FIRST_PAGE_BYTES_MAX = 60 * 1024, SMALL_BYTES = 600;
 const register = new Register();
 let browser;
 before(async () => {
@@ -44,13 +44,15 @@ test('the first page is small over the wire, and every coding holds the same', a
   let total = 0;
   for (const path of await firstPage()) {
     const plain = await get(path), gzip = await get(path, 'deflate, gzip;q=0.5'), brotli = await get(path, 'gzip, br;q=0.9');
+    total += gzip.bytes.length;
+    // What would hardly get shorter travels as it is.
+    if (plain.bytes.length < SMALL_BYTES && !gzip.headers['content-encoding']) continue;
     assert.deepEqual([plain.headers['content-encoding'], gzip.headers['content-encoding'], brotli.headers['content-encoding']], [undefined, 'gzip', 'br'], path);
     assert.deepEqual(gunzipSync(gzip.bytes), plain.bytes);
     assert.deepEqual(brotliDecompressSync(brotli.bytes), plain.bytes);
     assert.equal(new Set([plain, gzip, brotli].map(({ headers }) => headers.etag)).size, 3);
     assert.equal(brotli.headers.vary, 'Accept-Encoding');
     assert.equal((await get(path, 'br;q=0, gzip;q=0.000')).headers['content-encoding'], undefined);
-    total += gzip.bytes.length;
   }
   assert.ok(total < FIRST_PAGE_BYTES_MAX, `${total} bytes`);
 });
