@@ -146,7 +146,9 @@ static void add_figures(struct text *t, const struct sheet *s, const struct plac
 
 static void add_area(struct text *t, const struct area *a)
 {
-	text_addf(t, "\"unit\":{");
+	char id[UUID_TEXT_BYTES];
+	uuid_format(a->unit, id);
+	text_addf(t, "\"unit\":{\"id\":\"%s\",", id);
 	add_text(t, "code", a->code);
 	text_addc(t, ',');
 	add_text(t, "name", a->name);

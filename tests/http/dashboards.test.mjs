@@ -107,6 +107,7 @@ describe('counts of few stalls', () => {
     assert.deepEqual(['Chợ Lớn', 'Chợ Vừa', 'Chợ Nhỏ', 'Chợ Con'].map((name) => told(named(sheet, name))), [[30, 30, 30, 20], [18, 18, 18, 12], none, none]);
     assert.deepEqual([told(sheet.total), sheet.total.states], [[63, 63, 63, 40], { active: 40, inactive: 23, not_observed: 27 }]);
     assert.deepEqual(sheet.units.map((unit) => [unit.unit.name, told(unit)]), [['Xã Một', [48, 48, 48, 32]], ['Xã Hai', none]]);
+    assert.deepEqual(sheet.units.map(({ unit }) => unit.id), COMMUNES, 'by which the way leads on to a unit');
     const small = named(sheet, 'Chợ Nhỏ'), active = small.ladder.find((f) => f.step === 'active');
     assert.deepEqual([small.states, small.observed_by, active.denominator, active.percent, active.of_all], [{ active: null, inactive: null, not_observed: null }, { feed: null, payment: null }, null, null,
       { numerator: null, denominator: 14, percent: null }]);
