@@ -3,6 +3,7 @@
 import { admin } from './admin/menu';
 import { board } from './board/menu';
 import { field } from './field/menu';
+import { province } from './province/menu';
 import type { PageRow } from './router';
 import { vendor } from './vendor/menu';
 
@@ -23,7 +24,7 @@ export interface Area {
   load: () => Promise<{ pages: readonly PageRow[] }>;
 }
 
-export const areas: readonly Area[] = [vendor, board, field, admin];
+export const areas: readonly Area[] = [vendor, board, field, province, admin];
 
 /** For whoever is signed in, without a place in the menu. */
 export const account: Pick<Area, 'prefix' | 'load'> = { prefix: 'account', load: () => import('./account/account') };

@@ -139,7 +139,7 @@ export function Table<T>(props: Props<T>) {
   );
 }
 
-function Head<T>({ column, order, onSort }: { column: Column<T>; order: boolean | null; onSort: () => void }) {
+export function Head<T>({ column, order, onSort }: { column: Column<T>; order: boolean | null; onSort: () => void }) {
   if (!column.by) return <th scope="col">{column.name}</th>;
   return (
     <th scope="col" aria-sort={order === null ? 'none' : order ? 'descending' : 'ascending'}>

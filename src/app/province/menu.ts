@@ -1,0 +1,15 @@
+import type { Area } from '../areas';
+import { words } from '../i18n/words';
+
+const t = words({
+  area: ['Điều hành tỉnh', 'Province'],
+  figures: ['Kết quả so với chỉ tiêu', 'Results against targets'],
+});
+
+export const province: Area = {
+  prefix: 'province',
+  name: () => t('area'),
+  rights: ['adoption_read'],
+  menu: [{ to: '/province', name: () => t('figures') }],
+  load: () => import('./province'),
+};
