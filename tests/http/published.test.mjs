@@ -56,7 +56,6 @@ const census = async (id, stalls, coded) => {
   while (revisions.length) {
     const { results } = ok(await head('POST', '/v1/revisions/decisions', { decision: 'approve', items: revisions.splice(0, 100) }));
     assert.ok(results.every((one) => one.status < 300), JSON.stringify(results.find((one) => one.status >= 300)));
-    register.sql('analyze account, code, tenancy, vendor, revision'); // as autovacuum does within a minute, which nobody waits for here
   }
   return accounts;
 };

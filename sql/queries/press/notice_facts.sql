@@ -1,7 +1,7 @@
 -- What a notice says and whom it goes to. No row: the consent was withdrawn meanwhile, or there is nothing to tell of.
 -- in  province smallint, change uuid?, code text?, account uuid?
 -- out vendor uuid, email_box bytea?, phone_box bytea?, market text, stall text?, bin text, last4 text, due_at timestamptz?
-with about as (
+with about as materialized (
 	select p.market, p.stall, p.vendor, p.account, p.due_at
 	from payout_change p
 	where p.province = $1 and p.id = $2

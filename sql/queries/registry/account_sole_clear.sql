@@ -1,6 +1,14 @@
 -- First half of keeping account.sole_stall for the account numbers that codes of the stall ever used: locks the rows,
 -- forgets the old values, and retires accounts whose last code was superseded. Needs the scope of the whole province.
 -- in  province smallint, stall uuid
+with of_stall as materialized (
+	select distinct c.account from code c where c.province = $1 and c.stall = $2
+), used as materialized (
+	-- Sets one after another: on tables that nobody has analysed yet the planner would go through all accounts for each.
+	select distinct u.bin, u.number_hash
+	from of_stall o
+	join account u on u.province = $1 and u.id = o.account
+)
 update account a
 set sole_stall = null,
 	state = case
@@ -15,9 +23,5 @@ set sole_stall = null,
 		then 'replaced'
 		else a.state
 	end
-where a.province = $1
-	and (a.bin, a.number_hash) in (
-		select u.bin, u.number_hash
-		from code c
-		join account u on u.province = c.province and u.id = c.account
-		where c.province = $1 and c.stall = $2)
+from used
+where a.province = $1 and a.bin = used.bin and a.number_hash = used.number_hash

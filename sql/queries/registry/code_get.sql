@@ -1,6 +1,9 @@
 -- One code as people see it.
 -- in  id text
 -- out body text
+with one as materialized (
+	select * from code where id = $1
+)
 select json_build_object(
 		'id', c.id,
 		'market', json_build_object('id', m.id, 'name', m.name),
@@ -32,9 +35,8 @@ select json_build_object(
 		'displayed_at', c.displayed_at,
 		'expires_at', c.expires_at,
 		'ended_at', case code_state(c.state, c.expires_at) when 'expired' then coalesce(c.ended_at, c.expires_at) else c.ended_at end)::text
-from code c
+from one c
 join market m on m.province = c.province and m.id = c.market
 join stall s on s.province = c.province and s.id = c.stall
 join account a on a.province = c.province and a.id = c.account
 join vendor v on v.province = a.province and v.id = a.vendor
-where c.id = $1

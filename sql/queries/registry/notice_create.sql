@@ -1,7 +1,7 @@
 -- Notices to a vendor who agreed to them and told an address: the queue is the outbox. event says of what; it is about the
 -- change, the code or the account that is named.
 -- in  province smallint, event text, change uuid?, code text?, account uuid?, attempts_max integer, person uuid?
-with about as (
+with about as materialized (
 	select p.province, p.market, p.vendor, p.id::text as key, jsonb_build_object('change', p.id) as what
 	from payout_change p
 	where p.province = $1 and p.id = $3
