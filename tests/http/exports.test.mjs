@@ -14,7 +14,7 @@ const LISTS = [...routes.matchAll(/^\t\{GET, "\/v1\/exports\/(\w+)\.\{format\}",
 const HEADS = {
   plans: 'Mã tỉnh,Số văn bản,Nơi ban hành,Tên,Ban hành ngày,Từ ngày,Đến ngày,Số chỉ tiêu,Nguồn',
   targets: 'Mã tỉnh,Số văn bản,Mã chỉ tiêu,Phiên bản,Tên chỉ tiêu,Địa bàn,Mã chợ,Hạng,Từ ngày,Đến ngày,Giá trị,Đơn vị tính',
-  indicators: 'Mã,Phiên bản,Tên,Nguồn,Loại,Đơn vị tính,Tử số,Mẫu số,Tính theo,Chiều tốt,Đạt từ (%),Gần đạt từ (%),Cấp,Tham số,Từ ngày,Hết ngày',
+  indicators: 'Mã,Phiên bản,Tên,Nguồn,Loại,Đơn vị tính,Tử số,Mẫu số,Tính theo,Chiều tốt,Đạt từ (%),Gần đạt từ (%),Cấp,Tham số,Từ ngày,Số văn bản,Thôi dùng từ,Lý do',
   entered_values: 'Mã tỉnh,Mã chỉ số,Phiên bản,Địa bàn,Mã chợ,Kỳ,Giá trị,Tử số,Mẫu số,Nguồn,Số văn bản,Ngày văn bản,Trạng thái,Người nhập,Người duyệt,Lý do',
   snapshots: 'Mã tỉnh,Kỳ,Từ ngày,Đến ngày,Số liệu lúc,Cấp,Nơi,Mã chỉ số,Phiên bản,Trạng thái,Lý do,Tử số,Mẫu số,Giá trị,Điểm quan sát được,Điểm đang sử dụng',
   providers: 'Mã tỉnh,Tháng,Mã chợ,Nhà cung cấp,BIN,Số giao dịch,Được tính',
