@@ -180,6 +180,13 @@ export class Register {
     return out.split('\n').filter(Boolean).map((line) => line.split('\t'));
   }
 
+  /** The tables that requests write: jobs and leases come and go with time, and the press sums and seals meanwhile. */
+  tables() {
+    return this.sql(`select c.relname from pg_class c where c.relnamespace = 'socho'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and c.relname not in ('job', 'lease', 'stall_half', 'stall_span', 'rollup_mark', 'provider_day', 'provider_mark', 'stall_today', 'today_mark')
+      and c.relname !~ '_unsealed$|^ledger' order by 1`).flat();
+  }
+
   /** Kills a backend and waits until PostgreSQL, which then ends all the others, is up again: it refuses every connection
    * from the moment it has buried the dead one until then. */
   async killBackend(pid) {
