@@ -96,7 +96,7 @@ test('what the server refuses is told at its field, and sent again it is done on
   await page.check('input[type=checkbox]');
   await page.click('main button[type=submit]');
   await page.waitForSelector('.field.wrong');
-  assert.equal(await page.evaluate(() => document.activeElement.name), 'vendor.phone');
+  await page.waitForFunction(() => document.activeElement.name === 'vendor.phone'); // it gets the focus once it is drawn
   await browser.check(page, 'board_register_refused');
   await page.fill('input[name="vendor.phone"]', '0912 345 679');
   // The revision is made, and its answer lost: what is typed on afterwards goes into the same one.
@@ -181,6 +181,10 @@ everywhere('the plan of stalls tells how far each is, by zone and row, and so do
   await browser.signIn(page, 'clerk', PASSWORD);
   await browser.goto(page, `${HOME}/stalls`);
   await page.waitForSelector('.plan');
+  for (const zone of await page.locator('section:has(ul.plan)').all()) {
+    const rows = await zone.locator('h3').allTextContents();
+    assert.deepEqual(rows, rows.toSorted(), 'rows stand in their order');
+  }
   await browser.check(page, 'board_plan');
   assert.match(await page.textContent(`.plan a:has(strong:text-is("${stall}"))`), /◑/);
   await page.fill('input[type=search]', stall);

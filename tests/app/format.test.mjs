@@ -36,3 +36,7 @@ test('names are found without their marks', () => {
   assert.equal(format.fold(' Đặng Thị  HƯỜNG '), 'dang thi huong');
   assert.equal(format.fold('Hộ kinh doanh Ước Mơ'), 'ho kinh doanh uoc mo');
 });
+
+test('names stand in their order, numbers within them by their value', () => {
+  assert.deepEqual(['Dãy 10', 'Dãy 2', 'Ăn uống', 'Dãy 1', 'An toàn'].sort(format.byName), ['An toàn', 'Ăn uống', 'Dãy 1', 'Dãy 2', 'Dãy 10']);
+});

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { said } from '../i18n/words';
 import { may } from '../session';
+import { chosen, Filter, State } from '../ui/choose';
 import { Day, Money } from '../ui/figures';
 import { Form } from '../ui/form';
 import { type Loaded, useEvery, useLoad } from '../ui/load';
@@ -11,7 +12,7 @@ import { Progress } from '../ui/progress';
 import { type Column, Table } from '../ui/table';
 import { type Run, RUN_SIGNS } from './dues';
 import { t } from './dues_words';
-import { AskReason, chosen, Filter, MarketPage, post, State } from './pieces';
+import { AskReason, MarketPage, post } from './pieces';
 import { t as board } from './words';
 
 interface Item { place: number; stall: { number: string } | null; vendor: { name: string } | null; amount_vnd: number; faults: { vi?: string; en?: string; code?: string }[]; number: string | null }

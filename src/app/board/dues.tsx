@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { day, readDay, today } from '../format';
 import { go, place, setQuery } from '../router';
 import { may } from '../session';
+import { chosen, Filter, State } from '../ui/choose';
 import { Field } from '../ui/field';
 import { Day, LadderBar, Money } from '../ui/figures';
 import { Form } from '../ui/form';
@@ -10,7 +11,7 @@ import { useLoad } from '../ui/load';
 import { Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { t } from './dues_words';
-import { chosen, Filter, MarketPage, post, State } from './pieces';
+import { MarketPage, post } from './pieces';
 import { t as board } from './words';
 
 type Named = { id: string; number?: string; name?: string } | null;

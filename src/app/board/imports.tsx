@@ -3,10 +3,11 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { sendFile } from '../api';
 import { go } from '../router';
+import { State } from '../ui/choose';
 import { DayTime } from '../ui/figures';
 import { Form } from '../ui/form';
 import { type Column, Table } from '../ui/table';
-import { MarketPage, State } from './pieces';
+import { MarketPage } from './pieces';
 import { t } from './import_words';
 import { t as board } from './words';
 

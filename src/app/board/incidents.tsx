@@ -1,6 +1,7 @@
 // Incidents: what is suspected where, and the next step of whoever goes there.
 import { useSignal } from '@preact/signals';
 import { may } from '../session';
+import { chosen, Filter, State } from '../ui/choose';
 import { Choice, LongField } from '../ui/field';
 import { DayTime } from '../ui/figures';
 import { Form } from '../ui/form';
@@ -9,7 +10,7 @@ import { Empty, Notice } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { t } from './inspection_words';
-import { chosen, Filter, MarketPage, post, State } from './pieces';
+import { MarketPage, post } from './pieces';
 import { t as board } from './words';
 
 const STATES = ['opened', 'acknowledged', 'on_site', 'replaced', 'revoked', 'closed'] as const;

@@ -1,6 +1,7 @@
 // Payments that nobody was credited with: one person says whose each is, another confirms it.
 import { useSignal } from '@preact/signals';
 import { me, placesOf } from '../session';
+import { chosen, Filter, State } from '../ui/choose';
 import { Choice, LongField } from '../ui/field';
 import { DayTime, Money } from '../ui/figures';
 import { Form } from '../ui/form';
@@ -9,7 +10,7 @@ import { Empty, Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { t } from './payment_words';
-import { AskReason, chosen, Filter, post, State } from './pieces';
+import { AskReason, post } from './pieces';
 import { t as board } from './words';
 
 interface Place { id: string; number: string; market: string }

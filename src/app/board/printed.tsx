@@ -1,10 +1,11 @@
 // Print jobs: one that is under way or done, and all there were.
 import { may } from '../session';
+import { State } from '../ui/choose';
 import { DayTime } from '../ui/figures';
 import { Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { type Column, Table } from '../ui/table';
-import { MarketPage, State } from './pieces';
+import { MarketPage } from './pieces';
 import { type LayoutName, LAYOUTS, t } from './print_words';
 import { t as board } from './words';
 

@@ -1,12 +1,13 @@
 // What the market's vendors reported from their own pages, and the board's answers.
 import { useSignal } from '@preact/signals';
 import { dayTime } from '../format';
+import { chosen, Filter } from '../ui/choose';
 import { Dialog } from '../ui/dialog';
 import { LongField } from '../ui/field';
 import { DayTime } from '../ui/figures';
 import { Form } from '../ui/form';
 import { type Column, Table } from '../ui/table';
-import { chosen, Filter, MarketPage, post } from './pieces';
+import { MarketPage, post } from './pieces';
 import { t } from './report_words';
 
 interface Report {

@@ -5,8 +5,9 @@ import { may } from '../session';
 import { DayTime } from '../ui/figures';
 import { Notice, ProblemNotice } from '../ui/notice';
 import { Problem } from '../api';
+import { chosen, Filter, State } from '../ui/choose';
 import { type Column, Table } from '../ui/table';
-import { accountShown, AskReason, chosen, Filter, MarketPage, post, State } from './pieces';
+import { accountShown, AskReason, MarketPage, post } from './pieces';
 import { t } from './revision_words';
 import { REVISION_STATES, type RevisionState, t as board } from './words';
 

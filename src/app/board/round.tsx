@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { all } from '../api';
 import { day } from '../format';
 import { may } from '../session';
+import { State } from '../ui/choose';
 import { LadderBar } from '../ui/figures';
 import { Form } from '../ui/form';
 import { type Loaded, useLoad } from '../ui/load';
@@ -10,7 +11,7 @@ import { Ready } from '../ui/page';
 import { Progress } from '../ui/progress';
 import { type Column, Table } from '../ui/table';
 import { t } from './inspection_words';
-import { AskReason, MarketPage, post, State } from './pieces';
+import { AskReason, MarketPage, post } from './pieces';
 import { type Round, RoundState } from './rounds';
 import { t as board } from './words';
 

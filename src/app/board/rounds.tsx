@@ -3,12 +3,13 @@ import { useSignal } from '@preact/signals';
 import { day, number, readDay, today } from '../format';
 import { go } from '../router';
 import { may } from '../session';
+import { chosen, Filter, State } from '../ui/choose';
 import { Field } from '../ui/field';
 import { Day } from '../ui/figures';
 import { Form } from '../ui/form';
 import { type Column, Table } from '../ui/table';
 import { t } from './inspection_words';
-import { chosen, Filter, MarketPage, post, State } from './pieces';
+import { MarketPage, post } from './pieces';
 import { t as board } from './words';
 
 export interface Round {

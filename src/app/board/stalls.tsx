@@ -1,15 +1,16 @@
 // A market's stalls as a plan by zone and row, or as a list; each says by sign and word how far it is.
 import { all } from '../api';
-import { fold } from '../format';
+import { byName, fold } from '../format';
 import { place, setQuery } from '../router';
 import { may } from '../session';
+import { chosen, Filter, State } from '../ui/choose';
 import { Day } from '../ui/figures';
 import { Dialog } from '../ui/dialog';
 import { useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
-import { chosen, Filter, MarketPage, State } from './pieces';
+import { MarketPage } from './pieces';
 import { type Code, codesOf, signOf, type Stall, STALL_STATES, type StallState, stateName, stateOf } from './stall_state';
 import { t } from './stall_words';
 import { t as board } from './words';
@@ -58,7 +59,7 @@ const open = (stall: Stall): string => `/app${place.value.path}?${new URLSearchP
 function grouped<T>(rows: readonly T[], by: (row: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
-  return [...groups];
+  return [...groups].sort(([a], [b]) => byName(a, b));
 }
 
 function PlanView({ stalls, of }: { stalls: Stall[]; of: (stall: Stall) => StallState }) {

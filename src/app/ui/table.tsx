@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { address, get, Problem } from '../api';
-import { fold } from '../format';
+import { byName, fold } from '../format';
 import { t } from '../i18n/shell';
 import { place, setQuery } from '../router';
 import { Empty, ProblemNotice } from './notice';
@@ -46,12 +46,11 @@ interface Props<T> {
 
 interface Answer<T> { items: T[]; next: string | number | null }
 const TYPING_MS = 350;
-const text = new Intl.Collator('vi', { numeric: true });
 
 export function sorted<T>(rows: readonly T[], by: (row: T) => string | number, down: boolean): T[] {
   const order = (a: T, b: T): number => {
     const x = by(a), y = by(b);
-    return typeof x === 'number' && typeof y === 'number' ? x - y : text.compare(String(x), String(y));
+    return typeof x === 'number' && typeof y === 'number' ? x - y : byName(String(x), String(y));
   };
   return [...rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
 }
