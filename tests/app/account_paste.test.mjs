@@ -1,9 +1,10 @@
 // What is pasted for an account (src/app/board/account_paste.ts).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { program } from '../http/register.mjs';
 import { load } from './module.mjs';
 
-const { readAccount } = await load('board/account_paste.ts');
+const { readAccount, scannedAccount } = await load('board/account_paste.ts');
 const BANKS = [
   { bin: '970436', code: 'VCB', short_name: 'Vietcombank', name: 'Ngân hàng TMCP Ngoại Thương Việt Nam' },
   { bin: '970422', code: 'MB', short_name: 'MBBank', name: 'Ngân hàng TMCP Quân đội' },
@@ -33,4 +34,13 @@ test('the payload of a VietQR names all of it, and a broken one nothing', () => 
 test('what is no account stays empty', () => {
   assert.equal(read('chào chị'), '||');
   assert.equal(read(''), '||');
+});
+
+test('a code before the camera gives bank and number, and never a name', () => {
+  const built = (...words) => program(['code', 'build', '--bin', '970436', '--account', '0011000123456', ...words]);
+  assert.deepEqual(scannedAccount(built('--name', 'NGUYEN THI HOA'), BANKS), { bin: '970436', number: '0011000123456' });
+  assert.deepEqual(scannedAccount(built(), []), { bin: '', number: '0011000123456' }, 'a bank that is not known is chosen by a person');
+  assert.equal(scannedAccount(program(['code', 'build', '--bin', '970436', '--account', '9704361234567890', '--card']), BANKS), null, 'the number of a card');
+  assert.equal(scannedAccount(built().trim().slice(0, -1), BANKS), null);
+  assert.equal(scannedAccount('https://example.vn/pay', BANKS), null);
 });

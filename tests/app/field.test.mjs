@@ -8,6 +8,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { program, Register } from '../http/register.mjs';
 import { build, CODES, form, PASSWORD, person, submitted } from '../http/town.mjs';
 import { Browser, everywhere, PHONE } from './browser.mjs';
+import { camera, film } from './film.mjs';
 import { load } from './module.mjs';
 
 globalThis.crypto ??= webcrypto;
@@ -218,28 +219,12 @@ test('the register judges otherwise than the device did, and that is told', asyn
   await browser.check(page, 'field_queue_differs');
 });
 
-/** A picture of the code as the film of a camera (one JPEG after the other). */
-async function film(page, code) {
-  const jpeg = await page.evaluate(async (path) => {
-    const picture = await createImageBitmap(await (await fetch(path)).blob()), canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [640, 480];
-    const paper = canvas.getContext('2d');
-    paper.fillStyle = '#ffffff';
-    paper.fillRect(0, 0, 640, 480);
-    paper.drawImage(picture, 95, 15, 450, (450 * picture.height) / picture.width);
-    return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
-  }, `/v1/codes/${code.id}.png`);
-  const path = join(register.dir, 'camera.mjpeg');
-  writeFileSync(path, Buffer.concat(Array.from({ length: 4 }, () => Buffer.from(jpeg, 'base64'))), { mode: 0o644 });
-  return path;
-}
-
 test('the camera reads a code, and WebAssembly is allowed where it is compiled and nowhere else', async () => {
   const first = await browser.open(PHONE);
   await browser.signIn(first, 'inspector', PASSWORD);
   await first.waitForSelector('.doors');
-  const path = await film(first, codes.S1);
-  const page = await browser.open(PHONE, 'vi', { args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${path}`] });
+  const path = await film(first, (await people.maker('GET', `/v1/codes/${codes.S1.id}.png`)).bytes, join(register.dir, 'camera.mjpeg'));
+  const page = await browser.open(PHONE, 'vi', { args: camera(path) });
   const policies = new Map();
   page.context().on('response', (answer) => policies.set(new URL(answer.url()).pathname, answer.headers()['content-security-policy'] ?? ''));
   await prepared(page, 'inspector');

@@ -6,7 +6,7 @@ export interface Bank { bin: string; code: string; short_name: string; name: str
 export interface Account { bin: string; number: string; holder_name: string }
 
 const NOTHING: Account = { bin: '', number: '', holder_name: '' };
-const NAPAS = 'A000000727', PAYEE = '38', HOLDER = '59';
+const NAPAS = 'A000000727', TO_ACCOUNT = 'QRIBFTTA', PAYEE = '38', HOLDER = '59';
 
 /** CRC-16/CCITT-FALSE of ASCII, as EMV QRCPS has it. */
 function crc(text: string): string {
@@ -34,7 +34,8 @@ function ofPayload(text: string): Account | null {
   const all = objects(text);
   if (!all || crc(text.slice(0, -4)) !== text.slice(-4).toUpperCase()) return null;
   const payee = objects(all.get(PAYEE) ?? ''), account = objects(payee?.get('01') ?? '');
-  if (payee?.get('00') !== NAPAS || !account) return null;
+  // A card's code, or one that a bank made for a merchant, has a number in the same place that is no account.
+  if (payee?.get('00') !== NAPAS || payee.get('02') !== TO_ACCOUNT || !account) return null;
   return { bin: account.get('00') ?? '', number: account.get('01') ?? '', holder_name: all.get(HOLDER) ?? '' };
 }
 
@@ -72,4 +73,11 @@ export function readAccount(pasted: string, banks: readonly Bank[]): Account {
   const folded = fold(text).replace(/[^a-z0-9 .\-:\n]/g, ' ').replace(/[:\n]/g, ' ');
   const bank = bankIn(folded.replace(/[.\-]/g, ' ').replace(/ +/g, ' '), banks);
   return { bin: bank.bin, number: numberIn(folded), holder_name: holderIn(text, bank.words) };
+}
+
+/** A code before the camera: the number of its account and that bank, if the register knows it. Never a holder's name, which a
+ * code may tell as it likes: a person reads it from the bank's app. */
+export function scannedAccount(code: string, banks: readonly Bank[]): Omit<Account, 'holder_name'> | null {
+  const read = ofPayload(code.trim());
+  return read && read.number ? { bin: banks.some(({ bin }) => bin === read.bin) ? read.bin : '', number: read.number } : null;
 }

@@ -13,7 +13,8 @@ import { Form } from '../ui/form';
 import { useAll, useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
 import { Ready } from '../ui/page';
-import { type Bank, readAccount } from './account_paste';
+import { Scanner } from '../ui/scanner';
+import { type Bank, readAccount, scannedAccount } from './account_paste';
 import { MarketPage, post } from './pieces';
 import { bodyOf, EMPTY, FURTHER, relationNames, type Typed, type Wording, wordingOf } from './register_form';
 import { t } from './register_words';
@@ -150,15 +151,25 @@ function Who({ draft, problem, stalls, taken }: Drafted & { stalls: Stall[]; tak
 }
 
 function Money({ draft, problem, banks }: Drafted & { banks: Bank[] }) {
-  const typed = draft.value.value, set = draft.set, nothing = useSignal(false);
+  const typed = draft.value.value, set = draft.set, nothing = useSignal(false), scanned = useSignal<'' | 'good' | 'note'>('');
   const onPaste = (pasted: string) => {
     const read = readAccount(pasted, banks), found = Object.fromEntries(Object.entries(read).filter(([, value]) => value));
     nothing.value = pasted.trim() !== '' && !read.number;
     set({ pasted, ...found });
   };
+  const onCode = (code: string) => {
+    const read = scannedAccount(code, banks);
+    scanned.value = read ? 'good' : 'note';
+    if (!read) return;
+    set({ ...read, holder_name: read.number === typed.number ? typed.holder_name : '' });
+    document.querySelector<HTMLInputElement>('input[name="account.holder_name"]')?.focus();
+  };
   return (
     <>
       <h2>{t('account')}</h2>
+      <p class="hint">{t('scan_hint')}</p>
+      <Scanner paste={false} onCode={onCode} />
+      {scanned.value && <Notice kind={scanned.value} title={scanned.value === 'good' ? t('scanned') : t('scanned_none')} />}
       <LongField label={t('paste')} name="pasted" hint={t('paste_hint')} optional value={typed.pasted} onValue={onPaste} rows={3} />
       <p class="hint" role="status">{nothing.value && t('paste_none')}</p>
       <Choice label={t('bank')} name="account.bin" problem={problem} value={typed.bin} onValue={(bin) => set({ bin })}
