@@ -178,9 +178,10 @@ test('a team records visits without a network, starts again without one, and a c
   await browser.goto(page, `/field/${markets.own}/check?stall=${stallId('S3')}`);
   await page.waitForSelector('.scanner');
   await paste(page, codes.S3.payload);
-  await page.waitForSelector('.notice.note');
-  await page.click('.actions button >> nth=0');
   await page.waitForSelector('.notice.good');
+  assert.match(await page.textContent('.notice.good'), /Đúng mã của sạp này/, 'teams have the bundle, too');
+  await page.click('.actions button >> nth=0');
+  await page.waitForSelector('.scanner');
   const kept = await rowsKept(page);
   assert.deepEqual(kept.map(({ state }) => state), ['waiting', 'waiting', 'waiting']);
   // Somebody used the id of one of them meanwhile, for something else.

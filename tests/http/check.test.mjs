@@ -458,10 +458,12 @@ describe('without a network', () => {
 
   test('it is for people of the field in their own market, and the trail says who took it', async () => {
     refused(await inspector('GET', `/v1/markets/${markets.other}/bundle`), 404, 'not_found');
-    const team = await register.person('member', PASSWORD);
-    refused(await team('GET', `/v1/markets/${markets.own}/bundle`), 403, 'forbidden');
+    const [member, watcher] = [await register.person('member', PASSWORD), await register.person('viewer', PASSWORD)];
+    assert.equal((await member('GET', `/v1/markets/${markets.own}/bundle`)).status, 200);
+    refused(await member('GET', `/v1/markets/${markets.other}/bundle`), 404, 'not_found');
+    refused(await watcher('GET', `/v1/markets/${markets.own}/bundle`), 403, 'forbidden');
     refused(await register.request('GET', `/v1/markets/${markets.own}/bundle`), 401, 'unauthenticated');
-    assert.deepEqual(register.sql(`select p.login from audit a join person p on p.id = a.person where a.action = 'bundle.export'`), [['inspector']]);
+    assert.deepEqual(register.sql(`select p.login from audit a join person p on p.id = a.person where a.action = 'bundle.export' order by a.at`), [['inspector'], ['member']]);
   });
 
   test('a bundle holds no account number', async () => {
