@@ -155,7 +155,7 @@ int field_degrees_e6(const json_t *object, const char *path, int most, int32_t *
 	double degrees = json_number_value(v);
 	if (!(degrees >= -most && degrees <= most))
 		return fault(why, ERR_OUT_OF_RANGE, path);
-	*out = (int32_t)(degrees * 1e6 + (degrees < 0 ? -0.5 : 0.5));
+	*out = (int32_t)(degrees * 1e4 + (degrees < 0 ? -0.5 : 0.5)) * 100;
 	return 0;
 }
 

@@ -267,13 +267,13 @@ describe('scans and incidents', () => {
 
   test('a good scan is recorded once, and the code is displayed from then on', async () => {
     const at = new Date(Date.now() - 3_600_000).toISOString();
-    const one = scan({ at, latitude: 20.95, longitude: 107.08, photo_sha256: 'ab'.repeat(32) });
+    const one = scan({ at, latitude: 20.9500491, longitude: 107.0799502, photo_sha256: 'ab'.repeat(32) });
     const first = await send(one);
     assert.deepEqual([first.status, first.verdict, first.seal, first.sticker, first.incident], ['recorded', 'current', 'valid', code.id, null]);
     const again = await send(one);
     assert.deepEqual(again, { ...first, status: 'duplicate' });
     assert.deepEqual(register.sql(`select count(*), min(latitude_e6), min(longitude_e6), min(encode(photo_sha256, 'hex')) from scan where client_id = '${one.client_id}'`),
-      [['1', '20950000', '107080000', 'ab'.repeat(32)]]);
+      [['1', '20950000', '107080000', 'ab'.repeat(32)]], 'a place is kept to eleven metres');
     const shown = ok(await inspector('GET', `/v1/codes/${code.id}`));
     assert.equal(shown.state, 'displayed');
     await send(scan());

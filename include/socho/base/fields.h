@@ -31,7 +31,8 @@ int field_uuid(const json_t *object, const char *path, struct uuid *out, struct 
 int field_day(struct arena *a, const json_t *object, const char *path, int32_t *out, struct fault *why);
 /* RFC 3339 instant. */
 int field_time(struct arena *a, const json_t *object, const char *path, int64_t *at_us, struct fault *why);
-/* A number of degrees, at most `most` either way, in millionths. */
+/* A number of degrees, at most `most` either way, in millionths, rounded to ten-thousandths (eleven metres): where somebody
+ * was is kept no finer than anything asks for. */
 int field_degrees_e6(const json_t *object, const char *path, int most, int32_t *out, struct fault *why);
 /* One of the NULL-ended list; out is its index. */
 int field_choice(const json_t *object, const char *path, const char *const *choices, int *out, struct fault *why);
