@@ -5,6 +5,7 @@ import { Notice } from '../ui/notice';
 import { Scanner } from '../ui/scanner';
 import { type Bundle, judge, type Verdict } from './bundle';
 import { sha256, toHex } from './bytes';
+import { type Position, PositionTick, usePosition } from './position';
 import type { Kind, Stall } from './store';
 import { enqueue } from './sync';
 import { t } from './words';
@@ -27,7 +28,7 @@ interface Props {
 export const GOOD: readonly Verdict[] = ['current'];
 
 export function Inspect({ stall, kind, without, bundle, more, onSaved }: Props) {
-  const found = useSignal<Found | null>(null), photo = useSignal<File | null>(null);
+  const found = useSignal<Found | null>(null), photo = useSignal<File | null>(null), position = usePosition();
   useEffect(() => {
     found.value = null;
     photo.value = null;
@@ -41,7 +42,7 @@ export function Inspect({ stall, kind, without, bundle, more, onSaved }: Props) 
     const said = payload !== undefined ? { payload } : kind === 'scan' ? { unreadable: true } : { result: told };
     await enqueue({
       client_id, kind, name: t('stall_n', { n: stall.number }), here: verdict ?? undefined, photo: file ?? undefined,
-      body: { client_id, stall: stall.id, at, ...more, ...said, ...(file ? { photo_sha256: toHex(await sha256(await file.arrayBuffer())) } : {}) },
+      body: { client_id, stall: stall.id, at, ...more, ...said, ...position.now(), ...(file ? { photo_sha256: toHex(await sha256(await file.arrayBuffer())) } : {}) },
     });
     found.value = null;
     photo.value = null;
@@ -58,10 +59,12 @@ export function Inspect({ stall, kind, without, bundle, more, onSaved }: Props) 
         </p>
       </>
     );
-  return <Result found={found.value} photo={photo.value} onPhoto={(file) => (photo.value = file)} onSave={save} onAgain={() => (found.value = null)} />;
+  return <Result found={found.value} photo={photo.value} position={position} onPhoto={(file) => (photo.value = file)} onSave={save} onAgain={() => (found.value = null)} />;
 }
 
-function Result({ found, photo, onPhoto, onSave, onAgain }: { found: Found; photo: File | null; onPhoto: (file: File | null) => void; onSave: () => Promise<void>; onAgain: () => void }) {
+interface ResultProps { found: Found; photo: File | null; position: Position; onPhoto: (file: File | null) => void; onSave: () => Promise<void>; onAgain: () => void }
+
+function Result({ found, photo, position, onPhoto, onSave, onAgain }: ResultProps) {
   const { verdict, without } = found;
   return (
     <>
@@ -77,6 +80,7 @@ function Result({ found, photo, onPhoto, onSave, onAgain }: { found: Found; phot
         </label>
         {photo && <> <span class="hint">{t('photo_kept', { name: photo.name })}</span></>}
       </p>
+      <PositionTick position={position} />
       <p class="actions">
         <button type="button" onClick={() => void onSave()}>{t('save')}</button>
         <button type="button" class="second" onClick={onAgain}>{t('again')}</button>

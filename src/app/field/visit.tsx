@@ -9,6 +9,7 @@ import { Form } from '../ui/form';
 import { Empty, Notice } from '../ui/notice';
 import { Page } from '../ui/page';
 import { useCrew, useMarket } from './kept';
+import { PositionTick, usePosition } from './position';
 import { StallPicker } from './stall_picker';
 import type { Crew, Kept } from './store';
 import { enqueue } from './sync';
@@ -34,14 +35,14 @@ function VisitForm({ kept, crew }: { kept: Kept; crew: Crew }) {
   const draft = useDraft(me.value!.person, `visit/${kept.market}`, { ...EMPTY, team: crew.teams[0]!.id, task: crew.tasks[0]?.code ?? '' }), saved = useSignal('');
   const { team, member, target, hamlet, household, task, channel, outcome, refusal } = draft.value.value, set = draft.set;
   const chosen = crew.teams.find(({ id }) => id === team) ?? crew.teams[0]!, stall = kept.stalls.find(({ id }) => id === place.value.query['stall']);
-  const place_ = hamlet || chosen.hamlets[0]?.code || '', missing = useSignal(false);
+  const place_ = hamlet || chosen.hamlets[0]?.code || '', missing = useSignal(false), position = usePosition();
   const save = async () => {
     missing.value = target === 'stall' && !stall;
     if (missing.value) return;
     const client_id = draft.key, at = target === 'stall' ? { stall: stall!.id } : { hamlet: place_, household };
     await enqueue({
       client_id, kind: 'visit', name: target === 'stall' ? t('stall_n', { n: stall!.number }) : household,
-      body: { client_id, team: chosen.id, ...(member ? { member } : {}), ...at, task, channel, outcome, ...(outcome === 'refused' ? { refusal } : {}), at: new Date().toISOString() },
+      body: { client_id, team: chosen.id, ...(member ? { member } : {}), ...at, task, channel, outcome, ...(outcome === 'refused' ? { refusal } : {}), at: new Date().toISOString(), ...position.now() },
     });
     saved.value = target === 'stall' ? stall!.number : household;
     draft.forget();
@@ -68,6 +69,7 @@ function VisitForm({ kept, crew }: { kept: Kept; crew: Crew }) {
             {outcome === 'refused' && <Choice label={t('refusal')} name="refusal" value={refusal} choices={REFUSALS.map((one) => [one, t(`refusal_${one}`)] as const)} onValue={(value) => set({ refusal: value })} />}
             {crew.teams.length > 1 && <Choice label={t('team')} name="team" value={chosen.id} choices={crew.teams.map(({ id, name }) => [id, name] as const)} onValue={(value) => set({ team: value, member: '', hamlet: '' })} />}
             <Choice label={t('member')} name="member" optional value={member} choices={chosen.members.map(({ id, name }) => [id, name] as const)} onValue={(value) => set({ member: value })} />
+            <PositionTick position={position} />
           </>
         )}
       </Form>

@@ -116,6 +116,14 @@ export const t = words({
   refusal_no_account: ['Không có tài khoản ngân hàng', 'No bank account'],
   refusal_other: ['Lý do khác', 'Another reason'],
 
+  position: ['Vị trí (không bắt buộc)', 'Position (optional)'],
+  position_why: ['Giúp người phúc tra tìm lại đúng chỗ. Chỉ ghi lúc bấm Lưu, làm tròn 11 mét; chỉ cán bộ phúc tra được xem. Không ghi vị trí vẫn lưu được, bỏ chọn lúc nào cũng được.', 'So that whoever visits again finds the place. Taken only when you save, rounded to 11 metres, seen only by whoever checks visits. You can save without it, and stop at any time.'],
+  position_tick: ['Tôi đồng ý ghi vị trí', 'I agree to record my position'],
+  position_looking: ['Đang tìm vị trí… Lưu ngay thì không kèm vị trí.', 'Looking for the position… Saving now goes without it.'],
+  position_there: ['Sẽ ghi: {place}', 'Will be recorded: {place}'],
+  position_refused: ['Máy không cho lấy vị trí. Cứ lưu bình thường.', 'This device does not allow it. Just save.'],
+  position_none: ['Chưa bắt được vị trí. Cứ lưu bình thường.', 'The position is not found yet. Just save.'],
+
   queue: ['Chờ gửi', 'Waiting to be sent'],
   see_queue: ['Xem danh sách', 'See the list'],
   queue_empty: ['Không có gì chờ gửi', 'Nothing waits to be sent'],
