@@ -1,7 +1,9 @@
 // The market board's pages.
 import { page } from '../router';
 import { BillRun } from './bill_run';
+import { ChangePage, Changes } from './changes';
 import { Dues } from './dues';
+import { DuplicatePage, Duplicates } from './duplicates';
 import { Home } from './home';
 import { ImportPage } from './import';
 import { Imports } from './imports';
@@ -29,6 +31,10 @@ export const pages = [
   page('/board/:market/reports', Reports, ['vendor_contact']),
   page('/board/:market/revisions', Revisions, RIGHTS),
   page('/board/:market/revisions/:id', RevisionPage, RIGHTS),
+  page('/board/:market/changes', Changes, RIGHTS),
+  page('/board/:market/changes/:id', ChangePage, RIGHTS),
+  page('/board/:market/duplicates', Duplicates, RIGHTS),
+  page('/board/:market/duplicates/:id', DuplicatePage, RIGHTS),
   page('/board/:market/stalls', Stalls, RIGHTS),
   page('/board/:market/prints', Prints, CODES),
   page('/board/:market/prints/:id', PrintJob, CODES),

@@ -14,7 +14,7 @@ const EVERY_S = 60;
 interface Waiting {
   revisions: { draft: number; returned: number; submitted: number };
   codes: { to_print: number; to_display: number };
-  imports_checked: number; incidents_open: number; rounds_open: number; payments_doubtful: number;
+  imports_checked: number; duplicates_open: number; payout_reviews: number; incidents_open: number; rounds_open: number; payments_doubtful: number;
 }
 interface Step { step: string; numerator: number; denominator: number; window: { from: string; to: string } }
 interface Adoption { ladder: Step[]; states: { not_observed: number } }
@@ -24,6 +24,8 @@ function tasksOf(w: Waiting, market: string) {
   const rows: [right: string, n: number, name: string, to: string][] = [
     ['incident_read', w.incidents_open, t('incidents'), `${base}/incidents`],
     ['revision_decide', w.revisions.submitted, t('to_decide'), `${base}/revisions?state=submitted`],
+    ['revision_decide', w.payout_reviews, t('to_review'), `${base}/changes?state=review`],
+    ['revision_decide', w.duplicates_open, t('alike'), `${base}/duplicates`],
     ['registry_write', w.revisions.returned, t('returned'), `${base}/revisions?state=returned`],
     ['registry_write', w.revisions.draft, t('drafts'), `${base}/revisions?state=draft`],
     ['registry_write', w.imports_checked, t('imports'), `${base}/imports`],
@@ -79,7 +81,7 @@ function Ladder({ market }: { market: string }) {
 }
 
 const DOORS = [
-  ['revisions', 'registry_read'], ['stalls', 'registry_read'], ['prints', 'code_read'], ['import', 'registry_write'],
+  ['revisions', 'registry_read'], ['changes', 'registry_read'], ['duplicates', 'registry_read'], ['stalls', 'registry_read'], ['prints', 'code_read'], ['import', 'registry_write'],
   ['inspection', 'incident_read'], ['incident_list', 'incident_read'], ['reports', 'vendor_contact'], ['dues', 'dues_read'],
 ] as const;
 const PATHS: Partial<Record<string, string>> = { import: 'imports', inspection: 'rounds', incident_list: 'incidents' };

@@ -7,6 +7,7 @@ import { LongField } from '../ui/field';
 import { Form } from '../ui/form';
 import { useLoad } from '../ui/load';
 import { Page } from '../ui/page';
+import type { Bank } from './account_paste';
 import { t } from './words';
 
 export interface Market { id: string; province: number; name: string; label_code: string }
@@ -44,6 +45,10 @@ export function AskReason({ title, action, onClose, onReason }: AskProps) {
 
 /** Starts something that the press does, or asks a server to move something on, and tells what came of it. */
 export const post = <T,>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body);
+
+export const useBanks = () => useLoad<{ items: Bank[] }>('/v1/banks');
+export const bankName = (banks: ReturnType<typeof useBanks>, bin: string | null | undefined): string =>
+  banks.data.value?.items.find((bank) => bank.bin === bin)?.short_name ?? bin ?? '–';
 
 export const accountShown = (account: { bank?: string; bin?: string; last4?: string } | null | undefined): string =>
   account ? `${account.bank ?? account.bin ?? ''} ••${account.last4 ?? ''}` : '–';

@@ -10,8 +10,8 @@ import { type Loaded, useLoad } from '../ui/load';
 import { Notice, ProblemNotice } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { Progress } from '../ui/progress';
-import type { Bank } from './account_paste';
-import { AskReason, MarketPage, post } from './pieces';
+import { Beside, type Line } from './beside';
+import { AskReason, bankName, MarketPage, post, useBanks } from './pieces';
 import { fieldName, t } from './revision_words';
 import { RevisionStateOf } from './revisions';
 import { type RevisionState, t as board } from './words';
@@ -19,7 +19,7 @@ import { type RevisionState, t as board } from './words';
 interface Revision {
   id: string; version: number; state: RevisionState; kind: string; stall: { id: string; number: string } | null; duplicates: { name: string | null }[];
   created_by: string; created_at: string; submitted_by: string | null; submitted_at: string | null; decided_by: string | null; decided_at: string | null;
-  reason: string | null; code: string | null; payout_change: { state: string; due_at: string } | null;
+  reason: string | null; code: string | null; payout_change: { id: string; state: string; due_at: string } | null;
 }
 interface Difference { field: string; class: string; before: string | null; after: string | null; changed: boolean }
 interface Differences { class: string | null; replaces_code: string | null; fields: Difference[] }
@@ -54,8 +54,8 @@ function Sheet({ market, one, of }: { market: string; one: Revision; of: Loaded<
 }
 
 function Changes({ id }: { id: string }) {
-  const differences = useLoad<Differences>(`/v1/revisions/${id}/differences`), banks = useLoad<{ items: Bank[] }>('/v1/banks');
-  const shown = (field: string, value: string | null) => shownAs(field, value, banks.data.value?.items ?? []);
+  const differences = useLoad<Differences>(`/v1/revisions/${id}/differences`), banks = useBanks();
+  const shown = (field: string, value: string | null) => shownAs(field, value, (bin) => bankName(banks, bin));
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">{t('differences')}</h2>
@@ -63,11 +63,8 @@ function Changes({ id }: { id: string }) {
         {({ class: gravest, replaces_code, fields }) => (
           <>
             {gravest === 'A' && replaces_code && <Notice kind="note" title={t('class_a')}><p>{t('replaces')}</p></Notice>}
-            <table class="differences">
-              <caption class="unseen">{t('differences')}</caption>
-              <thead><tr><th scope="col">{t('field')}</th><th scope="col">{t('before')}</th><th scope="col">{t('after')}</th></tr></thead>
-              <tbody>{fields.filter(({ before, after }) => before !== null || after !== null).map((row) => <Changed key={row.field} row={row} shown={shown} />)}</tbody>
-            </table>
+            <Beside caption={t('differences')} heads={[t('before'), t('after')]} proposal
+              lines={fields.filter(({ before, after }) => before !== null || after !== null).map((row) => lineFrom(row, shown))} />
           </>
         )}
       </Ready>
@@ -77,23 +74,15 @@ function Changes({ id }: { id: string }) {
 
 const kinds: Record<string, () => string> = Object.fromEntries((['household', 'individual', 'enterprise', 'cooperative', 'farmer', 'institution'] as const).map((kind) => [kind, () => board(kind)]));
 
-function shownAs(field: string, value: string | null, banks: readonly Bank[]): string {
+function shownAs(field: string, value: string | null, bankOf: (bin: string) => string): string {
   if (value === null) return '–';
   if (field === 'vendor.kind') return kinds[value]?.() ?? value;
-  if (field === 'account.bin') return banks.find(({ bin }) => bin === value)?.short_name ?? value;
+  if (field === 'account.bin') return bankOf(value);
   return field === 'account.number' ? `••${value}` : value;
 }
 
-function Changed({ row: { field, before, after, changed }, shown }: { row: Difference; shown: (field: string, value: string | null) => string }) {
-  const word = !changed ? t('same') : before === null ? t('new') : t('changed');
-  return (
-    <tr class={changed ? 'changed' : undefined}>
-      <td data-name={t('field')}>{fieldName(field)} <span class="hint"><span aria-hidden="true">{changed ? '●' : '='}</span> {word}</span></td>
-      <td data-name={t('before')}>{shown(field, before)}</td>
-      <td data-name={t('after')}>{changed ? <strong>{shown(field, after)}</strong> : shown(field, after)}</td>
-    </tr>
-  );
-}
+const lineFrom = ({ field, before, after, changed }: Difference, shown: (field: string, value: string | null) => string): Line =>
+  ({ name: fieldName(field), sides: [shown(field, before), shown(field, after)], word: !changed ? null : before === null ? t('new') : t('changed') });
 
 /** What became of an approval, and where to go on. */
 function Decided({ market, one }: { market: string; one: Revision }) {
@@ -110,6 +99,7 @@ function Decided({ market, one }: { market: string; one: Revision }) {
     <>
       {one.state === 'approved' && <Notice kind="good" title={title} />}
       <p class="actions">
+        {change && change.state !== 'issued' && <a class="button second" href={`/app/board/${market}/changes/${change.id}`}>{t('change')}</a>}
         {next.value && <a class="button" href={`/app/board/${market}/revisions/${next.value}`}>{t('next_one')}</a>}
         {one.code && may('registry_write') && <a class="button second" href={`/app/board/${market}/prints?show=issued`}>{t('print')}</a>}
       </p>

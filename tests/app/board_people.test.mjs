@@ -1,0 +1,138 @@
+// The market board and its vendors: accounts that change, vendors that look alike, and what one stall and one vendor are.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { MARKETS, Register } from '../http/register.mjs';
+import { accountNumber, form, submitted } from '../http/town.mjs';
+import { Browser, everywhere } from './browser.mjs';
+
+const PASSWORD = 'correct horse battery staple';
+const MARKET = MARKETS[0], HOME = `/board/${MARKET}`;
+const register = new Register();
+let browser, maker, second, stalls = 0;
+
+const ok = (answer, status = 200) => {
+  assert.equal(answer.status, status, answer.bytes.toString());
+  return answer.json;
+};
+/** A stall of its own. */
+async function stall() {
+  const number = `P${++stalls}`;
+  return ok(await maker('POST', `/v1/markets/${MARKET}/stalls`, { number, zone: 'Hải sản', row: 'Dãy 1' }), 201);
+}
+const phone = () => `09${String(12_000_000 + stalls * 7919).padStart(8, '0')}`;
+const approve = (one) => second('POST', `/v1/revisions/${one.id}/approve`, { version: one.version });
+const registered = async (number, change = {}) => submitted(maker, MARKET, form(number, { ...change, vendor: { phone: phone(), ...change.vendor } }));
+const issued = async (number, change) => ok(await register.rested(await approve(await registered(number, change)), second));
+
+before(async () => {
+  await register.start();
+  [maker, second] = await Promise.all(['maker', 'second'].map((who) => register.person(who)));
+  await register.person('checker');
+  browser = new Browser(register);
+}, { timeout: 120_000 });
+afterEach(() => browser.closePages());
+after(async () => {
+  await browser?.closePages();
+  await register.stop();
+});
+
+everywhere('a change of account is seen beside the old one, let on by somebody else, and stopped', test, async (screen, lang) => {
+  const { number } = await stall(), old = await issued(number, { vendor: { name: 'Hộ bà Sáu' } }), shared = accountNumber();
+  await issued((await stall()).number, { vendor: { name: 'Ông Bảy' }, account: { number: shared } });
+  const wanted = await submitted(maker, MARKET, { ...form(number, { account: { number: shared, holder_name: 'TRAN VAN BAY' } }), vendor: { id: old.vendor.id } });
+  const { id } = ok(await approve(wanted), 202).payout_change, page = await browser.open(screen, lang);
+  await browser.signIn(page, 'second', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.click('.tasks a[href$="/changes?state=review"]');
+  await page.waitForSelector('tbody tr');
+  await browser.check(page, 'board_changes');
+  await page.click(`a[href$="/changes/${id}"]`);
+  await page.waitForSelector('table.differences tr:nth-child(3)');
+  const told = await page.locator('table.differences tbody tr').allTextContents();
+  assert.match(told[1], new RegExp(`••${old.account.last4}.*••${shared.slice(-4)}`));
+  assert.match(told[2], /NGUYEN THI HUONG.*TRAN VAN BAY/);
+  await browser.check(page, 'board_change_review');
+  await page.click('.decide .accept');
+  await page.fill('dialog textarea', 'đã gặp hai nhà');
+  await page.click('dialog button[type=submit]');
+  await page.waitForSelector('dialog .notice.bad');
+  assert.equal(register.sql(`select state from payout_change where id = '${id}'`)[0][0], 'review', 'who approved the revision is no second person');
+  const other = await browser.open(screen, lang);
+  await browser.signIn(other, 'checker', PASSWORD);
+  await browser.goto(other, `${HOME}/changes/${id}`);
+  await other.click('.decide .accept');
+  await other.fill('dialog textarea', 'đã gặp hai nhà');
+  await browser.check(other, 'board_change_accept');
+  await other.click('dialog button[type=submit]');
+  await other.waitForSelector('dialog', { state: 'detached' });
+  await other.waitForSelector('.notice.note');
+  assert.match(await other.textContent('.notice.note'), lang === 'vi' ? /còn 24 giờ/ : /in 24 hours/);
+  await browser.check(other, 'board_change_rests');
+  await other.click('.decide .stop');
+  await other.fill('dialog textarea', 'người bán không xin đổi');
+  await other.click('dialog button[type=submit]');
+  await other.waitForSelector('.decide', { state: 'detached' });
+  assert.match(await other.textContent('main'), /người bán không xin đổi/);
+  await browser.check(other, 'board_change_stopped');
+  assert.deepEqual(register.sql(`select state, reason from payout_change where id = '${id}'`), [['cancelled', 'người bán không xin đổi']]);
+  assert.equal(ok(await maker('GET', `/v1/codes/${old.id}`)).state, 'issued');
+});
+
+test('the photo of an account is named by a clerk while the change rests, and what came about shows what it took the place of', async () => {
+  const { number } = await stall(), old = await issued(number), page = await browser.open();
+  const resting = ok(await approve(await submitted(maker, MARKET, { ...form(number), vendor: { id: old.vendor.id } })), 202), { id } = resting.payout_change;
+  await browser.signIn(page, 'maker', PASSWORD);
+  await browser.goto(page, `${HOME}/revisions/${resting.id}`);
+  await page.click(`a[href$="/changes/${id}"]`);
+  await page.click('summary');
+  await page.fill('input[name=reference]', 'tủ 2, ảnh 14');
+  await page.click('details button[type=submit]');
+  await page.waitForFunction(() => document.querySelector('ul.rows')?.textContent.includes('ảnh 14'));
+  const made = await register.rested({ status: 202, json: resting }, second);
+  await page.reload();
+  await page.waitForSelector('.state.good');
+  await page.waitForFunction((last4) => document.querySelector('table.differences')?.textContent.includes(`••${last4}`), old.account.last4);
+  assert.match(await page.textContent('table.differences'), new RegExp(`••${old.account.last4}.*••${made.json.account.last4}`));
+});
+
+everywhere('two that look alike are seen side by side and decided once', test, async (screen, lang) => {
+  const [one, other] = [await stall(), await stall()], name = `Nguyễn Thị Lụa ${stalls}`;
+  const first = await issued(one.number, { vendor: { name } });
+  const { id } = (await registered(other.number, { vendor: { name: name.toUpperCase(), phone: phone() } })).duplicates.find(({ vendor }) => vendor === first.vendor.id), page = await browser.open(screen, lang);
+  await browser.signIn(page, 'checker', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.click('.tasks a[href$="/duplicates"]');
+  await page.waitForSelector('tbody tr');
+  await browser.check(page, 'board_duplicates');
+  await page.click(`a[href$="/duplicates/${id}"]`);
+  await page.waitForSelector('table.differences');
+  const places = await page.locator('table.differences tr', { hasText: one.number }).textContent();
+  assert.ok(places.includes(other.number), 'the stalls of both in one line');
+  await page.check('input[type=radio][value=same]');
+  await browser.check(page, 'board_duplicate');
+  await page.check('input[type=radio][value=different]');
+  await page.fill('textarea[name=reason]', 'Hai chị em, đã gặp cả hai');
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  assert.equal(await page.locator('main form').count(), 0);
+  await browser.check(page, 'board_duplicate_decided');
+  assert.deepEqual(register.sql(`select state, reason from duplicate where id = '${id}'`), [['different', 'Hai chị em, đã gặp cả hai']]);
+});
+
+test('of two registered vendors who are one, the one that is kept has what the other had', async () => {
+  const [one, other] = [await stall(), await stall()], same = phone(), page = await browser.open();
+  const first = await issued(one.number, { vendor: { name: 'Phạm Thị Mận', phone: same } });
+  const revision = await registered(other.number, { vendor: { name: 'Bà Mận', phone: same } }), [{ id }] = revision.duplicates;
+  const later = ok(await approve(revision));
+  await browser.signIn(page, 'checker', PASSWORD);
+  await browser.goto(page, `${HOME}/duplicates/${id}`);
+  await page.check('input[type=radio][value=same]');
+  await page.selectOption('select[name=keep]', first.vendor.id);
+  await page.fill('textarea[name=reason]', 'một người, hai sạp');
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  const kept = ok(await maker('GET', `/v1/vendors/${first.vendor.id}`));
+  assert.deepEqual([kept.tenancies.map(({ stall: at }) => at.number).sort(), kept.merged_from.map(({ id: from }) => from)], [[one.number, other.number].sort(), [later.vendor.id]]);
+});
+
+test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));
