@@ -9,43 +9,15 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
-#include "socho/base/metric.h"
-#include "socho/base/text.h"
 #include "socho/store/db.h"
-#include "sql.h"
+
+#include "live_watcher.h"
 
 enum {
 	POLL_MS = 250,
 	STALLS_EVERY_US = 1000 * 1000,
 	SESSIONS_EVERY_US = 5 * 1000 * 1000,
 	PULSE_US = 15 * 1000 * 1000, /* keeps proxies from closing what is silent */
-	TOLD_MAX = 512,              /* payments of one vendor within the look back */
-};
-
-struct account_of {
-	int16_t province;
-	struct uuid id;
-};
-
-struct watcher {
-	struct watcher *next, **link; /* *link is what points here */
-	struct live *live;
-	struct request *rq;
-	int64_t until_us, said_us;    /* monotonic */
-	/* Of a vendor. */
-	struct account_of *accounts;
-	size_t account_count;
-	struct uuid told[TOLD_MAX];  /* a ring */
-	size_t told_count, told_next;
-	struct sql_confirm_live_payments_out *missed;
-	size_t missed_count;
-	/* Of a board. */
-	bool is_board;
-	int16_t province;
-	struct uuid market;
-	int32_t day;
-	struct uuid *stalls;          /* told, in order */
-	size_t stall_count;
 };
 
 /* Who watches what; sorted by it. */
@@ -68,21 +40,12 @@ struct live {
 	size_t asked_count;
 	bool polling;
 	int64_t stalls_us, sessions_us;
+	/* Of the calendar: when the last poll that told everything began; 0 when there is none. Polls that fail, and pages that
+	 * are still told what they missed, move the next look back further. */
+	int64_t told_us, asked_us;
 };
-
-static struct metric counts[] = {
-	{"socho_live_watchers", "Pages that watch payments come in.", NULL, METRIC_GAUGE, 0, NULL},
-	{"socho_live_events_total", "Events told to them.", NULL, METRIC_COUNTER, 0, NULL},
-};
-enum { WATCHERS, EVENTS };
 
 /* ---- who watches */
-
-static void say(struct watcher *w, struct slice text)
-{
-	w->said_us = clock_mono_us();
-	stream_send(w->rq, text);
-}
 
 static void on_gone(void *arg)
 {
@@ -98,31 +61,8 @@ static void on_gone(void *arg)
 		if (l->asked[i] == w)
 			l->asked[i] = NULL;
 	l->watcher_count--;
-	metric_add(&counts[WATCHERS], -1);
+	live_count_watchers(-1);
 	free(w->stalls);
-}
-
-static bool was_told(const struct watcher *w, struct uuid id)
-{
-	for (size_t i = 0; i < w->told_count; i++)
-		if (uuid_eq(w->told[i], id))
-			return true;
-	return false;
-}
-
-static void add_payment(struct watcher *w, const struct sql_confirm_live_payments_out *p, struct text *t)
-{
-	char id[UUID_TEXT_BYTES];
-	if (was_told(w, p->id))
-		return;
-	w->told[w->told_next] = p->id;
-	w->told_next = (w->told_next + 1) % TOLD_MAX;
-	w->told_count += w->told_count < TOLD_MAX;
-	uuid_format(p->id, id);
-	metric_add(&counts[EVENTS], 1);
-	text_addf(t, "event: payment\nid: %s\ndata: ", id);
-	text_add(t, p->body);
-	text_add(t, S("\n\n"));
 }
 
 /* The oldest of a person's pages makes room: it is most likely a ghost of the same phone. */
@@ -150,26 +90,12 @@ static void on_opened(struct request *rq, void *arg)
 		w->next->link = &w->next;
 	l->watchers = w;
 	l->watcher_count++;
-	metric_add(&counts[WATCHERS], 1);
+	live_count_watchers(1);
 	w->until_us = clock_mono_us() + (w->is_board ? LIVE_BOARD_S : LIVE_VENDOR_S) * US_PER_S;
-	/* Everything missed in one piece: the watcher may go with any. */
-	struct text text;
-	text_init(&text, rq->arena);
-	text_add(&text, S("retry: 2000\n\n"));
-	for (size_t i = 0; i < w->missed_count; i++)
-		add_payment(w, &w->missed[i], &text);
-	say(w, text_slice(&text));
+	watcher_greet(w);
 }
 
-static struct watcher *watcher_new(struct request *rq)
-{
-	struct watcher *w = ARENA_NEW(rq->arena, struct watcher);
-	w->live = rq->services->live;
-	w->rq = rq;
-	return w;
-}
-
-static void watch(struct watcher *w)
+void live_watch(struct watcher *w)
 {
 	if (w->live->watcher_count >= LIVE_WATCHERS_MAX) {
 		answer_error(w->rq, ERR_UNAVAILABLE, NULL);
@@ -241,48 +167,10 @@ static void on_payments(struct tx *tx, const struct sql_rows *rows, void *arg)
 		struct sql_confirm_live_payments_out p;
 		sql_row(&g->live->arena, rows, i, &p);
 		for (size_t k = lower_bound(g, p.account); is_watch(g, k, p.account); k++) {
-			struct watcher *w = g->live->watches[k].who;
-			struct text text;
-			if (!w)
-				continue;
-			text_init(&text, &g->live->arena);
-			add_payment(w, &p, &text);
-			if (text.n)
-				say(w, text_slice(&text));
+			if (g->live->watches[k].who)
+				watcher_tell_payment(g->live->watches[k].who, &p, &g->live->arena);
 		}
 	}
-}
-
-/* Both lists are in order: what is in the second only is new. */
-static void tell_stalls(struct watcher *w, const struct sql_confirm_live_stalls_out *rows, size_t count, struct arena *a)
-{
-	struct text text;
-	size_t old = 0;
-	int32_t day = rows[0].day;
-	text_init(&text, a);
-	if (w->day != day)
-		w->stall_count = 0;
-	for (size_t i = 0; i < count; i++) {
-		while (old < w->stall_count && memcmp(w->stalls[old].b, rows[i].stall.b, sizeof rows[i].stall.b) < 0)
-			old++;
-		if (old < w->stall_count && uuid_eq(w->stalls[old], rows[i].stall))
-			continue;
-		char id[UUID_TEXT_BYTES], on[DAY_TEXT_BYTES];
-		uuid_format(rows[i].stall, id);
-		day_format(day, on);
-		text_addf(&text, "event: stall\ndata: {\"stall\":\"%s\",\"day\":\"%s\"}\n\n", id, on);
-		metric_add(&counts[EVENTS], 1);
-	}
-	if (!text.n)
-		return;
-	free(w->stalls);
-	w->stalls = calloc(count + 1, sizeof *w->stalls);
-	assert(w->stalls);
-	for (size_t i = 0; i < count; i++)
-		w->stalls[i] = rows[i].stall;
-	w->stall_count = count;
-	w->day = day;
-	say(w, text_slice(&text));
 }
 
 static void on_stalls(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -299,11 +187,18 @@ static void on_stalls(struct tx *tx, const struct sql_rows *rows, void *arg)
 			;
 		for (size_t k = lower_bound(g, all[from].market); is_watch(g, k, all[from].market); k++)
 			if (g->live->watches[k].who)
-				tell_stalls(g->live->watches[k].who, &all[from], to - from, a);
+				watcher_tell_stalls(g->live->watches[k].who, &all[from], to - from, a);
 	}
 }
 
 /* ---- a poll */
+
+static int64_t since_us(const struct live *l)
+{
+	int64_t oldest = l->asked_us - LIVE_REPLAY_S * US_PER_S;
+	int64_t from = l->told_us < l->asked_us ? l->told_us : l->asked_us;
+	return (from > oldest ? from : oldest) - LIVE_LOOKBACK_S * US_PER_S;
+}
 
 static void ask_group(struct live *l, struct tx *tx, size_t first, size_t end)
 {
@@ -319,7 +214,7 @@ static void ask_group(struct live *l, struct tx *tx, size_t first, size_t end)
 		tx_query(tx, SQL_CALL(&l->arena, confirm_live_stalls, .markets = {what, n, NULL}), on_stalls, g);
 	else
 		tx_query(tx, SQL_CALL(&l->arena, confirm_live_payments, .accounts = {what, n, NULL},
-		                      .since = clock_now_us() - LIVE_LOOKBACK_S * US_PER_S), on_payments, g);
+		                      .since = since_us(l)), on_payments, g);
 }
 
 static void on_sessions(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -364,6 +259,7 @@ static void on_start(struct tx *tx, void *arg)
 	struct live *l = arg;
 	int64_t now_us = clock_mono_us();
 	bool stalls = is_due(&l->stalls_us, STALLS_EVERY_US, now_us);
+	l->asked_us = clock_now_us();
 	list_watches(l);
 	for (size_t first = 0, end; first < l->watch_count; first = end) {
 		const struct watch *f = &l->watches[first];
@@ -382,7 +278,11 @@ static void on_start(struct tx *tx, void *arg)
 static void on_done(const struct tx_result *result, void *arg)
 {
 	struct live *l = arg;
-	(void)result;
+	bool behind = false;
+	for (const struct watcher *w = l->watchers; w; w = w->next)
+		behind |= watcher_is_behind(w);
+	if (result->end == TX_COMMITTED && !behind)
+		l->told_us = l->asked_us;
 	l->asked_count = 0;
 	l->polling = false;
 	arena_reset(&l->arena);
@@ -396,8 +296,10 @@ static void tend(struct live *l)
 		next = w->next;
 		if (now_us >= w->until_us)
 			stream_end(w->rq);
+		else if (watcher_is_behind(w))
+			watcher_catch_up(w);
 		else if (now_us - w->said_us >= PULSE_US)
-			say(w, S(":\n\n"));
+			watcher_say(w, S(":\n\n"));
 	}
 }
 
@@ -407,6 +309,10 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	tend(l);
+	if (!l->watchers)
+		l->told_us = 0;
+	else if (!l->told_us)
+		l->told_us = clock_now_us();
 	if (!l->watchers || l->polling)
 		return;
 	l->polling = true;
@@ -422,7 +328,7 @@ int live_open(struct live **out, struct event_base *loop, struct db *db)
 		return -1;
 	l->db = db;
 	arena_init(&l->arena, 4096);
-	metric_register_all(counts, sizeof counts / sizeof counts[0]);
+	live_count();
 	return 0;
 }
 
@@ -437,84 +343,3 @@ void live_close(struct live *l)
 	free(l);
 }
 
-/* ---- the two routes */
-
-static void on_missed(struct tx *tx, const struct sql_rows *rows, void *arg)
-{
-	struct watcher *w = arg;
-	(void)tx;
-	w->missed_count = (size_t)rows->count;
-	w->missed = arena_array(w->rq->arena, w->missed_count, sizeof *w->missed);
-	for (size_t i = 0; i < w->missed_count; i++)
-		sql_row(w->rq->arena, rows, (int)i, &w->missed[i]);
-	watch(w);
-}
-
-/* The time in a UUID of version 7 (RFC 9562 5.7), within LIVE_REPLAY_S. */
-static int64_t time_of(struct uuid id)
-{
-	int64_t ms = 0, oldest = clock_now_us() - LIVE_REPLAY_S * US_PER_S;
-	for (size_t i = 0; i < 6; i++)
-		ms = ms << 8 | id.b[i];
-	return ms * US_PER_MS < oldest ? oldest : ms * US_PER_MS;
-}
-
-static void on_accounts(struct tx *tx, const struct sql_rows *rows, void *arg)
-{
-	struct watcher *w = arg;
-	struct request *rq = w->rq;
-	struct uuid last, *ids = arena_array(rq->arena, (size_t)rows->count, sizeof *ids);
-	struct slice seen = request_header(rq, "last-event-id");
-	w->account_count = (size_t)rows->count;
-	w->accounts = arena_array(rq->arena, w->account_count, sizeof *w->accounts);
-	for (size_t i = 0; i < w->account_count; i++) {
-		struct sql_confirm_my_accounts_out out;
-		sql_row(rq->arena, rows, (int)i, &out);
-		w->accounts[i] = (struct account_of){out.province, ids[i] = out.account};
-	}
-	if (!seen.n || uuid_parse(seen, &last))
-		watch(w);
-	else
-		tx_query(tx, SQL_CALL(rq->arena, confirm_live_payments, .accounts = {ids, w->account_count, NULL},
-		                      .since = time_of(last) - LIVE_LOOKBACK_S * US_PER_S), on_missed, w);
-}
-
-void live_payments(struct request *rq)
-{
-	static const char *const names[] = {NULL};
-	struct fault why;
-	if (request_query_only(rq, names, &why)) {
-		answer_fault(rq, &why);
-		return;
-	}
-	tx_query(rq->tx, SQL_CALL0(rq->arena, registry_enter_vendor), NULL, NULL);
-	tx_query(rq->tx, SQL_CALL0(rq->arena, confirm_my_accounts), on_accounts, watcher_new(rq));
-}
-
-static void on_market(struct tx *tx, const struct sql_rows *rows, void *arg)
-{
-	struct watcher *w = arg;
-	struct sql_confirm_live_market_out out;
-	(void)tx;
-	if (!rows->count) {
-		answer_error(w->rq, ERR_NOT_FOUND, NULL);
-		return;
-	}
-	sql_row(w->rq->arena, rows, 0, &out);
-	w->province = out.province;
-	watch(w);
-}
-
-void live_market(struct request *rq)
-{
-	static const char *const names[] = {NULL};
-	struct watcher *w = watcher_new(rq);
-	struct fault why;
-	w->is_board = true;
-	if (uuid_parse(rq->param[0], &w->market))
-		answer_error(rq, ERR_NOT_FOUND, NULL);
-	else if (request_query_only(rq, names, &why))
-		answer_fault(rq, &why);
-	else
-		tx_query(rq->tx, SQL_CALL(rq->arena, confirm_live_market, .id = w->market), on_market, w);
-}

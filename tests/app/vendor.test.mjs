@@ -125,6 +125,23 @@ test('the stream comes back by itself after the service went away, and tells wha
   browser.faults = browser.faults.filter((fault) => !/status of 503/.test(fault));
 });
 
+test('a page that was refused says what it saw last when it asks anew', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await browser.goto(page, '/vendor/payments');
+  await page.waitForSelector('.listening p:has-text("Đang nghe tiền về")');
+  const { id } = await pay(13000);
+  await page.waitForSelector('.notice.good:has-text("13.000 đ")');
+  await page.route('**/v1/my/payments/live*', (route) => route.fulfill({ status: 503 }), { times: 1 });
+  const anew = page.waitForRequest((request) => request.url().endsWith(`/live?after=${id}`));
+  await register.end('SIGTERM');
+  await register.serve();
+  await anew;
+  await pay(14000);
+  await page.waitForSelector('.notice.good:has-text("14.000 đ")');
+  browser.faults = browser.faults.filter((fault) => !/status of 503|ERR_CONNECTION_REFUSED/.test(fault));
+});
+
 test('a swapped sticker is told from one\'s own, and the board is told of it', async () => {
   const page = await browser.open(PHONE);
   await browser.signIn(page, PHONE_NUMBER, await pin());

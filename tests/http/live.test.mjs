@@ -1,9 +1,10 @@
 // A vendor's own page: how it is given, what it shows, and payments that come in while it is watched; and the board's.
 import assert from 'node:assert/strict';
-import https from 'node:https';
 import { after, before, test } from 'node:test';
 import { Provider, event } from './provider.mjs';
 import { MARKETS, Register } from './register.mjs';
+import { each, vendorsAt } from './stalls_of.mjs';
+import { listen as listenAt, Watcher } from './stream.mjs';
 import { form, submitted } from './town.mjs';
 
 const register = new Register();
@@ -28,42 +29,10 @@ async function vendor(stall, name, phone) {
 const pin = async (who) => ok(await maker('POST', `/v1/vendors/${who.id}/access`, {}), 201).pin;
 const enter = async (who, secret) => register.signIn(who.phone, secret);
 const asking = ({ cookie }) => (method, path, body) => register.request(method, path, { body, cookie });
+const listen = (path, cookie, headers) => listenAt(register, path, cookie, headers);
 let pushed = 0;
 const pay = async (who, amount, more = {}) => ok(await provider.push(event(`live-${++pushed}`,
   { amount: String(amount), account: { bin: who.account.bin, number: who.account.number }, content: 'tien hang', ...more })));
-
-/** An open stream: its events as they come, and its end. */
-async function listen(path, cookie, headers = {}) {
-  const agent = register.newAgent();
-  const stream = { events: [], waiting: [] };
-  const wake = () => stream.waiting.splice(0).forEach((resolve) => resolve());
-  await new Promise((resolve, reject) => {
-    const request = https.request({ host: '127.0.0.1', port: register.port, agent, path, headers: { cookie, ...headers } }, (response) => {
-      stream.status = response.statusCode;
-      stream.type = response.headers['content-type'];
-      let text = '';
-      response.setEncoding('utf8').on('data', (piece) => {
-        text += piece;
-        for (let at; (at = text.indexOf('\n\n')) >= 0; text = text.slice(at + 2)) {
-          const fields = Object.fromEntries(text.slice(0, at).split('\n').filter((line) => !line.startsWith(':'))
-            .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
-          if (fields.data) stream.events.push({ ...fields, data: JSON.parse(fields.data) });
-        }
-        wake();
-      });
-      response.on('end', () => { stream.ended = true; wake(); });
-      resolve();
-    });
-    request.on('error', (error) => { stream.ended = true; wake(); reject(error); });
-    request.end();
-  });
-  stream.until = async (check) => {
-    while (!check(stream)) await new Promise((resolve) => stream.waiting.push(resolve));
-    return stream;
-  };
-  stream.close = () => agent.destroy();
-  return stream;
-}
 
 before(async () => {
   await register.start();
@@ -244,6 +213,9 @@ test('a payment reaches the page that watches, once, and nobody else\'s page', a
   mine.close();
 });
 
+/** An id as it would have been that many seconds ago. */
+const earlier = (id, seconds) => id.replace(/^.{13}/, (Date.now() - seconds * 1000).toString(16).padStart(12, '0').replace(/^(.{8})/, '$1-'));
+
 test('a page that comes back is told what it missed since the last event it saw', async () => {
   const { cookie } = await enter(huong, await pin(huong));
   const seen = await pay(huong, 21000);
@@ -255,10 +227,57 @@ test('a page that comes back is told what it missed since the last event it saw'
   await again.until((s) => s.events.some((one) => one.id === fresh.id));
   assert.equal(again.events.filter((one) => one.id === fresh.id).length, 1);
   again.close();
-  const moved = seen.id.replace(/^.{13}/, (Date.now() - 120_000).toString(16).padStart(12, '0').replace(/^(.{8})/, '$1-'));
+  const moved = earlier(seen.id, 120);
   const later = await listen('/v1/my/payments/live', cookie, { 'last-event-id': moved });
   await later.until((s) => s.events.some((one) => one.id === missed.id));
   later.close();
+  // A page that begins anew has no such header; of both, the header is what was seen later.
+  for (const [path, header] of [[`?after=${moved}`, {}], [`?after=${fresh.id}`, { 'last-event-id': moved }]]) {
+    const anew = await listen(`/v1/my/payments/live${path}`, cookie, header);
+    await anew.until((s) => s.events.some((one) => one.id === missed.id));
+    anew.close();
+  }
+  refused(await register.request('GET', '/v1/my/payments/live?after=x', { cookie }), 422, 'bad_id');
+});
+
+test('many payments that were missed come in their order, each once, before what comes meanwhile', async () => {
+  const { cookie } = await enter(huong, await pin(huong)), seen = await pay(huong, 20_000);
+  const [[last]] = register.sql(`
+    with missed as (
+      insert into confirmation (province, id, received_at, occurred_at, amount_vnd, connection, account, stall, market, day, counted, direction, bin, match_rule,
+        event_id, account_hash, personal_hash)
+      select c.province, new_id(), c.received_at - interval '2 hours' + n * interval '1 second', c.occurred_at, 100000 + n, c.connection, c.account, c.stall, c.market, c.day,
+        c.counted, c.direction, c.bin, c.match_rule, 'missed-' || n, c.account_hash, sha256(n::text::bytea)
+      from confirmation c cross join generate_series(1, 1000) n where c.id = '${seen.id}' returning id, amount_vnd)
+    select id from missed where amount_vnd = 101000`);
+  const back = await listen('/v1/my/payments/live', cookie, { 'last-event-id': earlier(seen.id, 3 * 3600) });
+  const fresh = await pay(huong, 24_000);
+  await back.until((s) => s.events.some((one) => one.id === fresh.id));
+  const told = back.events.filter((one) => one.data.amount_vnd > 100_000);
+  assert.deepEqual(told.map((one) => one.data.amount_vnd), Array.from({ length: 1000 }, (_, n) => 100_001 + n));
+  assert.equal(told.at(-1).id, last);
+  assert.ok(back.events.indexOf(told.at(-1)) < back.events.findIndex((one) => one.id === fresh.id), 'what came meanwhile comes after');
+  back.close();
+});
+
+test('a hundred pages of twenty-five vendors are told every payment of their own, once and in order, though half come and go', async () => {
+  const stalls = Array.from({ length: 25 }, (_, n) => (n < 12 ? { market: MARKETS[0], number: `A${n + 9}` } : { market: MARKETS[1], number: `A${n + 9}` }));
+  const vendors = await vendorsAt(register, maker, second, stalls), sent = vendors.map(() => []);
+  const pages = vendors.flatMap(({ cookie }, n) => Array.from({ length: 4 }, () => Object.assign(new Watcher(register, cookie), { of: n })));
+  await each(pages, (page) => page.open(), 10);
+  let over = false;
+  const restless = each(pages.filter((_, n) => n % 2), async (page) => { while (!over) await page.reopen(); }, 10);
+  // One after the other for each vendor, so that their order is known.
+  await each(vendors, async ({ account }, n) => {
+    for (let k = 1; k <= 8; k++)
+      sent[n].push(ok(await provider.push(event(`hundred-${n}-${k}`, { amount: String(1000 * n + 10_000 + k), account, content: 'tien hang' }))).id);
+  }, 8);
+  over = true;
+  await restless;
+  await Promise.all(pages.map((page) => page.until(8)));
+  for (const page of pages) assert.deepEqual([page.taken.map(({ id }) => id), page.repeats], [sent[page.of], 0]);
+  assert.ok(pages.some(({ opened }) => opened > 1));
+  pages.forEach((page) => page.close());
 });
 
 test('a stream ends when its session does', async () => {

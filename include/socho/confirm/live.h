@@ -17,7 +17,8 @@ int live_open(struct live **out, struct event_base *loop, struct db *db);
 void live_close(struct live *l);
 
 /* GET /v1/my/payments/live: events `payment`, whose id is the confirmation's and whose data is an item of
- * /v1/my/payments. What came within the last LIVE_LOOKBACK_S comes again: the page knows it by its id. */
+ * /v1/my/payments. What came within the last LIVE_LOOKBACK_S comes again: the page knows it by its id. Where it saw one
+ * before, everything since: by Last-Event-ID, or ?after=id of a page that begins anew. */
 void live_payments(struct request *rq);
 /* GET /v1/markets/{id}/live: events `stall`, {stall, day}, once a stall and day, those of today first. No amounts. */
 void live_market(struct request *rq);

@@ -1,5 +1,5 @@
-// Payments as they come in, by server-sent events. The browser connects again by itself and says which payment it saw last,
-// so that none is missed; what it is told twice is given on once.
+// Payments as they come in, by server-sent events. Whoever connects again, the browser by itself or this after a refusal, says
+// which payment was seen last, so that none is missed; what is told twice is given on once.
 import { type Signal, signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Payment } from './my_page';
@@ -11,9 +11,9 @@ export function useLive(onPayment: (payment: Payment) => void): Signal<boolean> 
   told.current = onPayment;
   useEffect(() => {
     const seen: string[] = [];
-    let source: EventSource, timer = 0, gone = false;
+    let source: EventSource, timer = 0, gone = false, last = '';
     const open = () => {
-      source = new EventSource('/v1/my/payments/live');
+      source = new EventSource(`/v1/my/payments/live${last && `?after=${last}`}`);
       source.onopen = () => (on.value = true);
       source.onerror = () => {
         on.value = false;
@@ -22,6 +22,7 @@ export function useLive(onPayment: (payment: Payment) => void): Signal<boolean> 
       };
       source.addEventListener('payment', (event) => {
         const payment = JSON.parse(event.data) as Payment;
+        last = event.lastEventId;
         if (seen.includes(payment.id)) return;
         if (seen.push(payment.id) > REMEMBERED_MAX) seen.shift();
         told.current(payment);
