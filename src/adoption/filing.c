@@ -79,7 +79,7 @@ struct filing {
 
 static void show(struct request *rq, struct uuid id, int status)
 {
-	reply_json(rq, SQL_CALL(rq->arena, adoption_report_get, .report = id), status);
+	reply_json(rq, SQL_CALL(rq->arena, adoption_report_get, .report = id, .person = WRITER(rq)), status);
 }
 
 static void on_created(struct tx *tx, const struct sql_rows *rows, void *arg)

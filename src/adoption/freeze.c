@@ -53,7 +53,7 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct freezing *f = arg;
 	(void)tx;
 	if (rows->count)
-		reply_json(f->rq, SQL_CALL(f->rq->arena, adoption_report_get, .report = f->id), 200);
+		reply_json(f->rq, SQL_CALL(f->rq->arena, adoption_report_get, .report = f->id, .person = WRITER(f->rq)), 200);
 	else
 		answer_error(f->rq, ERR_CONFLICT, "version");
 }

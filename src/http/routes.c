@@ -500,6 +500,7 @@ const struct route routes[] = {
 	{GET, "/v1/reports/{id}.xlsx", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_xlsx},
 	{GET, "/v1/reports/{id}.csv", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_csv},
 	{GET, "/v1/reports/{id}.pdf", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_pdf},
+	{GET, "/v1/reports/{id}/table", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_table},
 	{GET, "/v1/reports/{id}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, report_show},
 	{POST, "/v1/reports/{id}/edit", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, report_edit},
 	{POST, "/v1/reports/{id}/submit", RIGHT_REPORT_WRITE, JSON, ROUTE_TX, report_submit},

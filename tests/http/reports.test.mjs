@@ -107,6 +107,9 @@ describe('a cycle of reports', () => {
     for (const name of ['receive', 'approve']) commune = ok(await step(province, commune, name));
     whole = ok(await step(province, whole, 'submit'));
     whole = ok(await step(second, whole, 'receive'));
+    const may = async (who, one) => ok(await who('GET', `/v1/reports/${one.id}`)).may;
+    assert.deepEqual([await may(province, whole), await may(second, whole)], [['return'], ['approve', 'return']], 'who handed it in approves nothing');
+    assert.deepEqual([await may(officer, report), await may(maker, report), await may(officer, commune)], [['addendum'], ['addendum'], ['addendum']], 'and what the level above counted is not given back');
     refused(await step(province, whole, 'approve'), 403, 'same_person');
     whole = ok(await step(second, whole, 'approve'));
     for (const one of [report, commune]) ok(await step(province, one, 'publish'));
@@ -170,6 +173,26 @@ describe('a cycle of reports', () => {
     assert.equal(rebuild(register, '--report', above.id).status, 0);
     assert.match(rebuild(register, '--report', markets.own).stderr, /not_found|không/i);
     assert.equal(rebuild(register, '--report', own.id, '--province', '22').status, 2);
+  });
+
+  test('is told as the table of its form, each number beside the period before', async () => {
+    const table = async (who, one) => ok(await who('GET', `/v1/reports/${one.id}/table`));
+    const alone = await table(maker, report), at = (title) => alone.columns.findIndex((column) => column.title === title);
+    assert.deepEqual([alone.name, alone.columns.length, alone.before, alone.rows[0].changes.every((change) => change === null)], ['Biểu 01/CHO', 16, null, true]);
+    assert.deepEqual(alone.total.cells, ['', 'Tổng cộng', '12', '12', '7', '7', '0', '5', '5', '58,33', '71,43', '5', '150.000', '10.000.000', '8.000.000', '80,00'].map((cell) => cell || null));
+    assert.deepEqual([alone.columns[at('Tỷ lệ có mã (%)')].formula, alone.columns[at('Đã cấp mã QR')].title_en], ['(8)=(4)/(2)', 'QR code issued']);
+    const [year, n] = quarter().split('-Q').map(Number), former = n > 1 ? `${year}-Q${n - 1}` : `${year - 1}-Q4`;
+    const earlier = ok(await province('POST', '/v1/report_cycles', { province: 22, period: former, lead: 'Sở Công Thương' }), 201);
+    register.sql(`update stall set created_at = '2020-01-01', census_date = '2020-01-01'; update stall_census set said_at = '2020-01-01'`);
+    let old = ok(await maker('POST', '/v1/reports', { cycle: earlier.id, form: '01', market: markets.own }), 201);
+    refused(await maker('GET', `/v1/reports/${old.id}/table`), 409, 'report_state');
+    old = ok(await step(maker, old, 'submit'));
+    assert.equal((await table(maker, report)).before, null, 'what nobody approved is nothing to compare with');
+    for (const name of ['receive', 'approve']) old = ok(await step(officer, old, name));
+    const beside = await table(officer, report);
+    assert.deepEqual(beside.before, { id: old.id, period: former });
+    assert.deepEqual([beside.total.cells, beside.total.changes[at('Đã cấp mã QR')], beside.total.changes[at('Tỷ lệ có mã (%)')]], [alone.total.cells, '+7', '+58,33']);
+    refused(await viewer('GET', `/v1/reports/${markets.own}/table`), 404, 'not_found');
   });
 
   test('leaves as a workbook, as CSV and in the official form, with the same figures', async () => {

@@ -20,7 +20,7 @@ enum form_column_kind {
 };
 
 struct form_column {
-	const char *title;
+	const char *title, *title_en;
 	enum form_column_kind kind;
 	const char *part, *whole; /* names of counts, or the name of the text */
 	const char *formula;      /* such as "(8)=(4)/(2)"; NULL: its number alone */
@@ -32,7 +32,7 @@ enum { FORM_COLUMNS_MAX = 18, FORM_SMALL = 5 };
 struct form {
 	const char *code;    /* "01" */
 	const char *name;    /* "Biểu 01/CHO" */
-	const char *subject; /* what the report is about */
+	const char *subject, *subject_en; /* what the report is about */
 	const char *total;   /* what the last row is called; NULL: there is none */
 	const char *note;    /* printed below; NULL: none */
 	struct form_column columns[FORM_COLUMNS_MAX];
@@ -49,5 +49,9 @@ void form_hide_small(json_t *lines, json_t *total);
 /* One cell as a Vietnamese reader expects it ("1.216", "84,86", "–" for what is not known), or as a spreadsheet reads it ("1216",
  * "84.86", absent). The slice lies in the arena. row: a line, or {counts: total}; serial: its place, 0 for the total. */
 struct slice form_cell(struct arena *a, const struct form_column *c, const json_t *row, int serial, bool vietnamese);
+
+/* How far the number of a cell moved since `before`, a row of the same form, as a Vietnamese reader expects it and with its sign
+ * ("+12", "−3,50", "0"); absent where either is not known, and for what is no number. Rates and shares move in points. */
+struct slice form_moved(struct arena *a, const struct form_column *c, const json_t *row, const json_t *before);
 
 #endif

@@ -15,7 +15,11 @@ void cycles_list(struct request *rq);
 void report_create(struct request *rq);
 /* GET /v1/reports?province=&cycle=&form=&state=&after=&limit= */
 void reports_list(struct request *rq);
+/* GET /v1/reports/{id}: with its figures, its steps, and which of them who asks may take next. */
 void report_show(struct request *rq);
+/* GET /v1/reports/{id}/table: the form as its papers show it (form_cell), and how each number moved since the approved report of
+ * the period right before. ERR_REPORT_STATE before it was handed in. */
+void report_table(struct request *rq);
 /* POST /v1/reports/{id}/edit {version, explanation?, number?}. ERR_REPORT_LOCKED, ERR_CONFLICT. */
 void report_edit(struct request *rq);
 /* POST /v1/reports/{id}/submit {version}: counts, freezes and hands in. ERR_REPORT_LOCKED, ERR_REPORT_ORDER while a report of the
