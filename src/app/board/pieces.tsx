@@ -1,14 +1,12 @@
-// Pieces of the board's pages: a page below a market, and asking for a reason.
+// Pieces of the board's pages: a page below a market, and what its buttons send.
 import type { ComponentChildren } from 'preact';
-import { useSignal } from '@preact/signals';
 import { get, send } from '../api';
-import { Dialog } from '../ui/dialog';
-import { LongField } from '../ui/field';
-import { Form } from '../ui/form';
 import { useLoad } from '../ui/load';
 import { Page } from '../ui/page';
 import type { Bank } from './account_paste';
 import { t } from './words';
+
+export { AskReason } from '../ui/ask_reason';
 
 export interface Market { id: string; province: number; name: string; label_code: string }
 
@@ -27,20 +25,6 @@ export function useMarket(id: string) {
 export function MarketPage({ market, title, up, children }: { market: string; title: string; up?: { to: string; name: string }; children?: ComponentChildren }) {
   const head = useMarket(market);
   return <Page title={title} up={up ?? { to: `/board/${market}`, name: head.data.value?.name ?? t('market') }}>{children}</Page>;
-}
-
-interface AskProps { title: string; action: string; onClose: () => void; onReason: (reason: string) => Promise<void> }
-
-/** Something that is done with a reason only. */
-export function AskReason({ title, action, onClose, onReason }: AskProps) {
-  const reason = useSignal('');
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <Form action={action} onSend={() => onReason(reason.value.trim())}>
-        {(problem) => <LongField label={t('reason')} name="reason" hint={t('reason_hint')} problem={problem} value={reason.value} onValue={(value) => (reason.value = value)} rows={3} />}
-      </Form>
-    </Dialog>
-  );
 }
 
 /** Starts something that the press does, or asks a server to move something on, and tells what came of it. */

@@ -21,7 +21,6 @@ export const t = words({
   who: ['Người làm', 'By'],
   amount: ['Số tiền', 'Amount'],
   reason: ['Lý do', 'Reason'],
-  reason_hint: ['Viết ngắn, để người nhận biết phải sửa gì.', 'Short, so that whoever gets it knows what to mend.'],
   all: ['Tất cả', 'All'],
   show: ['Hiện', 'Show'],
   find_stall: ['Tìm số sạp, tên người bán', 'Find a stall number or a vendor'],
