@@ -5,7 +5,7 @@
 select json_build_object('id', r.id, 'province', r.province, 'cycle', r.cycle, 'period', c.period, 'from', c.period_from,
 	'to', c.period_to, 'form', r.form, 'level', r.level,
 	'market', case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end,
-	'unit', case when u.id is not null then json_build_object('code', u.code, 'name', u.full_name) end,
+	'unit', case when u.id is not null then json_build_object('id', u.id, 'code', u.code, 'name', u.full_name) end,
 	'state', r.state, 'version', r.version, 'number', r.number, 'explanation', r.explanation,
 	'serial', r.serial, 'addendum_of', r.addendum_of, 'addendum_reason', r.addendum_reason,
 	'due', d.due, 'submitted_at', r.submitted_at,

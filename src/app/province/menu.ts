@@ -3,6 +3,7 @@ import { words } from '../i18n/words';
 
 const t = words({
   area: ['Điều hành tỉnh', 'Province'],
+  reports: ['Báo cáo', 'Reports'],
   figures: ['Kết quả so với chỉ tiêu', 'Results against targets'],
 });
 
@@ -10,6 +11,6 @@ export const province: Area = {
   prefix: 'province',
   name: () => t('area'),
   rights: ['adoption_read'],
-  menu: [{ to: '/province', name: () => t('figures') }],
+  menu: [{ to: '/province', name: () => t('figures') }, { to: '/province/reports', name: () => t('reports') }],
   load: () => import('./province'),
 };

@@ -1,5 +1,5 @@
 // The month that is looked at. It stands in the address bar and goes along to whatever page is opened from there.
-import { today } from '../format';
+import { day, today } from '../format';
 import { place, setQuery } from '../router';
 import { t } from './words';
 
@@ -25,6 +25,21 @@ const quarterOf = (of: string): string => `${of.slice(0, 4)}-Q${Math.ceil(Number
 /** The last quarters that ended, the newest first. */
 export const quarters = (): string[] => Array.from({ length: QUARTERS }, (_, i) => quarterOf(shift(thisMonth(), -3 * (i + 1))));
 export const quarterSaid = (quarter: string): string => t('quarter_of', { n: quarter.slice(6), year: quarter.slice(0, 4) });
+
+/** The quarter that runs, and the last months, the newest first: what a report may be of. */
+export const quartersNow = (): string => quarterOf(thisMonth());
+export const months = (count: number): string[] => Array.from({ length: count }, (_, i) => shift(thisMonth(), -i));
+/** Any period as it is said: "tháng 10/2026", "quý 4 năm 2026", "6 tháng đầu năm 2026", "năm 2026", and whether its window is
+ * that of decree 09/2019. */
+export function periodSaid(period: string): string {
+  const [name = '', mid] = period.split('/'), year = name.slice(0, 4), rest = name.slice(5);
+  const said = rest.startsWith('Q') ? quarterSaid(name) : rest.startsWith('H') ? t(rest === 'H1' ? 'first_half' : 'second_half', { year })
+    : rest.length > 2 ? day(name) : rest ? t('month_of', { month: `${rest}/${year}` }) : t('year_of', { year });
+  return mid ? `${said} ${t('mid_window')}` : said;
+}
+
+/** As it begins a line. */
+export const capital = (said: string): string => said.charAt(0).toUpperCase() + said.slice(1);
 
 export function MonthChoice() {
   const months = Array.from({ length: MONTHS }, (_, i) => shift(thisMonth(), -i)), now = month();

@@ -1,14 +1,24 @@
-// The province's pages.
+// The province's pages. Those with a word of their own stand before the one of a province by its code.
 import { page } from '../router';
 import { Commune } from './commune';
+import { OpenCycle } from './cycle_form';
+import { Cycles } from './cycles';
 import { Dashboard } from './dashboard';
 import { MarketFigures } from './market';
+import { ReportPage } from './report';
+import { BeginReport } from './report_begin';
+import { Reports } from './reports';
 import { Start } from './start';
 
 const RIGHTS = ['adoption_read'];
 
 export const pages = [
   page('/province', Start, RIGHTS),
+  page('/province/reports', Reports, RIGHTS),
+  page('/province/reports/:report', ReportPage, RIGHTS),
+  page('/province/report_cycles', Cycles, RIGHTS),
+  page('/province/report_cycles/new', OpenCycle, ['plan_manage']),
+  page('/province/report_cycles/:cycle/new', BeginReport, ['report_write']),
   page('/province/:province', Dashboard, RIGHTS),
   page('/province/:province/unit/:unit', Commune, RIGHTS),
   page('/province/:province/market/:market', MarketFigures, RIGHTS),

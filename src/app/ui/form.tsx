@@ -14,9 +14,11 @@ interface Props {
   children: (problem: Problem | null) => ComponentChildren;
   /** Beside the button. */
   more?: ComponentChildren;
+  /** The button is not the one to press first: that one is among `more`. */
+  second?: boolean;
 }
 
-export function Form({ action, onSend, children, more }: Props) {
+export function Form({ action, onSend, children, more, second = false }: Props) {
   const problem = useSignal<Problem | null>(null), busy = useSignal(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -41,7 +43,7 @@ export function Form({ action, onSend, children, more }: Props) {
       {problem.value && <ProblemNotice problem={problem.value} />}
       {children(problem.value)}
       <p class="actions">
-        <button type="submit" aria-busy={busy.value || undefined}>{busy.value ? t('sending') : action}</button>
+        <button type="submit" class={second ? 'second' : undefined} aria-busy={busy.value || undefined}>{busy.value ? t('sending') : action}</button>
         {more}
       </p>
     </form>

@@ -1,0 +1,132 @@
+// From plan to report, from the screen: the board hands its quarter in, its commune sends it back and then approves it, the province
+// hands its own in and another person there approves and publishes it; what is downloaded says what was frozen.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { cells, quarter } from '../http/reporting.mjs';
+import { Browser, DESK, PHONE } from './browser.mjs';
+import { PASSWORD, reportTown } from './report_town.mjs';
+
+let register, browser;
+before(async () => {
+  ({ register } = await reportTown());
+  browser = new Browser(register);
+}, { timeout: 240_000 });
+afterEach(() => browser.closePages());
+after(async () => {
+  await browser?.closePages();
+  await register?.stop();
+});
+
+const text = async (page, selector) => (await page.textContent(selector)).replace(/\s+/g, ' ');
+const says = (page, words) => page.waitForFunction((wanted) => document.querySelector('main')?.textContent.replace(/\s+/g, ' ').includes(wanted), words);
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+/** Somebody's own browser, signed in. */
+async function person(login, screen, lang) {
+  const page = await browser.open(screen, lang);
+  await browser.signIn(page, login, PASSWORD);
+  return page;
+}
+
+/** What stands below this link, as a file. */
+async function download(page, ending) {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click(`a[download][href$=".${ending}"]`)]);
+  const path = join(register.dir, `${page.screen.name}.${ending}`);
+  await file.saveAs(path);
+  return path;
+}
+
+const WORDS = {
+  vi: { open: 'Mở kỳ báo cáo', begin: 'Lập báo cáo', save: 'Lưu giải trình', submit: 'Chốt số liệu và gửi', receive: 'Tiếp nhận', approve: 'Duyệt các số liệu này', back: 'Trả lại', publish: 'Công bố',
+    sent: 'Đã gửi. Số liệu đã chốt.', returned: 'Đã trả lại.', taken: 'Đã tiếp nhận.', agreed: 'Đã duyệt.', public: 'Đã công bố.', why: 'Trả lại: Nêu rõ hai điểm nào', other: 'Người khác phải duyệt', total: 'Đã cấp mã QR', observed: 'Theo dõi được 8 trên 12', none: 'không có báo cáo đã duyệt' },
+  en: { open: 'Open a reporting period', begin: 'Begin a report', save: 'Save', submit: 'Freeze the figures and hand in', receive: 'Receive', approve: 'Approve these figures', back: 'Return', publish: 'Publish',
+    sent: 'Handed in. The figures are frozen.', returned: 'Returned.', taken: 'Received.', agreed: 'Approved.', public: 'Published.', why: 'Returned: Nêu rõ hai điểm nào', other: 'Another person approves this', total: 'QR code issued', observed: 'Observed 8 of 12', none: 'has no approved report' },
+};
+
+for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', quarter().slice(0, 4)]])
+  test(`a plan becomes a report that is approved up the chain and published (${screen.width}×${screen.height}, ${lang})`, async () => {
+    const w = WORDS[lang];
+    const province = await person('tinh', screen, lang);
+    await browser.goto(province, '/province/reports');
+    if (lang === 'vi') await browser.check(province, 'reports_none');
+    await browser.goto(province, '/province/report_cycles/new');
+    await province.selectOption('select[name=period]', period);
+    await province.fill('input[name=lead]', 'Sở Công Thương');
+    await browser.check(province, 'cycle_new');
+    await press(province, w.open);
+    await province.waitForSelector('tbody tr');
+    await browser.check(province, 'cycles');
+    const cycle = (await province.getAttribute('tbody tr:first-child a[href*="cycle="]', 'href')).split('cycle=')[1];
+
+    const board = await person('lan', screen, lang);
+    await browser.goto(board, `/province/report_cycles/${cycle}/new`);
+    await board.waitForSelector('select[name=market] option', { state: 'attached' });
+    await press(board, w.begin);
+    await board.waitForSelector('textarea[name=explanation]');
+    await board.fill('textarea[name=explanation]', 'Hai điểm chưa có tài khoản.');
+    await board.fill('input[name=number]', '12');
+    await press(board, w.submit);
+    await board.waitForSelector('.wrong input[name=number]'); // a number without its kind is none
+    await board.fill('input[name=number]', '12/BC-BQLC');
+    await browser.check(board, 'report_draft');
+    await press(board, w.submit);
+    await says(board, w.sent);
+    await says(board, w.observed);
+    await browser.check(board, 'report_sent');
+    const own = board.url();
+    const row = board.locator('.signed tr', { hasText: w.total });
+    assert.match(await row.textContent(), /10/);
+
+    const commune = await person('phuong', screen, lang);
+    await commune.goto(own);
+    await press(commune, w.back);
+    await commune.fill('dialog textarea', 'Nêu rõ hai điểm nào');
+    await commune.locator('dialog').getByRole('button', { name: w.back, exact: true }).click();
+    await says(commune, w.returned);
+    await board.reload();
+    await says(board, w.why);
+    await browser.check(board, 'report_returned');
+    await board.fill('textarea[name=explanation]', 'Điểm S11 và S12 chưa có tài khoản.');
+    await press(board, w.submit);
+    await says(board, w.sent);
+    await commune.reload();
+    await press(commune, w.receive);
+    await says(commune, w.taken);
+    await press(commune, w.approve);
+    await says(commune, w.agreed);
+
+    await browser.goto(province, `/province/report_cycles/${cycle}/new`);
+    await province.selectOption('select[name=form]', '03');
+    await press(province, w.begin);
+    await province.waitForSelector('textarea[name=explanation]');
+    await press(province, w.submit);
+    await says(province, w.sent);
+    await says(province, w.none);
+    await press(province, w.receive);
+    await says(province, w.taken);
+    await says(province, w.other);
+    assert.equal(await province.getByRole('button', { name: w.approve }).count(), 0, 'who handed it in is not offered to approve it');
+    const whole = province.url();
+
+    const second = await person('tinh2', screen, lang);
+    await second.goto(whole);
+    await press(second, w.approve);
+    await says(second, w.agreed);
+    await press(second, w.publish);
+    await says(second, w.public);
+    await second.waitForSelector('a[href$=".pdf"]');
+    await browser.check(second, 'report_published');
+    assert.match(await text(second, '.hash'), /^[0-9a-f]{64}$/);
+    const paper = execFileSync('pdftotext', ['-layout', await download(second, 'pdf'), '-'], { encoding: 'utf8' });
+    for (const word of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'SỞ CÔNG THƯƠNG', 'Tổng cộng']) assert.ok(paper.includes(word), `${word} in\n${paper}`);
+    const total = cells(readFileSync(await download(second, 'xlsx'))).find((line) => line[1] === 'Tổng cộng');
+    assert.equal(await second.locator('.sum td').nth(9).textContent().then((said) => Number(said.trim())), total[10], 'the screen and the workbook say one number');
+    await browser.goto(second, `/province/reports?cycle=${cycle}`);
+    await second.waitForSelector('tbody tr:nth-child(2)');
+    await browser.check(second, 'reports');
+  });
+
+test('nothing was refused by the policy, and nobody else was asked', () => browser.clean('all'));
