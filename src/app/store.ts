@@ -43,6 +43,11 @@ export function useDraft<T extends object>(person: string, name: string, empty: 
   }, [person, name]);
 }
 
+/** Puts something into a form before it is opened. */
+export function keepDraft(person: string, name: string, value: object): void {
+  localStorage.setItem(`${PREFIX}${person}.${name}`, JSON.stringify({ value, key: crypto.randomUUID() }));
+}
+
 export function forgetDrafts(person: string): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(`${PREFIX}${person}.`)) localStorage.removeItem(key);
 }

@@ -62,14 +62,15 @@ void field_sync(struct request *rq)
 
 void visits_list(struct request *rq)
 {
-	static const char *const names[] = {"team", "from", "to", "flagged", "after", "limit", NULL};
+	static const char *const names[] = {"team", "from", "to", "flagged", "client_id", "after", "limit", NULL};
 	static const char *const yes[] = {"yes", NULL};
 	struct sql_field_visits_in in = {.count = 0};
 	struct slice flagged;
 	struct page page;
 	struct fault why;
 	if (request_query_only(rq, names, &why) || query_uuid(rq, "team", &in.team, &why) || query_day(rq, "from", &in.from_day, &why) ||
-	    query_day(rq, "to", &in.to_day, &why) || query_word(rq, "flagged", yes, &flagged, &why) || page_read(rq, &page, &why)) {
+	    query_day(rq, "to", &in.to_day, &why) || query_word(rq, "flagged", yes, &flagged, &why) ||
+	    query_uuid(rq, "client_id", &in.client_id, &why) || page_read(rq, &page, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}

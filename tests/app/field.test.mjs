@@ -15,7 +15,7 @@ globalThis.crypto ??= webcrypto;
 const register = new Register({ seed: false, config: 'province = 22\n' });
 const people = {}, codes = {};
 const strange = program(['code', 'build', '--bin', '970436', '--account', '111222333444']).trim();
-let browser, markets, round, team;
+let browser, markets, round, team, left;
 
 const ok = (answer, status = 200) => {
   assert.equal(answer.status, status, answer.bytes.toString());
@@ -45,6 +45,7 @@ before(async () => {
   round = ok(await people.inspector('POST', `/v1/markets/${markets.own}/rounds`, { from_day: day(0), to_day: day(4) }), 201);
   team = ok(await people.admin('POST', '/v1/teams', { level: 'hamlet', unit: '06685.K1', name: 'Tổ khu phố 1', founded_on: '2024-01-01' }), 201);
   ok(await people.admin('POST', `/v1/teams/${team.id}/members`, { name: 'Bà Mai', role: 'member', joined_on: '2024-01-01' }), 201);
+  left = ok(await people.admin('POST', `/v1/teams/${team.id}/members`, { name: 'Ông Ba', role: 'member', joined_on: '2024-01-01' }), 201);
   browser = new Browser(register);
 }, { timeout: 180_000 });
 afterEach(() => browser.closePages());
@@ -195,12 +196,18 @@ test('a team records visits without a network, starts again without one, and a c
   const stolen = kept.find(({ body }) => body.household);
   const other = ok(await people.lead('POST', '/v1/field/sync', { visits: [{ ...stolen.body, outcome: 'absent' }], scans: [] }));
   assert.equal(other.visits[0].status, 'recorded');
+  // Meanwhile somebody left the team.
+  await browser.goto(page, `/field/${markets.own}/visit?stall=${stallId('S1')}`);
+  await page.selectOption('select[name=member]', { label: 'Ông Ba' });
+  await page.click('form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  ok(await people.admin('POST', `/v1/team_members/${left.id}/leave`, { on: day(-1) }));
   await page.context().setOffline(false);
   await browser.goto(page, '/field/queue');
-  await page.waitForSelector('.error');
+  await page.waitForFunction(() => document.querySelectorAll('.error').length === 2);
   await browser.check(page, 'field_queue_conflict');
-  assert.match(await page.textContent('.error'), /nội dung khác/);
-  assert.deepEqual((await rowsKept(page)).map(({ state }) => state).sort(), ['refused', 'sent', 'sent']);
+  assert.match(await page.textContent('.rows'), /nội dung khác/);
+  assert.deepEqual((await rowsKept(page)).map(({ state }) => state).sort(), ['refused', 'refused', 'sent', 'sent']);
   assert.equal(count('visit') - visits, 2, 'the one that was used elsewhere, and the other one once');
   assert.equal(count('visit', "outcome = 'refused' and refusal = 'no_smartphone' and latitude_e6 is null"), 1, 'before it was agreed to, no position');
   assert.deepEqual(register.sql(`select latitude_e6, longitude_e6 from visit where client_id = '${stolen.client_id}'`), [['20951200', '107079900']], 'eleven metres');
@@ -208,6 +215,27 @@ test('a team records visits without a network, starts again without one, and a c
   await page.reload();
   await page.waitForSelector('.error');
   assert.equal(count('visit') - visits, 2, 'nothing is sent twice');
+
+  await page.click(`a[href$="/queue/${stolen.client_id}"]`);
+  await page.waitForSelector('tbody strong');
+  await browser.check(page, 'field_conflict');
+  assert.deepEqual(await page.locator('tbody tr:has(strong) td').allTextContents(), ['≠ Kết quả', 'Làm xong', 'Vắng']);
+  await page.click('.actions button:has-text("Ghi thành lượt riêng")');
+  await page.waitForFunction(() => document.querySelectorAll('.error').length === 1);
+  const then = (await rowsKept(page)).find(({ state }) => state === 'refused').body.at;
+  await page.click('.rows a.button');
+  await page.waitForSelector('.notice.bad:has-text("không thuộc tổ")');
+  await browser.check(page, 'field_conflict_member');
+  await page.click('.actions button >> nth=0');
+  await page.waitForSelector('.notice.note:has-text("Lượt ghi lúc")');
+  await page.selectOption('select[name=member]', '');
+  await page.click('form button[type=submit]');
+  await page.waitForSelector('.notice.good');
+  await browser.goto(page, '/field/queue');
+  await page.waitForFunction(() => document.querySelectorAll('.rows li').length === 4 && !document.querySelector('.error'));
+  assert.equal(count('visit') - visits, 4);
+  assert.equal(count('visit', `stall = '${stallId('S1')}' and member is null and at = '${then}'`), 1, 'it keeps the time that it had');
+  assert.equal(count('visit', `client_id <> '${stolen.client_id}' and target = 'household' and outcome = 'done'`), 1);
 });
 
 test('the register judges otherwise than the device did, and that is told', async () => {
@@ -234,6 +262,13 @@ test('the register judges otherwise than the device did, and that is told', asyn
   await page.waitForSelector('.error');
   assert.match(await page.textContent('.error'), /Đúng mã của sạp này.*Mã đã bị thu hồi/);
   await browser.check(page, 'field_queue_differs');
+  await page.click('.rows a.button');
+  await page.waitForSelector('tbody strong');
+  await browser.check(page, 'field_conflict_differs');
+  assert.equal(await page.getAttribute('.actions a', 'href'), `/app/field/${markets.own}/check?stall=${stallId('S3')}`);
+  await page.click('.actions button');
+  await page.waitForSelector('h2:has-text("1 mục đã gửi")');
+  assert.equal(await page.locator('h2').count(), 1, 'what was seen is no conflict any more');
 });
 
 test('the camera reads a code, and WebAssembly is allowed where it is compiled and nowhere else', async () => {

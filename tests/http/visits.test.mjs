@@ -67,6 +67,9 @@ describe('a device', () => {
     const second = await sync([{ ...rest, client_id }, { ...one, outcome: 'done' }, visit()], [scan]);
     assert.deepEqual(second.visits.map(({ status, code }) => code ?? status), ['duplicate', 'visit_id_reused', 'recorded']);
     assert.equal(second.visits[0].id, first.visits[0].id);
+    const under = async (id, who = lead) => ok(await who('GET', `/v1/visits?client_id=${id}`)).items.map((row) => [row.id, row.outcome]);
+    assert.deepEqual([await under(client_id), await under(randomUUID()), await under(client_id, elsewhere)], [[[first.visits[0].id, 'again']], [], []]);
+    refused(await lead('GET', '/v1/visits?client_id=x'), 422, 'bad_id', 'client_id');
     assert.equal(second.scans[0].status, 'duplicate');
     assert.equal(count(), before_ + 1);
     // Twice in one request is once.

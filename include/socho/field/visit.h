@@ -9,7 +9,7 @@
  * with code and field. A visit is {client_id, team?, member?, stall? | vendor? | hamlet? and household?, task, channel, outcome,
  * refusal?, at, latitude?, longitude?}. A resend answers what the first did; ERR_CONFLICT while another request records the same. */
 void field_sync(struct request *rq);
-/* GET /v1/visits?team=&from=&to=&flagged= : newest first, in pages. */
+/* GET /v1/visits?team=&from=&to=&flagged=&client_id= : newest first, in pages. */
 void visits_list(struct request *rq);
 /* GET /v1/units/{id}/visits?from=&to= : sums by task, channel, outcome; households reached of all. */
 void unit_visits(struct request *rq);

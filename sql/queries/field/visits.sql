@@ -1,5 +1,5 @@
--- One page of visits in scope, newest first, after the one named by `after`; flagged: only those that somebody should look at.
--- in  team uuid?, from_day date?, to_day date?, flagged bool, after uuid?, count integer
+-- One page of visits in scope, newest first, after the one named by `after`; flagged: only those that somebody should look at; client_id: the one under it.
+-- in  team uuid?, from_day date?, to_day date?, flagged bool, after uuid?, count integer, client_id uuid?
 -- out body text
 with page as (
 	select v.*, t.name as team_name, m.name as member_name, s.number as stall_number, h.code as hamlet_code, h.full_name as hamlet_name,
@@ -13,6 +13,7 @@ with page as (
 		and ($2::date is null or v.at >= $2::timestamp at time zone interval '7 hours')
 		and ($3::date is null or v.at < ($3 + 1)::timestamp at time zone interval '7 hours')
 		and (not $4 or cardinality(v.flags) > 0)
+		and ($7::uuid is null or v.client_id = $7)
 		and ($5::uuid is null or (v.at, v.id) < (select a.at, a.id from visit a where a.id = $5))
 	order by v.at desc, v.id desc
 	limit $6 + 1

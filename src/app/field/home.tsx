@@ -9,7 +9,7 @@ import { Page, Ready } from '../ui/page';
 import { BundleFault } from './bundle';
 import { prepareCrew, prepareMarket } from './prepare';
 import { dropMarket, type Kept, keptMarkets } from './store';
-import { queue } from './sync';
+import { isConflict, queue } from './sync';
 import { t } from './words';
 
 interface ApiMarket { id: string; name: string; unit: { name: string } }
@@ -18,11 +18,11 @@ export function Home() {
   const kept = useSignal<Kept[] | null>(null), person = me.value!.person;
   const look = async () => void (kept.value = await keptMarkets(person));
   useEffect(() => void look(), [person]);
-  const waiting = queue.value.filter(({ state }) => state === 'waiting').length, refused = queue.value.filter(({ state }) => state === 'refused').length;
+  const waiting = queue.value.filter(({ state }) => state === 'waiting').length, conflicts = queue.value.filter(isConflict).length;
   return (
     <Page title={t('title')}>
       <p>{t('intro')}</p>
-      {refused > 0 && <Notice kind="bad" title={t('n_refused', { n: refused })}><p><a href="/app/field/queue">{t('see_queue')}</a></p></Notice>}
+      {conflicts > 0 && <Notice kind="bad" title={t('n_conflicts', { n: conflicts })}><p><a href="/app/field/queue">{t('see_queue')}</a></p></Notice>}
       {waiting > 0 && <Notice kind="note" title={t('n_waiting', { n: waiting })}><p><a href="/app/field/queue">{t('see_queue')}</a></p></Notice>}
       <h2>{t('on_device')}</h2>
       {kept.value && !kept.value.length && <Empty title={t('nothing_kept')}><p>{t('nothing_kept_hint')}</p></Empty>}

@@ -20,6 +20,7 @@ interface Props {
   kind: Extract<Kind, 'scan' | 'check'>;
   without: readonly Without[];
   bundle: Bundle | null;
+  market: string;
   /** Said with every row, such as the round. */
   more?: Record<string, string>;
   onSaved: () => void;
@@ -27,7 +28,7 @@ interface Props {
 
 export const GOOD: readonly Verdict[] = ['current'];
 
-export function Inspect({ stall, kind, without, bundle, more, onSaved }: Props) {
+export function Inspect({ stall, kind, without, bundle, market, more, onSaved }: Props) {
   const found = useSignal<Found | null>(null), photo = useSignal<File | null>(null), position = usePosition();
   useEffect(() => {
     found.value = null;
@@ -41,7 +42,7 @@ export function Inspect({ stall, kind, without, bundle, more, onSaved }: Props) 
     const { payload, without: told, at, verdict } = found.value!, file = photo.value, client_id = crypto.randomUUID();
     const said = payload !== undefined ? { payload } : kind === 'scan' ? { unreadable: true } : { result: told };
     await enqueue({
-      client_id, kind, name: t('stall_n', { n: stall.number }), here: verdict ?? undefined, photo: file ?? undefined,
+      client_id, kind, name: t('stall_n', { n: stall.number }), market, here: verdict ?? undefined, photo: file ?? undefined,
       body: { client_id, stall: stall.id, at, ...more, ...said, ...position.now(), ...(file ? { photo_sha256: toHex(await sha256(await file.arrayBuffer())) } : {}) },
     });
     found.value = null;

@@ -4,22 +4,25 @@ import { online } from '../api';
 import { dayTime } from '../format';
 import { Empty, Notice, ProblemNotice } from '../ui/notice';
 import { Page } from '../ui/page';
-import type { Verdict } from './bundle';
 import type { Without } from './inspect';
 import type { Waiting } from './store';
-import { forget, problem, queue, refresh, sendAll, sending } from './sync';
-import { codeSaid, t, VERDICTS } from './words';
-
-const verdictName = (verdict: string): string => (VERDICTS.includes(verdict as Verdict) ? t(`verdict_${verdict as Verdict}`) : verdict);
+import { differs, forget, isConflict, problem, queue, refresh, sendAll, sending } from './sync';
+import { codeSaid, t, verdictName } from './words';
 
 export function Queue() {
   useEffect(() => void refresh(), []);
-  const of = (state: Waiting['state']) => queue.value.filter((row) => row.state === state);
-  const waiting = of('waiting'), refused = of('refused'), sent = of('sent').reverse();
+  const of = (state: Waiting['state']) => queue.value.filter((row) => row.state === state && !isConflict(row));
+  const waiting = of('waiting'), conflicts = queue.value.filter(isConflict), sent = of('sent').reverse();
   return (
     <Page title={t('queue')} up={{ to: '/field', name: t('title') }}>
       {problem.value && <ProblemNotice problem={problem.value} retry={() => void sendAll()} />}
       {!queue.value.length && <Empty title={t('queue_empty')}><p>{t('queue_empty_hint')}</p></Empty>}
+      {conflicts.length > 0 && (
+        <section>
+          <h2>{t('n_conflicts', { n: conflicts.length })}</h2>
+          <Rows rows={conflicts} />
+        </section>
+      )}
       {waiting.length > 0 && (
         <section>
           <h2>{t('n_waiting', { n: waiting.length })}</h2>
@@ -27,12 +30,6 @@ export function Queue() {
             ? <p class="actions"><button type="button" aria-busy={sending.value || undefined} onClick={() => void sendAll()}>{t(sending.value ? 'sending' : 'send_now')}</button></p>
             : <Notice kind="note" title={t('sends_later')} />}
           <Rows rows={waiting} />
-        </section>
-      )}
-      {refused.length > 0 && (
-        <section>
-          <h2>{t('n_refused', { n: refused.length })}</h2>
-          <Rows rows={refused} />
         </section>
       )}
       {sent.length > 0 && (
@@ -48,18 +45,20 @@ export function Queue() {
 const Rows = ({ rows }: { rows: readonly Waiting[] }) => <ul class="rows">{rows.map((row) => <Row key={row.client_id} row={row} />)}</ul>;
 
 function Row({ row }: { row: Waiting }) {
-  const differs = row.here && row.there && row.here !== row.there;
+  const otherwise = differs(row);
   return (
     <li>
       <div>
         <p><strong>{t(`kind_${row.kind}`)}: {row.name}</strong><br /><span class="hint">{dayTime(row.made)}</span></p>
         {typeof row.body['result'] === 'string' && <p>{t(`without_${row.body['result'] as Without}`)}</p>}
         {row.state === 'refused' && <p class="error">! {codeSaid(row.code ?? '')}</p>}
-        {differs && <p class="error">! {t('differs', { here: verdictName(row.here!), there: verdictName(row.there!) })}</p>}
-        {!differs && (row.there ?? row.here) && <p>{verdictName((row.there ?? row.here)!)}</p>}
+        {otherwise && <p class="error">! {t('differs', { here: verdictName(row.here!), there: verdictName(row.there!) })}</p>}
+        {!otherwise && (row.there ?? row.here) && <p>{verdictName((row.there ?? row.here)!)}</p>}
         {row.photo && <Photo photo={row.photo} name={row.name} />}
       </div>
-      {row.state !== 'waiting' && <button type="button" class="second small" aria-label={t('forget_row', { name: row.name })} onClick={() => void forget(row)}>{t('drop')}</button>}
+      {isConflict(row)
+        ? <a class="button second" href={`/app/field/queue/${row.client_id}`} aria-label={t('look_at_row', { name: row.name })}>{t('look_at')}</a>
+        : row.state === 'sent' && <button type="button" class="second small" aria-label={t('forget_row', { name: row.name })} onClick={() => void forget(row)}>{t('drop')}</button>}
     </li>
   );
 }

@@ -28,12 +28,16 @@ export interface Waiting {
   body: Record<string, unknown>;
   /** What people call it: "Sạp A12". */
   name: string;
+  /** Of what was recorded before this was kept: none. */
+  market?: string | undefined;
   made: string;
   state: 'waiting' | 'sent' | 'refused';
   /** What the device said of a sticker, and what the register says. */
   here?: Verdict | undefined;
   there?: string | undefined;
   code?: string | undefined;
+  /** That the register judged it otherwise was looked at. */
+  seen?: boolean | undefined;
   sent?: string | undefined;
   photo?: Blob | undefined;
 }
@@ -65,6 +69,7 @@ export const keepCrew = async (crew: Crew): Promise<void> => void (await (await 
 export const keptCrew = async (person: string): Promise<Crew | undefined> => (await database()).get('crew', person);
 
 export const putRow = async (row: Waiting): Promise<void> => void (await (await database()).put('queue', row));
+export const keptRow = async (id: string): Promise<Waiting | undefined> => (await database()).get('queue', id);
 export const dropRow = async (id: string): Promise<void> => (await database()).delete('queue', id);
 /** Oldest first. */
 export const rowsOf = async (person: string): Promise<Waiting[]> =>

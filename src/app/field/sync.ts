@@ -33,6 +33,24 @@ export async function forget(row: Waiting): Promise<void> {
   await refresh();
 }
 
+export const differs = ({ here, there }: Waiting): boolean => !!here && !!there && here !== there;
+/** What somebody has to look at: refused, or judged otherwise than on this device. */
+export const isConflict = (row: Waiting): boolean => row.state === 'refused' || (differs(row) && !row.seen);
+
+export async function settleSeen(row: Waiting): Promise<void> {
+  await putRow({ ...row, seen: true });
+  await refresh();
+}
+
+/** Sends what was refused once more, word for word; or as a row of its own, where its id turned out to be taken. */
+export async function sendAgain(row: Waiting, as: 'same' | 'own'): Promise<void> {
+  const client_id = as === 'same' ? row.client_id : crypto.randomUUID();
+  await putRow({ ...row, client_id, body: { ...row.body, client_id }, state: 'waiting', code: undefined });
+  if (as === 'own') await dropRow(row.client_id);
+  await refresh();
+  void sendAll();
+}
+
 /** Which of the ways takes which rows: teams hand in visits and scans at once, inspectors their scans alone. */
 async function post(batch: Batch): Promise<Result[]> {
   const bodies = (kind: Kind): unknown[] => batch[kind].map(({ body }) => body), results: Result[] = [];

@@ -1,8 +1,9 @@
 // A visit of a community digital team: to a stall, or to a household of a hamlet. It goes to the queue under an id of its own.
 import { useSignal } from '@preact/signals';
+import { dayTime } from '../format';
 import { place } from '../router';
 import { me } from '../session';
-import { useDraft } from '../store';
+import { keepDraft, useDraft } from '../store';
 import { said } from '../i18n/words';
 import { Choice, Field } from '../ui/field';
 import { Form } from '../ui/form';
@@ -13,11 +14,7 @@ import { PositionTick, usePosition } from './position';
 import { StallPicker } from './stall_picker';
 import type { Crew, Kept } from './store';
 import { enqueue } from './sync';
-import { t } from './words';
-
-const CHANNELS = ['home', 'market', 'class', 'zalo', 'facebook', 'phone'] as const;
-const OUTCOMES = ['done', 'shown', 'again', 'absent', 'refused'] as const;
-const REFUSALS = ['age', 'no_smartphone', 'small_amounts', 'no_network', 'distrust', 'wants_to_see_first', 'no_account', 'other'] as const;
+import { CHANNELS, OUTCOMES, REFUSALS, t } from './words';
 
 export function Visit({ market }: { market: string }) {
   const kept = useMarket(market).value, crew = useCrew().value;
@@ -29,11 +26,17 @@ export function Visit({ market }: { market: string }) {
   );
 }
 
-const EMPTY = { team: '', member: '', target: 'stall', hamlet: '', household: '', task: '', channel: 'market', outcome: 'done', refusal: 'age' };
+/** What was refused comes back into the form, with the time that it had. */
+export function mendVisit(person: string, market: string, { stall, refusal, ...body }: Record<string, unknown>): void {
+  const { team, member = '', hamlet = '', household = '', task, channel, outcome, at } = body as Record<string, string>;
+  keepDraft(person, `visit/${market}`, { team, member, target: stall ? 'stall' : 'household', hamlet, household, task, channel, outcome, refusal: refusal ?? EMPTY.refusal, at });
+}
+
+const EMPTY = { team: '', member: '', target: 'stall', hamlet: '', household: '', task: '', channel: 'market', outcome: 'done', refusal: 'age', at: '' };
 
 function VisitForm({ kept, crew }: { kept: Kept; crew: Crew }) {
   const draft = useDraft(me.value!.person, `visit/${kept.market}`, { ...EMPTY, team: crew.teams[0]!.id, task: crew.tasks[0]?.code ?? '' }), saved = useSignal('');
-  const { team, member, target, hamlet, household, task, channel, outcome, refusal } = draft.value.value, set = draft.set;
+  const { team, member, target, hamlet, household, task, channel, outcome, refusal, at: then } = draft.value.value, set = draft.set;
   const chosen = crew.teams.find(({ id }) => id === team) ?? crew.teams[0]!, stall = kept.stalls.find(({ id }) => id === place.value.query['stall']);
   const place_ = hamlet || chosen.hamlets[0]?.code || '', missing = useSignal(false), position = usePosition();
   const save = async () => {
@@ -41,8 +44,8 @@ function VisitForm({ kept, crew }: { kept: Kept; crew: Crew }) {
     if (missing.value) return;
     const client_id = draft.key, at = target === 'stall' ? { stall: stall!.id } : { hamlet: place_, household };
     await enqueue({
-      client_id, kind: 'visit', name: target === 'stall' ? t('stall_n', { n: stall!.number }) : household,
-      body: { client_id, team: chosen.id, ...(member ? { member } : {}), ...at, task, channel, outcome, ...(outcome === 'refused' ? { refusal } : {}), at: new Date().toISOString(), ...position.now() },
+      client_id, kind: 'visit', market: kept.market, name: target === 'stall' ? t('stall_n', { n: stall!.number }) : household,
+      body: { client_id, team: chosen.id, ...(member ? { member } : {}), ...at, task, channel, outcome, ...(outcome === 'refused' ? { refusal } : {}), at: then || new Date().toISOString(), ...(then ? {} : position.now()) },
     });
     saved.value = target === 'stall' ? stall!.number : household;
     draft.forget();
@@ -51,6 +54,7 @@ function VisitForm({ kept, crew }: { kept: Kept; crew: Crew }) {
   return (
     <>
       {saved.value && <Notice kind="good" title={t('saved', { name: saved.value })} />}
+      {then && <Notice kind="note" title={t('visit_of', { at: dayTime(then) })} />}
       {missing.value && <Notice kind="bad" title={t('choose_stall')} />}
       <Form action={t('save')} onSend={save}>
         {() => (
@@ -69,7 +73,7 @@ function VisitForm({ kept, crew }: { kept: Kept; crew: Crew }) {
             {outcome === 'refused' && <Choice label={t('refusal')} name="refusal" value={refusal} choices={REFUSALS.map((one) => [one, t(`refusal_${one}`)] as const)} onValue={(value) => set({ refusal: value })} />}
             {crew.teams.length > 1 && <Choice label={t('team')} name="team" value={chosen.id} choices={crew.teams.map(({ id, name }) => [id, name] as const)} onValue={(value) => set({ team: value, member: '', hamlet: '' })} />}
             <Choice label={t('member')} name="member" optional value={member} choices={chosen.members.map(({ id, name }) => [id, name] as const)} onValue={(value) => set({ member: value })} />
-            <PositionTick position={position} />
+            {!then && <PositionTick position={position} />}
           </>
         )}
       </Form>

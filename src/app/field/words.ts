@@ -1,7 +1,10 @@
 import { said, words } from '../i18n/words';
 import type { Verdict } from './bundle';
 
-export const VERDICTS: readonly Verdict[] = ['current', 'superseded', 'revoked', 'expired', 'used', 'other_stall', 'registered_unsealed', 'unknown_account', 'unreadable'];
+export const CHANNELS = ['home', 'market', 'class', 'zalo', 'facebook', 'phone'] as const;
+export const OUTCOMES = ['done', 'shown', 'again', 'absent', 'refused'] as const;
+export const REFUSALS = ['age', 'no_smartphone', 'small_amounts', 'no_network', 'distrust', 'wants_to_see_first', 'no_account', 'other'] as const;
+const VERDICTS: readonly Verdict[] = ['current', 'superseded', 'revoked', 'expired', 'used', 'other_stall', 'registered_unsealed', 'unknown_account', 'unreadable'];
 
 export const t = words({
   title: ['Đi chợ, không cần mạng', 'In the field, offline'],
@@ -124,12 +127,16 @@ export const t = words({
   position_refused: ['Máy không cho lấy vị trí. Cứ lưu bình thường.', 'This device does not allow it. Just save.'],
   position_none: ['Chưa bắt được vị trí. Cứ lưu bình thường.', 'The position is not found yet. Just save.'],
 
+  visit_of: ['Lượt ghi lúc {at}', 'Recorded at {at}'],
+
   queue: ['Chờ gửi', 'Waiting to be sent'],
   see_queue: ['Xem danh sách', 'See the list'],
   queue_empty: ['Không có gì chờ gửi', 'Nothing waits to be sent'],
   queue_empty_hint: ['Lượt ghi và lượt quét sẽ hiện ở đây cho đến khi gửi xong.', 'Visits and scans show here until they are sent.'],
   n_waiting: ['{n} mục chờ gửi', '{n} wait to be sent'],
-  n_refused: ['{n} mục bị từ chối', '{n} were refused'],
+  n_conflicts: ['{n} mục cần xem lại', '{n} to look at'],
+  look_at: ['Xem và chọn cách xử lý', 'See and decide'],
+  look_at_row: ['Xem và chọn cách xử lý: {name}', 'See and decide: {name}'],
   n_sent: ['{n} mục đã gửi', '{n} are sent'],
   send_now: ['Gửi ngay', 'Send now'],
   sending: ['Đang gửi…', 'Sending…'],
@@ -137,9 +144,19 @@ export const t = words({
   kind_visit: ['Lượt hướng dẫn', 'Visit'],
   kind_scan: ['Lượt quét', 'Scan'],
   kind_check: ['Kiểm tra theo đợt', 'Check of a round'],
-  differs: ['Máy này: {here}. Sổ: {there}. Hãy kiểm lại.', 'This device: {here}. The register: {there}. Please look again.'],
+  differs: ['Máy này: {here}. Sổ: {there}.', 'This device: {here}. The register: {there}.'],
   forget_row: ['Xóa {name} khỏi danh sách', 'Remove {name} from the list'],
 });
+
+export const verdictName = (verdict: string): string => (VERDICTS.includes(verdict as Verdict) ? t(`verdict_${verdict as Verdict}`) : verdict);
+
+const CHOICES: Record<string, () => string> = Object.fromEntries([
+  ...CHANNELS.map((one) => [`channel_${one}`, () => t(`channel_${one}`)] as const),
+  ...OUTCOMES.map((one) => [`outcome_${one}`, () => t(`outcome_${one}`)] as const),
+  ...REFUSALS.map((one) => [`refusal_${one}`, () => t(`refusal_${one}`)] as const),
+]);
+/** A word of a visit as it is chosen in the form. */
+export const choiceName = (kind: 'channel' | 'outcome' | 'refusal', word: string): string => CHOICES[`${kind}_${word}`]?.() ?? word;
 
 /** Why the register refused a row, by its code; a code that is not here is told as it is. */
 const CODES: Record<string, readonly [string, string]> = {
