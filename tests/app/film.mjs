@@ -1,5 +1,6 @@
 // What a phone's camera sees: a picture of a code before Chromium's fake video device.
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** The words for Chromium that have its camera show this film. */
 export const camera = (film) => ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`];
@@ -18,4 +19,10 @@ export async function film(page, png, path) {
   }, png.toString('base64'));
   writeFileSync(path, Buffer.concat(Array.from({ length: 4 }, () => Buffer.from(jpeg, 'base64'))), { mode: 0o644 });
   return path;
+}
+
+/** A symbol of any text as a PNG at `path`, drawn by a program that is not ours; its bytes. */
+export function symbol(text, path) {
+  execFileSync('ZXingWriter', ['-ecc', '4', '-size', '600x600', 'QRCode', text, path], { stdio: 'pipe' });
+  return readFileSync(path);
 }
