@@ -2,18 +2,13 @@
  * The functions of the database ask the same again (0070_people_by_route.sql), so that no statement can forget it. */
 #include "socho/http/people_rights.h"
 
-#include <assert.h>
-
+#include "grant_form.h"
 #include "socho/base/config.h"
 #include "socho/base/fields.h"
-#include "socho/http/right.h"
 #include "socho/registry/people.h"
 #include "socho/store/db.h"
 #include "socho/store/reply.h"
-#include "socho/vietqr/bank.h"
 #include "sql.h"
-
-enum { ROLES_MAX = 32 };
 
 struct about {
 	struct request *rq;
@@ -21,7 +16,7 @@ struct about {
 	struct slice login_hash;
 	void (*then)(struct about *);
 	bool rights; /* it changes them */
-	struct sql_http_person_grant_in grant;
+	struct grant_form grant;
 	struct uuid grant_id;
 	struct slice reason;
 	int status; /* of the answer that shows the person */
@@ -81,69 +76,6 @@ void person_show(struct request *rq)
 	find(b);
 }
 
-static const char *const *role_choices(void)
-{
-	static const char *names[ROLES_MAX + 1];
-	size_t n = 0;
-	while (right_role(n)) {
-		assert(n < ROLES_MAX);
-		names[n] = right_role(n);
-		n++;
-	}
-	return names;
-}
-
-/* Just the word of the scope's kind stands beside it. */
-static int read_scope(struct about *b, const json_t *form, struct fault *why)
-{
-	static const char *const kinds[] = {"all", "province", "market", "unit", NULL};
-	struct sql_http_person_grant_in *in = &b->grant;
-	struct uuid market;
-	int64_t province;
-	int kind;
-	if (field_choice(form, "scope", kinds, &kind, why))
-		return -1;
-	for (int i = 1; kinds[i]; i++)
-		if (i != kind && field_present(form, kinds[i]))
-			return fault(why, ERR_UNKNOWN_FIELD, kinds[i]);
-	in->scope_kind = slice_z(kinds[kind]);
-	if (kind == 1) {
-		if (field_int(form, "province", 1, 99, &province, why))
-			return -1;
-		in->province = (int16_t)province;
-	} else if (kind == 2) {
-		if (field_uuid(form, "market", &market, why))
-			return -1;
-		in->market = (struct sql_uuid){.has = true, .value = market};
-	}
-	return kind == 3 ? field_text(b->rq->arena, form, "unit", 16, &in->unit, why) : 0;
-}
-
-static int read_bank(struct about *b, const json_t *form, struct fault *why)
-{
-	struct sql_http_person_grant_in *in = &b->grant;
-	bool asked = slice_eq(in->role, S("bank_checker"));
-	if (field_text_opt(b->rq->arena, form, "bank", 6, &in->bin, why))
-		return -1;
-	if (asked != (in->bin.p != NULL))
-		return fault(why, asked ? ERR_MISSING : ERR_UNKNOWN_FIELD, "bank");
-	if (asked && !slice_eq(in->scope_kind, S("province")))
-		return fault(why, ERR_BAD_CHOICE, "scope");
-	return asked && !bank_by_bin(in->bin) ? fault(why, ERR_UNKNOWN_BANK, "bank") : 0;
-}
-
-static int read_grant(struct about *b, struct fault *why)
-{
-	static const char *const names[] = {"role", "scope", "province", "market", "unit", "bank", NULL};
-	const json_t *form = b->rq->json;
-	const char *const *roles = role_choices();
-	int role;
-	if (fields_only(b->rq->arena, form, names, why) || field_choice(form, "role", roles, &role, why))
-		return -1;
-	b->grant.role = slice_z(roles[role]);
-	return read_scope(b, form, why) || read_bank(b, form, why) ? -1 : 0;
-}
-
 static void on_granted(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct about *b = arg;
@@ -151,10 +83,7 @@ static void on_granted(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct sql_http_person_grant_out out;
 	(void)tx;
 	if (rows->count != 1) {
-		if (b->grant.market.has)
-			answer_error(rq, ERR_UNKNOWN_MARKET, "market");
-		else
-			answer_error(rq, ERR_UNKNOWN_UNIT, b->grant.province ? "province" : "unit");
+		grant_form_nowhere(rq, &b->grant);
 		return;
 	}
 	sql_row(rq->arena, rows, 0, &out);
@@ -167,18 +96,19 @@ static void on_granted(struct tx *tx, const struct sql_rows *rows, void *arg)
 static void grant(struct about *b)
 {
 	struct request *rq = b->rq;
-	struct sql_http_person_grant_in *in = &b->grant;
-	tx_query(rq->tx, SQL_CALL(rq->arena, http_person_grant, .person = b->id, .who = rq->who.person, .role = in->role,
-	         .scope_kind = in->scope_kind, .province = in->province, .market = in->market, .unit = in->unit,
-	         .bin = in->bin, .request = rq->id), on_granted, b);
+	const struct grant_form *g = &b->grant;
+	tx_query(rq->tx, SQL_CALL(rq->arena, http_person_grant, .person = b->id, .who = rq->who.person, .role = g->role,
+	         .scope_kind = g->scope_kind, .province = g->province, .market = g->market, .unit = g->unit,
+	         .bin = g->bin, .request = rq->id), on_granted, b);
 }
 
 void person_grant(struct request *rq)
 {
+	static const char *const names[] = {GRANT_FIELDS, NULL};
 	struct about *b = about_new(rq, grant);
 	struct fault why;
 	b->status = 201;
-	if (read_grant(b, &why))
+	if (fields_only(rq->arena, rq->json, names, &why) || grant_form_read(rq, &b->grant, &why))
 		answer_fault(rq, &why);
 	else
 		find(b);

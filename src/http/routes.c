@@ -44,6 +44,7 @@
 #include "socho/http/me.h"
 #include "socho/http/openapi.h"
 #include "socho/http/people.h"
+#include "socho/http/people_add.h"
 #include "socho/http/people_rights.h"
 #include "socho/http/second_factor.h"
 #include "socho/http/sign_in.h"
@@ -94,9 +95,12 @@ const struct route routes[] = {
 	{DELETE, "/v1/me/sessions/{id}", RIGHT_OWN, NONE, ROUTE_TX, me_end_session},
 
 	{GET, "/v1/people", RIGHT_SYSTEM, NONE, ROUTE_TX, people_list},
+	{POST, "/v1/people", RIGHT_SYSTEM, JSON, ROUTE_TX, person_create},
 	{GET, "/v1/people/{id}", RIGHT_SYSTEM, NONE, ROUTE_TX, person_show},
 	{POST, "/v1/people/{id}/grants", RIGHT_SYSTEM, JSON, ROUTE_TX, person_grant},
 	{DELETE, "/v1/people/{id}/grants/{grant}", RIGHT_SYSTEM, NONE, ROUTE_TX, person_withdraw},
+	{POST, "/v1/people/{id}/password", RIGHT_SYSTEM, JSON, ROUTE_TX, person_password},
+	{GET, "/v1/system/places", RIGHT_SYSTEM, NONE, ROUTE_TX, places_list},
 	{POST, "/v1/people/{id}/block", RIGHT_SYSTEM, JSON, ROUTE_TX, person_block},
 	{DELETE, "/v1/people/{id}/block", RIGHT_SYSTEM, NONE, ROUTE_TX, person_admit},
 	{DELETE, "/v1/people/{id}/lock", RIGHT_SYSTEM, NONE, ROUTE_TX, person_unlock},

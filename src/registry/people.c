@@ -28,3 +28,16 @@ void people_login_guard(const struct column_keys *k, int province, struct slice 
 {
 	column_lookup(k, province, "sign_in.login", login, out);
 }
+
+int people_login_check(struct slice login, struct fault *why)
+{
+	bool letter = false;
+	for (size_t i = 0; i < login.n; i++) {
+		char c = login.p[i];
+		bool small = c >= 'a' && c <= 'z', inside = c == '.' || c == '_' || c == '@' || c == '-';
+		if (!small && !(c >= '0' && c <= '9') && (i == 0 || !inside))
+			return fault(why, ERR_BAD_LOGIN, "login");
+		letter = letter || small;
+	}
+	return letter && login.n >= 2 && login.n <= 64 ? 0 : fault(why, ERR_BAD_LOGIN, "login");
+}

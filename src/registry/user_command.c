@@ -11,6 +11,7 @@
 #include "socho/base/password.h"
 #include "socho/base/text.h"
 #include "socho/registry/commands.h"
+#include "socho/registry/people.h"
 #include "socho/vietqr/bank.h"
 #include "sql.h"
 #include "user_words.h"
@@ -37,20 +38,6 @@ int user_begin(int argc, char **argv, const struct option_row *rows, const struc
 		return 0;
 	*status = usage_error(usage, "only options are taken here");
 	return -1;
-}
-
-/* One of digits alone could be taken for a vendor's phone number. */
-static bool login_ok(struct slice s)
-{
-	bool letter = false;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (!plain && (i == 0 || (c != '.' && c != '_' && c != '@' && c != '-')))
-			return false;
-		letter = letter || (c >= 'a' && c <= 'z');
-	}
-	return letter && s.n >= 2 && s.n <= 64;
 }
 
 /* One line of standard input, without its end. The caller wipes and frees *memory. */
@@ -247,9 +234,8 @@ static int add(struct work *w, const struct wish *wish, struct uuid id, struct s
 {
 	struct slice name;
 	bool granted = false;
-	if (!login_ok(slice_z(wish->login)))
-		return fault(why, ERR_BAD_LOGIN, "login");
-	if (plain_text(&w->arena, slice_z(wish->name), "name", NAME_CHARS_MAX, &name, why) ||
+	if (people_login_check(slice_z(wish->login), why) ||
+	    plain_text(&w->arena, slice_z(wish->name), "name", NAME_CHARS_MAX, &name, why) ||
 	    password_read(&w->arena, wish->draw != NULL, secret, why) ||
 	    work_run(w, SQL_CALL(&w->arena, registry_person_create, .id = id, .login = slice_z(wish->login), .name = name,
 	                         .password_hash = secret->hash, .must_change = !wish->lasting), NULL, why) ||

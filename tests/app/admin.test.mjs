@@ -59,14 +59,19 @@ test('a role is given and taken back, sessions end, and the blocked do not sign 
   await browser.goto(page, `/admin/people/${idOf('viewer')}`);
   await page.selectOption('select[name=role]', 'auditor');
   await page.selectOption('select[name=scope]', 'province');
-  await page.fill('input[name=province]', '98');
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length === 10);
   await page.click('main form >> nth=0 >> button[type=submit]');
   await page.waitForSelector('.wrong input[name=province]');
   await browser.check(page, 'admin_grant_refused');
-  await page.fill('input[name=province]', '22');
+  await page.fill('input[name=province]', 'quang ninh');
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length === 1);
+  await page.click('.found button');
+  await page.waitForSelector('.chosen');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('.chosen') !== null), true, 'the focus stays where one was');
   await page.click('main form >> nth=0 >> button[type=submit]');
   await page.waitForFunction(() => document.querySelectorAll('.rows li strong').length === 2);
   assert.deepEqual(grantsOf('viewer'), ['auditor', 'prov_viewer']);
+  assert.match(await page.textContent('.rows'), /Kiểm toánTỉnh Quảng Ninh/);
   await page.click('button[aria-label="Thu hồi vai trò Kiểm toán"]');
   await page.waitForFunction(() => document.querySelectorAll('.rows li strong').length === 1);
   assert.deepEqual(grantsOf('viewer'), ['prov_viewer']);
@@ -87,6 +92,84 @@ test('a role is given and taken back, sessions end, and the blocked do not sign 
   await page.click('.notice.note button');
   await page.waitForFunction(() => document.querySelector('.facts').textContent.includes('Chưa cài'));
   assert.equal(register.sql(`select count(*) from person_totp where person = '${idOf('viewer')}'`)[0][0], '0');
+});
+
+everywhere('somebody new is added by words, and the password is told once', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang), login = `moi.${screen.name}.${lang}`;
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  await browser.goto(page, '/admin');
+  await page.click('a[href="/app/admin/people/new"]');
+  await page.fill('input[name=name]', 'Trần Thị Mới');
+  await page.fill('input[name=login]', 'maker');
+  await page.fill('input[name=market]', 'HL2');
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length === 1);
+  await browser.check(page, 'admin_new_person');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.chosen');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.wrong input[name=login]');
+  await browser.check(page, 'admin_new_person_refused');
+  await page.reload();
+  assert.equal(await page.inputValue('input[name=name]'), 'Trần Thị Mới', 'what was typed is kept');
+  assert.match(await page.textContent('.chosen'), /Chợ Hạ Long II/);
+  await page.fill('input[name=login]', login);
+  await page.click('main button[type=submit]');
+  const password = await page.textContent('code.secret >> nth=1');
+  assert.match(password, /^[a-z0-9-]{23}$/);
+  await browser.check(page, 'admin_person_added');
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(password));
+  assert.equal(register.sql(`select g.role || ' ' || m.name from role_grant g join market m on m.id = g.market where person = '${idOf(login)}'`)[0][0], 'market_maker Chợ Hạ Long II');
+  const signed = await register.request('POST', '/v1/sessions', { body: { login, password } });
+  assert.deepEqual([signed.status, signed.json.owes], [201, 'password']);
+  await page.click('main a.button');
+  await page.waitForSelector('.facts');
+  assert.ok(!(await page.content()).includes(password));
+});
+
+test('a form whose answer was lost is sent again and adds nobody twice', async () => {
+  const page = await browser.open(PHONE);
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  await browser.goto(page, '/admin/people/new');
+  await page.fill('input[name=name]', 'Lê Văn Mạng');
+  await page.fill('input[name=login]', 'levan');
+  await page.selectOption('select[name=scope]', 'province');
+  await page.fill('input[name=province]', 'quang ninh');
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length === 1);
+  await page.click('.found button');
+  // What the form sends arrived, and its answer was lost.
+  const id = await page.evaluate(() => JSON.parse(Object.entries(localStorage).find(([name]) => name.endsWith('.person'))[1]).key);
+  const root = await register.person('root');
+  assert.equal((await root('POST', '/v1/people', { id, login: 'levan', name: 'Lê Văn Mạng', role: 'market_maker', scope: 'province', province: 22 })).status, 201);
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.notice.note');
+  await browser.check(page, 'admin_person_added_before');
+  assert.equal(register.sql("select count(*) from person where name = 'Lê Văn Mạng'")[0][0], '1');
+});
+
+test('a forgotten password is reset, told once, and every session ends', async () => {
+  const before_ = register.sql("select password_hash from person where login = 'second'")[0][0];
+  const { cookie } = await register.signIn('second');
+  for (const screen of [PHONE, DESK]) {
+    const page = await browser.open(screen);
+    await browser.signIn(page, 'root', PASSWORD);
+    await page.waitForSelector('.doors');
+    await browser.goto(page, `/admin/people/${idOf('second')}`);
+    await page.click('text=Đặt lại mật khẩu');
+    await browser.check(page, 'admin_reset_password');
+    await page.click('dialog button[type=submit]');
+    const password = await page.textContent('dialog code.secret >> nth=1');
+    await browser.check(page, 'admin_password_reset');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+    assert.ok(!(await page.content()).includes(password));
+    const signed = await register.request('POST', '/v1/sessions', { body: { login: 'second', password } });
+    assert.deepEqual([signed.status, signed.json.owes], [201, 'password']);
+  }
+  assert.notEqual(register.sql("select password_hash from person where login = 'second'")[0][0], before_);
+  assert.equal((await register.request('GET', '/v1/me', { cookie })).status, 401);
 });
 
 test('a connection tells what it delivered, and is given another secret that is shown once', async () => {

@@ -343,6 +343,8 @@ export const bodies = {
   'POST /v1/me/totp/confirm': () => ({ body: { otp: '000000' }, refusal: ['no_totp', 'totp_wrong'] }),
   'DELETE /v1/me/sessions/{id}': async (p, who) => ({ id: who ? await p.register.signIn(who, PASSWORD).then(() => p.session(who)) : (await p.clerk()).session }),
 
+  'POST /v1/people': (p) => ({ body: { login: `new${++serial}`, name: 'Người mới', role: 'inspector', scope: 'market', market: p.market } }),
+  'POST /v1/people/{id}/password': async (p) => ({ id: (await p.clerk()).id, body: {} }),
   'POST /v1/people/{id}/grants': async (p) => ({ id: (await p.clerk()).id, body: { role: 'inspector', scope: 'market', market: p.market } }),
   'DELETE /v1/people/{id}/grants/{grant}': async (p) => {
     const { id } = await p.clerk();

@@ -1,5 +1,5 @@
 /* The people of the register and what guards them, for who rules the system over all that they hold: over everything, or
- * over the one province of all their grants. Adding people is a command, socho user add; their rights: people_rights.h. */
+ * over the one province of all their grants. Letting people in: people_add.h; their rights: people_rights.h. */
 #ifndef SOCHO_HTTP_PEOPLE_H
 #define SOCHO_HTTP_PEOPLE_H
 

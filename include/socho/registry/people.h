@@ -15,5 +15,8 @@ int people_totp_open(struct arena *a, const struct column_keys *k, int province,
 /* What the failed attempts to sign in with a login, whether somebody has it or not, are counted by. */
 void people_login_guard(const struct column_keys *k, int province, struct slice login,
                         uint8_t out[static COLUMN_LOOKUP_BYTES]);
+/* 2 to 64 of a-z, 0-9 and, but for the first, . _ @ -, with a letter, as one of digits alone could be taken for a phone
+ * number: ERR_BAD_LOGIN for the field "login". */
+int people_login_check(struct slice login, struct fault *why);
 
 #endif

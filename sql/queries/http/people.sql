@@ -20,10 +20,6 @@ select json_build_object(
 			'name', n.name,
 			'state', n.state,
 			'created_at', n.created_at,
-			'grants', (
-				select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'scope', g.scope_kind, 'province', g.province,
-					'market', g.market, 'unit', g.unit, 'bank', g.bin) order by g.role, g.id), '[]')
-				from role_grant g
-				where g.person = n.id)) order by n.place) filter (where n.place <= $2), '[]'),
+			'grants', grants_told(n.id)) order by n.place) filter (where n.place <= $2), '[]'),
 		'next', case when count(*) > $2 then max(n.login) filter (where n.place = $2) end)::text
 from numbered n

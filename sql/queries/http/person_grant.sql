@@ -3,16 +3,7 @@
 -- in  person uuid, who uuid, role text, scope_kind text, province smallint, market uuid?, unit text?, bin text?, request text
 -- out granted uuid?, already bool
 with place as materialized (
-	select m.province, m.id as market, null::uuid as unit from market m where $4 = 'market' and m.id = $6
-	union all
-	select coalesce(p.code, u.code)::smallint, null, u.id
-	from unit u
-	left join unit p on p.id = u.parent
-	where $4 = 'unit' and u.code = $7 and u.valid_to is null and u.level in ('province', 'commune')
-	union all
-	select p.code, null, null from province p where $4 = 'province' and p.code = $5
-	union all
-	select null, null, null where $4 = 'all'
+	select p.province, p.market, p.unit from place_of_grant($4, $5, $6, $7) as p
 ), made as materialized (
 	select l.*, grant_role($2, $1, $3, $4, l.province, l.market, l.unit, $8) as id from place l
 ), trail as (

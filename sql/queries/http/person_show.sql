@@ -11,10 +11,6 @@ select json_build_object(
 		'second_factor', has_totp(p.id),
 		'sessions', (select count(*) from sessions_of(p.id)),
 		'lock', (select json_build_object('failures', l.failures, 'until', l.until, 'locked', l.until > now()) from sign_in_lock($3) as l),
-		'grants', (
-			select coalesce(json_agg(json_build_object('id', g.id, 'role', g.role, 'scope', g.scope_kind, 'province', g.province,
-				'market', g.market, 'unit', g.unit, 'bank', g.bin) order by g.role, g.id), '[]')
-			from role_grant g
-			where g.person = p.id))::text
+		'grants', grants_told(p.id))::text
 from person p
 where p.id = $1 and may_rule($2, p.id)

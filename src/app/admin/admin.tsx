@@ -3,6 +3,7 @@ import { page } from '../router';
 import { ConnectionPage, Connections } from './connections';
 import { Health } from './health';
 import { Keys } from './keys';
+import { NewPerson } from './new_person';
 import { People } from './people';
 import { PersonPage } from './person';
 
@@ -10,6 +11,7 @@ const RIGHTS = ['system'];
 
 export const pages = [
   page('/admin', People, RIGHTS),
+  page('/admin/people/new', NewPerson, RIGHTS),
   page('/admin/people/:person', PersonPage, RIGHTS),
   page('/admin/connections', Connections, RIGHTS),
   page('/admin/connections/:connection', ConnectionPage, RIGHTS),

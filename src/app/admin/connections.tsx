@@ -13,6 +13,7 @@ import { Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { type Figures, figuresOf } from './figures';
+import { Told } from './told';
 import { useFigures } from './use_figures';
 import { t } from './words';
 
@@ -131,10 +132,7 @@ function Rotate({ connection, reload }: { connection: Connection; reload: () => 
             </>
           )}
           {drawn.value && (
-            <Notice kind="good" title={t('rotated')}>
-              <p>{t('rotated_hint')}</p>
-              {Object.entries(drawn.value).map(([name, value]) => <p key={name}>{name}<br /><code class="secret">{value}</code></p>)}
-            </Notice>
+            <Told title={t('rotated')} secrets={Object.entries(drawn.value)} />
           )}
         </Dialog>
       )}

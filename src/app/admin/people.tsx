@@ -1,5 +1,6 @@
 import { type Column, Table } from '../ui/table';
 import { Page } from '../ui/page';
+import { t as add } from './add_words';
 import { type Person, roleName } from './roles';
 import { t } from './words';
 
@@ -12,7 +13,7 @@ export function People() {
   ];
   return (
     <Page title={t('people')}>
-      <p class="hint">{t('people_hint')}</p>
+      <p class="actions"><a class="button" href="/app/admin/people/new">{add('add')}</a></p>
       <Table<Person> caption={t('people')} list="/v1/people" columns={columns} rowKey={(row) => row.id} search="q" searchLabel={t('search_people')}
         exports="/v1/exports/people" empty={t('none')} />
     </Page>

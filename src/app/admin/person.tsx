@@ -3,14 +3,17 @@ import { useSignal } from '@preact/signals';
 import { Problem, send } from '../api';
 import { dayTime } from '../format';
 import { me } from '../session';
+import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Day } from '../ui/figures';
 import { Form } from '../ui/form';
 import { useLoad } from '../ui/load';
 import { Notice, ProblemNotice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
+import { t as add } from './add_words';
 import { Grants } from './grants';
 import type { Person } from './roles';
+import { Told } from './told';
 import { t } from './words';
 
 interface Whole extends Person {
@@ -82,12 +85,40 @@ function Facts({ person, doing }: { person: Whole; doing: Doing }) {
       </dl>
       <p class="actions">
         {lock && lock.failures > 0 && <button type="button" class="second" onClick={() => doing.run(() => send('DELETE', `/v1/people/${person.id}/lock`))}>{t('unlock')}</button>}
+        {me.value!.person !== person.id && person.grants.some(({ role }) => role !== 'vendor') && <Password person={person} after={doing.run} />}
         {person.second_factor && !sure.value && <button type="button" class="second" onClick={() => (sure.value = true)}>{t('reset')}</button>}
       </p>
       {sure.value && person.second_factor && (
         <Notice kind="note" title={t('reset_sure')}>
           <p><button type="button" onClick={() => doing.run(() => send('POST', `/v1/people/${person.id}/totp/reset`, {}), t('reset_done'))}>{t('reset')}</button></p>
         </Notice>
+      )}
+    </>
+  );
+}
+
+function Password({ person, after }: { person: Person; after: Doing['run'] }) {
+  const open = useSignal(false), password = useSignal<string | null>(null);
+  const reset = async () => {
+    password.value = (await send<{ password: string }>('POST', `/v1/people/${person.id}/password`, {})).password;
+  };
+  const close = () => {
+    open.value = false;
+    if (password.value) after(() => Promise.resolve(), add('was_reset'));
+    password.value = null;
+  };
+  return (
+    <>
+      <button type="button" class="second" onClick={() => (open.value = true)}>{add('reset')}</button>
+      {open.value && (
+        <Dialog title={add('reset')} onClose={close}>
+          {password.value ? <Told title={add('was_reset')} secrets={[[add('login'), person.login], [add('password'), password.value]]} /> : (
+            <>
+              <p>{add('reset_hint')}</p>
+              <Form action={add('reset')} onSend={reset}>{() => null}</Form>
+            </>
+          )}
+        </Dialog>
       )}
     </>
   );

@@ -34,5 +34,5 @@ type Role = (typeof ROLES)[number];
 export const roleName = (role: string): string => (ROLES.includes(role as Role) ? names(role as Role) : role);
 export const scopeName = (scope: string): string => (SCOPES.includes(scope as Scope) ? scopes(scope as Scope) : scope);
 
-export interface Grant { id: string; role: string; scope: string; province: number | null; market: string | null; unit: string | null; bank: string | null }
+export interface Grant { id: string; role: string; scope: string; province: number | null; market: string | null; unit: string | null; bank: string | null; place: string | null }
 export interface Person { id: string; login: string; name: string; state: 'active' | 'blocked'; created_at: string; grants: Grant[] }

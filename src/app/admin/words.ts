@@ -2,7 +2,6 @@ import { words } from '../i18n/words';
 
 export const t = words({
   people: ['Người dùng', 'People'],
-  people_hint: ['Người mới được thêm trên máy chủ bằng lệnh “socho user add”, với mật khẩu phải đổi ngay lần đầu.', 'A new person is added on the server by “socho user add”, with a password to be changed at the first sign-in.'],
   search_people: ['Tìm theo tên hoặc tên đăng nhập', 'Search by name or login'],
   name: ['Họ tên', 'Name'],
   login: ['Tên đăng nhập', 'Login'],
@@ -26,18 +25,10 @@ export const t = words({
 
   grants: ['Vai trò và phạm vi', 'Roles and scopes'],
   no_grants: ['Người này chưa có vai trò nào, nên chưa làm được gì.', 'This person has no role yet, and so may do nothing.'],
-  scope: ['Phạm vi', 'Scope'],
   withdraw: ['Thu hồi', 'Take back'],
   withdraw_role: ['Thu hồi vai trò {role}', 'Take back the role {role}'],
   add_role: ['Thêm vai trò', 'Add a role'],
-  role: ['Vai trò', 'Role'],
-  province_code: ['Mã tỉnh (2 số)', 'Province code (2 digits)'],
-  unit_code: ['Mã xã, phường', 'Commune code'],
-  market_id: ['Mã nhận dạng của chợ', 'Id of the market'],
-  market_hint: ['Sao chép từ danh sách chợ hoặc đường dẫn của trang chợ.', 'Copy it from the list of markets or the address of its page.'],
-  bank_bin: ['Mã BIN của ngân hàng (6 số)', 'BIN of the bank (6 digits)'],
   give: ['Giao vai trò', 'Give the role'],
-  of_place: ['{scope} {place}', '{scope} {place}'],
   of_bank: ['ngân hàng {bin}', 'bank {bin}'],
 
   sessions: ['Phiên đăng nhập', 'Sessions'],
@@ -132,5 +123,4 @@ export const t = words({
   rotate_hint: ['Khóa mới hiện một lần. Chép sang trang của nhà cung cấp trong thời gian khóa cũ còn nhận. Khóa do nhà cung cấp cấp thì giữ nguyên.', 'The new secret is shown once. Take it to the provider while the old one is still taken. What the provider issued stays as it is.'],
   overlap: ['Khóa cũ còn nhận thêm (giờ)', 'The old one is taken for (hours)'],
   rotated: ['Đã đổi khóa', 'The secret is changed'],
-  rotated_hint: ['Chép ngay: đóng lại là không xem được nữa.', 'Copy it now: once closed it is not shown again.'],
 });
