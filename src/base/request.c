@@ -48,20 +48,34 @@ int percent_decode(struct arena *a, struct slice s, struct slice *out)
 	return 0;
 }
 
+/* The value of a pair "name=value" in a list of them; absent when there is none. */
+static struct slice pair_value(struct slice list, const char *name_z)
+{
+	while (list.p && list.n) {
+		struct slice value = slice_cut(&list, '&');
+		if (slice_eq(slice_cut(&value, '='), slice_z(name_z)))
+			return value.p ? value : S("");
+	}
+	return (struct slice){NULL, 0};
+}
+
 int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why)
 {
-	struct slice rest = rq->query, name = slice_z(name_z);
-	*out = (struct slice){NULL, 0};
-	while (rest.p && rest.n) {
-		struct slice value = slice_cut(&rest, '&');
-		struct slice key = slice_cut(&value, '=');
-		if (!slice_eq(key, name))
-			continue;
-		if (percent_decode(rq->arena, value.p ? value : S(""), out))
-			return fault(why, ERR_BAD_REQUEST, name_z);
+	struct slice value = pair_value(rq->query, name_z);
+	*out = value;
+	return value.p && percent_decode(rq->arena, value, out) ? fault(why, ERR_BAD_REQUEST, name_z) : 0;
+}
+
+int request_form(const struct request *rq, const char *name_z, struct slice *out, struct fault *why)
+{
+	struct slice value = pair_value(rq->body, name_z);
+	*out = value;
+	if (!value.p)
 		return 0;
-	}
-	return 0;
+	char *spaced = arena_alloc(rq->arena, value.n + 1);
+	for (size_t i = 0; i < value.n; i++)
+		spaced[i] = value.p[i] == '+' ? ' ' : value.p[i];
+	return percent_decode(rq->arena, slice_of(spaced, value.n), out) ? fault(why, ERR_BAD_REQUEST, name_z) : 0;
 }
 
 /* "0", "0.", "0.0" to "0.000" (RFC 9110 12.4.2). */

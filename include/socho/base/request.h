@@ -113,6 +113,9 @@ bool request_has_etag(const struct request *rq, struct slice etag);
 bool request_takes_encoding(const struct request *rq, const char *name_z);
 /* Percent-decoded query parameter, absent when missing; -1 with a fault when it is malformed. */
 int request_query(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
+/* A field of a body of the type application/x-www-form-urlencoded (WHATWG URL 5.1), absent when missing; -1 with a fault when
+ * it is malformed. The bytes need be no UTF-8. */
+int request_form(const struct request *rq, const char *name_z, struct slice *out, struct fault *why);
 /* Whether every query parameter is in the NULL-ended list: else -1 with ERR_UNKNOWN_FIELD, so that a misspelt filter is
  * not taken for none. */
 int request_query_only(const struct request *rq, const char *const *names, struct fault *why);
