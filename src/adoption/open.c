@@ -6,7 +6,7 @@
 #include "sql.h"
 
 #define CSV_HEAD \
-	"\xef\xbb\xbfMã tỉnh,Tỉnh,Mã chợ,Tên chợ,Loại,Hạng,Mã đơn vị,Đơn vị,Từ ngày,Số quyết định,Nơi ban hành,Ngày ban hành\r\n"
+	"\xef\xbb\xbfMã tỉnh,Tỉnh,Mã chợ,Tên chợ,Loại,Hạng,Mã đơn vị,Đơn vị,Từ ngày,Số quyết định,Nơi ban hành,Ngày ban hành,Bộ tiêu chí\r\n"
 
 struct asking {
 	struct request *rq;
@@ -29,17 +29,18 @@ static void on_list(struct tx *tx, const struct sql_rows *rows, void *arg)
 
 static void list(struct request *rq, bool csv)
 {
-	static const char *const names[] = {"province", NULL};
+	static const char *const names[] = {"province", "q", NULL};
 	struct asking *q = ARENA_NEW(rq->arena, struct asking);
 	struct fault why;
-	int16_t province;
+	struct sql_adoption_open_markets_in in = {.province = 0};
 	*q = (struct asking){rq, csv};
 	if (lookup_admit(rq))
 		return;
-	if (request_query_only(rq, names, &why) || query_province(rq, &province, &why))
+	if (request_query_only(rq, names, &why) || query_province(rq, &in.province, &why) ||
+	    query_search(rq, &in.q, &why))
 		answer_fault(rq, &why);
 	else
-		tx_query(rq->tx, SQL_CALL(rq->arena, adoption_open_markets, .province = province), on_list, q);
+		tx_query(rq->tx, sql_call_of(rq->arena, &sql_adoption_open_markets, &in), on_list, q);
 }
 
 void open_markets_json(struct request *rq)

@@ -1,22 +1,13 @@
-/* POST /v1/verify. Two statements, whatever is found: first where to look, then everything that is known; so an unknown
- * code and a revoked one take the same time. */
-#include "look_up.h"
+/* Judging what somebody scanned, for POST /v1/verify and the page /check. Two statements, whatever is found: first where to
+ * look, then everything that is known; so an unknown code and a revoked one take the same time. */
+#include "verifying.h"
+
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/registry/lookups.h"
 #include "socho/registry/published.h"
 #include "socho/vietqr/bank.h"
-
-enum { STALL_NAME_CHARS_MAX = 40 };
-
-struct verifying {
-	struct request *rq;
-	struct slice payload, stall; /* stall: absent when none was given */
-	struct sticker sticker;
-	struct sql_field_look_up_out best;
-	enum check_verdict verdict;
-};
 
 static void member(struct text *t, const char *before_z, const char *name_z, struct slice value)
 {
@@ -32,7 +23,7 @@ static void time_member(struct text *t, const char *name_z, struct sql_bigint at
 	member(t, ",", name_z, at.has ? slice_z(text) : slice_z(NULL));
 }
 
-static struct slice bank_name(struct slice bin)
+struct slice verifying_bank(struct slice bin)
 {
 	const struct bank *bank = bin.p ? bank_by_bin(bin) : NULL;
 	return bank ? bank->short_name : bin;
@@ -45,7 +36,7 @@ static void add_code(struct text *t, const struct sql_field_look_up_out *c)
 	member(t, ",", "market", c->market);
 	member(t, ",", "stall", c->stall);
 	member(t, ",", "vendor", c->vendor);
-	member(t, ",", "bank", bank_name(c->bin));
+	member(t, ",", "bank", verifying_bank(c->bin));
 	member(t, ",", "holder_name", c->holder_name);
 	member(t, ",", "last4", c->last4);
 	member(t, ",", "superseded_by", c->superseded_by);
@@ -70,7 +61,7 @@ static void add_stall(struct text *t, struct arena *a, const struct sql_rows *ro
 		if (!row.code.p)
 			continue;
 		member(t, codes++ ? ",{" : "{", "id", row.code);
-		member(t, ",", "bank", bank_name(row.bin));
+		member(t, ",", "bank", verifying_bank(row.bin));
 		member(t, ",", "holder_name", row.holder_name);
 		member(t, ",", "last4", row.last4);
 		text_addc(t, '}');
@@ -93,8 +84,6 @@ static void answer(struct verifying *v, const struct sql_rows *shows)
 	add_code(&t, &v->best);
 	add_stall(&t, rq->arena, shows);
 	text_addc(&t, '}');
-	if (v->sticker.readable)
-		lookup_found(rq, v->best.code);
 	answer_json(rq, 200, text_slice(&t));
 }
 
@@ -102,7 +91,9 @@ static void on_shows(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct verifying *v = arg;
 	(void)tx;
-	answer(v, v->stall.p ? rows : NULL);
+	if (v->sticker.readable)
+		lookup_found(v->rq, v->best.code);
+	v->done(v, v->stall.p ? rows : NULL);
 }
 
 static int worth(const struct sql_field_look_up_out *row)
@@ -143,7 +134,7 @@ static void on_stall(struct tx *tx, const struct sql_rows *rows, void *arg)
 	(void)tx;
 	if (!rows->count) {
 		lookup_found(v->rq, slice_z(NULL));
-		answer_error(v->rq, ERR_UNKNOWN_STALL, "stall");
+		v->no_stall(v);
 		return;
 	}
 	sql_row(v->rq->arena, rows, 0, &row);
@@ -167,6 +158,18 @@ static void on_provinces(struct tx *tx, const struct sql_rows *rows, void *arg)
 	look(v, spots, count);
 }
 
+void verifying_start(struct verifying *v)
+{
+	struct request *rq = v->rq;
+	sticker_read(rq->arena, published_trust(rq->services->published), v->payload, &v->sticker);
+	if (v->stall.p)
+		tx_query(rq->tx, look_up_stalls(rq->arena, &v->stall, 1), on_stall, v);
+	else
+		tx_query(rq->tx, SQL_CALL0(rq->arena, field_provinces), on_provinces, v);
+}
+
+/* ---- POST /v1/verify */
+
 static int read_body(struct verifying *v, struct fault *why)
 {
 	static const char *const names[] = {"payload", "stall", NULL};
@@ -175,20 +178,20 @@ static int read_body(struct verifying *v, struct fault *why)
 	       field_text_opt(rq->arena, rq->json, "stall", STALL_NAME_CHARS_MAX, &v->stall, why);
 }
 
+static void no_stall(struct verifying *v)
+{
+	answer_error(v->rq, ERR_UNKNOWN_STALL, "stall");
+}
+
 void sticker_verify(struct request *rq)
 {
 	struct verifying *v = ARENA_NEW(rq->arena, struct verifying);
 	struct fault why;
-	v->rq = rq;
+	*v = (struct verifying){.rq = rq, .done = answer, .no_stall = no_stall};
 	if (read_body(v, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
-	if (lookup_admit(rq))
-		return;
-	sticker_read(rq->arena, published_trust(rq->services->published), v->payload, &v->sticker);
-	if (v->stall.p)
-		tx_query(rq->tx, look_up_stalls(rq->arena, &v->stall, 1), on_stall, v);
-	else
-		tx_query(rq->tx, SQL_CALL0(rq->arena, field_provinces), on_provinces, v);
+	if (!lookup_admit(rq))
+		verifying_start(v);
 }

@@ -30,6 +30,7 @@
 #include "socho/dues/receipt.h"
 #include "socho/field/bundle.h"
 #include "socho/field/check.h"
+#include "socho/field/check_page.h"
 #include "socho/field/round.h"
 #include "socho/field/round_check.h"
 #include "socho/field/round_sheet.h"
@@ -50,12 +51,14 @@
 #include "socho/http/sign_in.h"
 #include "socho/http/vendor_access.h"
 #include "socho/registry/code.h"
+#include "socho/registry/code_public.h"
 #include "socho/registry/duplicate.h"
 #include "socho/registry/import_file.h"
 #include "socho/registry/my_code.h"
 #include "socho/registry/paper.h"
 #include "socho/registry/payout.h"
 #include "socho/registry/places.h"
+#include "socho/registry/public_page.h"
 #include "socho/registry/published.h"
 #include "socho/registry/print.h"
 #include "socho/registry/privacy.h"
@@ -81,7 +84,7 @@ const struct route routes[] = {
 	{GET, "/healthz", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_alive},
 	{GET, "/readyz", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_ready},
 	{GET, "/metrics", RIGHT_PUBLIC, NONE, ROUTE_ALONE, health_metrics},
-	{GET, "/", RIGHT_PUBLIC, NONE, ROUTE_ALONE, app_home},
+	{GET, "/", RIGHT_PUBLIC, NONE, ROUTE_ALONE, public_front},
 	{GET, "/app", RIGHT_PUBLIC, NONE, ROUTE_ALONE, app_home},
 	{GET, "/app/{rest}", RIGHT_PUBLIC, NONE, ROUTE_ALONE, app_file},
 
@@ -269,6 +272,8 @@ const struct route routes[] = {
 	{GET, "/v1/ledger/{log}/consistency", RIGHT_PUBLIC, NONE, ROUTE_TX, ledger_consistency},
 
 	{POST, "/v1/verify", RIGHT_PUBLIC, JSON, ROUTE_TX, sticker_verify},
+	{GET, "/check", RIGHT_PUBLIC, NONE, ROUTE_ALONE, check_form},
+	{POST, "/check", RIGHT_PUBLIC, BODY_RAW, CHECK_FORM_BYTES_MAX, ROUTE_TX, check_answer},
 	{GET, "/v1/markets/{id}/bundle", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, bundle_show},
 	{POST, "/v1/scans", RIGHT_FIELD_CHECK, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, scans_record},
 	{GET, "/v1/incidents", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incidents_list},
@@ -497,6 +502,7 @@ const struct route routes[] = {
 	{POST, "/v1/markets/{id}/recognitions", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, recognition_step},
 	{GET, "/v1/open/markets.json", RIGHT_PUBLIC, NONE, ROUTE_TX, open_markets_json},
 	{GET, "/v1/open/markets.csv", RIGHT_PUBLIC, NONE, ROUTE_TX, open_markets_csv},
+	{GET, "/markets", RIGHT_PUBLIC, NONE, ROUTE_TX, open_markets_page},
 	{GET, "/v1/report_cycles", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, cycles_list},
 	{POST, "/v1/report_cycles", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, cycle_create},
 	{GET, "/v1/reports", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, reports_list},

@@ -34,13 +34,19 @@ void lookups_free(struct lookups *l)
 	free(l);
 }
 
-int lookup_admit(struct request *rq)
+int lookup_pay(struct request *rq)
 {
 	struct lookups *l = rq->services->lookups;
 	int64_t wait_us = bucket_take(l->addresses, rq->network, LOOKUP_HIT_TOKENS * TENTHS, clock_mono_us());
-	if (!wait_us)
+	return (int)((wait_us + US_PER_S - 1) / US_PER_S);
+}
+
+int lookup_admit(struct request *rq)
+{
+	int wait_s = lookup_pay(rq);
+	if (!wait_s)
 		return 0;
-	rq->answer.retry_after_s = (int)((wait_us + US_PER_S - 1) / US_PER_S);
+	rq->answer.retry_after_s = wait_s;
 	answer_error(rq, ERR_TOO_MANY, NULL);
 	return -1;
 }

@@ -1,5 +1,7 @@
-/* What a market has without a day: its name, the face of its codes, when its day begins, its figures and its model. One
+/* What a market has without a day: its name, the face of its codes, when its day begins, its figures, its model and whom to call. One
  * person who manages markets changes it, as what is said from a day on; none of it says who is paid. */
+#include <string.h>
+
 #include "socho/registry/query.h"
 #include "socho/base/fields.h"
 #include "socho/base/utf8.h"
@@ -8,11 +10,11 @@
 #include "sql.h"
 #include "words.h"
 
-enum { NOT_SAID = -1 };
+enum { NOT_SAID = -1, CONTACT_CHARS_MAX = 24, CONTACT_DIGITS_MIN = 8 };
 
 static const char *const fields[] = {"version",     "name",       "business_points", "face",  "day_cutoff_minutes", "ground_m2", "model_4_0",
-                                     "model_since", "model_note", "source",          "as_of", NULL};
-static const char *const may_be_null[] = {"business_points", "ground_m2", "model_since", "model_note", "source", "as_of", NULL};
+                                     "model_since", "model_note", "source",          "as_of",      "contact_phone",   NULL};
+static const char *const may_be_null[] = {"business_points", "ground_m2", "model_since", "model_note", "source", "as_of", "contact_phone", NULL};
 
 struct amending {
 	struct request *rq;
@@ -74,6 +76,22 @@ static int read_name(struct request *rq, struct sql_registry_market_amend_in *in
 	return utf8_search_key(rq->arena, in->name, &in->name_fold) ? fault(why, ERR_BAD_TEXT, "name") : 0;
 }
 
+/* A line anybody may call, as people write it: "(0203) 3 825 117", "+84 203 3825117", "1900 1234". */
+static int read_contact(struct arena *a, const json_t *json, struct slice *out, struct fault *why)
+{
+	size_t digits = 0;
+	if (field_text_opt(a, json, "contact_phone", CONTACT_CHARS_MAX, out, why))
+		return -1;
+	for (size_t i = 0; out->p && i < out->n; i++) {
+		char c = out->p[i];
+		if (c >= '0' && c <= '9')
+			digits++;
+		else if (!c || !(strchr(" .-()", c) || (c == '+' && i == 0)))
+			return fault(why, ERR_BAD_CONTACT, "contact_phone");
+	}
+	return out->p && digits < CONTACT_DIGITS_MIN ? fault(why, ERR_BAD_CONTACT, "contact_phone") : 0;
+}
+
 static int read_amendment(struct amending *m, struct fault *why)
 {
 	struct sql_registry_market_amend_in *in = &m->in;
@@ -89,7 +107,8 @@ static int read_amendment(struct amending *m, struct fault *why)
 	    read_word(json, "model_4_0", market_models, &in->model_4_0, why) ||
 	    read_day(a, json, "model_since", &in->model_since, why) ||
 	    field_text_opt(a, json, "model_note", NOTE_CHARS_MAX, &in->model_note, why) ||
-	    field_text_opt(a, json, "source", NOTE_CHARS_MAX, &in->source, why) || read_day(a, json, "as_of", &in->as_of, why))
+	    field_text_opt(a, json, "source", NOTE_CHARS_MAX, &in->source, why) || read_day(a, json, "as_of", &in->as_of, why) ||
+	    read_contact(a, json, &in->contact_phone, why))
 		return -1;
 	if (slice_eq(in->model_4_0, S("4.0")))
 		return faultf(why, ERR_BAD_CHOICE, "model_4_0", "a numbered decision recognises a market");

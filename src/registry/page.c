@@ -1,106 +1,106 @@
-/* The page is read by somebody who stands at a stall with a phone in one hand: the verdict first, then the two things
- * that a bank app shows before paying (holder's name and last digits) in large type, then the rest. The verdict is
- * told by words and a mark, not by colour alone. Every verdict has the same shape, so that an unknown code takes as
- * long and is as long as a known one. */
+/* The page is read by somebody who stands at a stall with a phone in one hand: the verdict first, then the three things that
+ * a bank app shows before paying (holder's name, last digits, bank) in large type, then what to do when they differ, then the
+ * rest. The verdict is told by words and a mark, not by colour alone. Every verdict of a code has the same shape, so that an
+ * unknown code takes as long and is as long as a known one. */
 #include "socho/registry/page.h"
 
-#include <openssl/sha.h>
-
 #include "socho/base/clock.h"
-#include "socho/base/encode.h"
-#include "socho/base/text.h"
 #include "socho/base/vn.h"
 
-static const struct {
-	const char *name, *mark;
-	const char *vi, *en;
-	const char *advice_vi, *advice_en;
-} verdicts[VERDICT_COUNT] = {
-	[VERDICT_CURRENT] = {"current", "✓", "Mã đang dùng", "This code is in use",
-	                     "Nếu ứng dụng của bạn hiện tên khác hoặc số cuối khác, đừng trả tiền.",
-	                     "If your app shows another name or other last digits, do not pay."},
-	[VERDICT_SUPERSEDED] = {"superseded", "!", "Mã đã được thay", "This code was replaced",
-	                        "Đừng trả tiền vào mã này; hãy hỏi người bán mã mới.",
-	                        "Do not pay to this code; ask the vendor for the new one."},
-	[VERDICT_REVOKED] = {"revoked", "✕", "Mã đã bị thu hồi", "This code was revoked",
-	                     "Đừng trả tiền vào mã này. Hãy báo ban quản lý chợ.",
-	                     "Do not pay to this code. Tell the market's management."},
-	[VERDICT_EXPIRED] = {"expired", "✕", "Mã đã hết hạn", "This code has expired",
-	                     "Đừng trả tiền vào mã này; hãy hỏi người bán mã mới.",
-	                     "Do not pay to this code; ask the vendor for a new one."},
-	[VERDICT_USED] = {"used", "✓", "Mã đã được dùng", "This code was already used",
-	                  "Hóa đơn của mã này đã được trả. Đừng trả lần nữa; hãy hỏi người bán.",
-	                  "The bill of this code has been paid. Do not pay again; ask the vendor."},
-	[VERDICT_UNKNOWN] = {"unknown", "?", "Không có mã này", "There is no such code",
-	                     "Nếu số này in trên một mã dán, đừng trả tiền và hãy báo ban quản lý chợ.",
-	                     "If a sticker bears this number, do not pay, and tell the market's management."},
+#define ASK {"Đừng trả tiền vào mã này; hãy hỏi người bán mã mới.", "Do not pay to this code; ask the vendor for the new one."}
+
+struct view {
+	const char *name, *class, *mark;
+	struct said title, advice;
 };
+
+static const struct view views[VERDICT_COUNT] = {
+	[VERDICT_CURRENT] = {"current", "good", "✓", {"Mã đang dùng", "This code is in use"},
+	                     {"Nếu ứng dụng ngân hàng hiện tên khác hoặc số cuối khác, đừng trả tiền.",
+	                      "If your bank's app shows another name or other last digits, do not pay."}},
+	[VERDICT_SUPERSEDED] = {"superseded", "warn", "!", {"Mã đã được thay", "This code was replaced"}, ASK},
+	[VERDICT_REVOKED] = {"revoked", "bad", "✕", {"Mã đã bị thu hồi", "This code was revoked"},
+	                     {"Đừng trả tiền vào mã này. Hãy báo ban quản lý chợ.", "Do not pay to this code. Tell the market's board."}},
+	[VERDICT_EXPIRED] = {"expired", "bad", "✕", {"Mã đã hết hạn", "This code has expired"}, ASK},
+	[VERDICT_USED] = {"used", "warn", "!", {"Mã đã được dùng", "This code was already used"},
+	                  {"Hóa đơn của mã này đã được trả. Đừng trả lần nữa; hãy hỏi người bán.",
+	                   "The bill of this code has been paid. Do not pay again; ask the vendor."}},
+	[VERDICT_UNKNOWN] = {"unknown", "none", "?", {"Không có mã này", "There is no such code"},
+	                     {"Nếu số này in trên một mã dán, đừng trả tiền và hãy báo ban quản lý chợ.",
+	                      "If a sticker bears this number, do not pay, and tell the market's board."}},
+	[VERDICT_OTHER_STALL] = {"other_stall", "bad", "✕", {"Mã của sạp khác", "A code of another stall"},
+	                         {"Mã này không phải của sạp đã nêu. Đừng trả tiền; hãy báo ban quản lý chợ.",
+	                          "This code does not belong to the stall that was named. Do not pay; tell the market's board."}},
+	[VERDICT_UNSEALED] = {"registered_unsealed", "warn", "!", {"Không phải mã của sổ chợ", "Not a code of the register"},
+	                      {"Tài khoản có trong sổ nhưng mã này không do sổ cấp. Hãy so tên với người bán, hoặc xin mã của chợ.",
+	                       "The account is registered, but this code was not issued by the register. Compare the name with the vendor, or ask for the market's own code."}},
+	[VERDICT_UNKNOWN_ACCOUNT] = {"unknown_account", "bad", "✕", {"Tài khoản không có trong sổ", "An account that is not registered"},
+	                             {"Mã này trả vào một tài khoản mà chợ không biết. Nếu nó dán ở sạp, đừng trả tiền và hãy báo ban quản lý chợ.",
+	                              "This code pays an account that no market knows. If it hangs at a stall, do not pay, and tell the market's board."}},
+	[VERDICT_UNREADABLE] = {"unreadable", "none", "?", {"Không đọc được mã", "No payment code"},
+	                        {"Nội dung này không phải mã thanh toán đọc được. Hãy quét lại, hoặc nhập mã số in trên nhãn.",
+	                         "This text is no readable payment code. Scan again, or enter the number printed on the label."}},
+};
+/* A good code on a bad label is no good sticker. */
+static const struct view voided_label = {"current", "bad", "✕", {"Nhãn này đã bị hủy", "This label was voided"},
+	{"Mã còn dùng, nhưng ĐÃ HỦY đúng tờ nhãn này. Hãy báo ban quản lý chợ.", "The code is in use, but this very label was voided. Tell the market's board."}};
+static const struct view strange_label = {"current", "warn", "!", {"Không có nhãn này", "There is no such label"},
+	{"Mã còn dùng, nhưng sổ chưa in nhãn mang số này. So thật kỹ, và báo ban quản lý chợ.",
+	 "The code is in use, but no label of this number was printed. Compare closely, and tell the market's board."}};
 
 static const struct {
 	struct slice word;
-	const char *vi, *en;
+	struct said why;
 } reasons[] = {
-	{SLICE_LIT("account_stolen"), "Tài khoản bị chiếm đoạt", "The account was stolen"},
-	{SLICE_LIT("vendor_left"), "Người bán đã rời điểm kinh doanh", "The vendor left the stall"},
-	{SLICE_LIT("tampered"), "Mã dán bị can thiệp", "The sticker was tampered with"},
-	{SLICE_LIT("mistake"), "Cấp nhầm", "Issued by mistake"},
-	{SLICE_LIT("key_revoked"), "Khóa xác thực bị thu hồi", "The key of the seal was revoked"},
-	{SLICE_LIT("other"), "Lý do khác", "Another reason"},
+	{SLICE_LIT("account_stolen"), {"Tài khoản bị chiếm đoạt", "The account was stolen"}},
+	{SLICE_LIT("vendor_left"), {"Người bán đã rời điểm kinh doanh", "The vendor left the stall"}},
+	{SLICE_LIT("tampered"), {"Mã dán bị can thiệp", "The sticker was tampered with"}},
+	{SLICE_LIT("mistake"), {"Cấp nhầm", "Issued by mistake"}},
+	{SLICE_LIT("key_revoked"), {"Khóa xác thực bị thu hồi", "The key of the seal was revoked"}},
+	{SLICE_LIT("other"), {"Lý do khác", "Another reason"}},
 };
 
-static const char style[] =
-	":root{color-scheme:light dark}"
-	"*{box-sizing:border-box}"
-	"body{margin:0;font:1.0625rem/1.45 system-ui,sans-serif;background:#f3f4f1;color:#1a1d1a}"
-	"main{max-width:32rem;margin:0 auto;background:#fff;min-height:100vh}"
-	"header{padding:1rem 1.25rem 1.25rem;color:#fff;background:#4a4f4a}"
-	".current header{background:#0b6b3a}"
-	".superseded header,.used header{background:#8a4b00}"
-	".revoked header,.expired header{background:#a11616}"
-	"header p{margin:0}"
-	"h1{margin:.5rem 0 .1rem;font-size:1.75rem;line-height:1.2}"
-	"h1 b{display:inline-block;min-width:1.4em}"
-	"[lang=en]{display:block;font-size:.875rem;opacity:.8}"
-	".sample{margin:0;padding:.6rem 1.25rem;background:#ffe08a;color:#3d2c00;font-weight:700}"
-	".pay{padding:1.25rem;border-bottom:1px solid #0002}"
-	".pay p{margin:0}"
-	".digits{font-size:3.5rem;font-weight:700;letter-spacing:.12em;line-height:1.15;font-variant-numeric:tabular-nums}"
-	".holder{font-size:1.375rem;font-weight:700;overflow-wrap:anywhere}"
-	".pay .what{margin-top:.75rem}"
-	".pay .what:first-child{margin-top:0}"
-	".advice{margin:0;padding:1rem 1.25rem;border-left:.5rem solid #a11616;font-weight:600}"
-	"dl{margin:0;padding:.25rem 1.25rem 1.25rem}"
-	"dl div{display:flex;gap:1rem;padding:.6rem 0;border-bottom:1px solid #0002}"
-	"dt{flex:0 0 40%}"
-	"dd{flex:1;margin:0;font-weight:600;overflow-wrap:anywhere}"
-	"footer{padding:0 1.25rem 2rem;font-size:.9375rem}"
-	"a{color:inherit}"
-	"@media(prefers-color-scheme:dark){body{background:#101210;color:#eceeec}main{background:#1a1d1a}"
-	".pay,dl div{border-color:#fff3}}";
+static const struct {
+	struct slice state;
+	struct said name;
+} labels[] = {
+	{SLICE_LIT("drawn"), {"đang in", "being printed"}},
+	{SLICE_LIT("printed"), {"đang dùng", "in use"}},
+	{SLICE_LIT("voided"), {"ĐÃ HỦY, đừng dùng nhãn này", "VOIDED, do not use this label"}},
+};
 
 static const struct slice none = SLICE_LIT("–");
 
 const char *verdict_name(enum verdict v)
 {
-	return verdicts[v].name;
+	return views[v].name;
 }
 
-static void both(struct text *t, const char *vi, const char *en)
+enum verdict verdict_named(struct slice name)
 {
-	text_addf(t, "%s <span lang=\"en\">%s</span>", vi, en);
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		if (slice_eq(slice_z(views[i].name), name))
+			return (enum verdict)i;
+	return VERDICT_UNKNOWN;
 }
 
-static void add_value(struct text *t, struct slice value)
+static const struct view *view_of(const struct verification *v)
 {
-	text_add_html(t, value.n ? value : none);
+	if (v->verdict != VERDICT_CURRENT || !v->label.p)
+		return &views[v->verdict];
+	if (!v->label_state.p)
+		return &strange_label;
+	return slice_eq(v->label_state, S("voided")) ? &voided_label : &views[v->verdict];
 }
 
-static void add_day(struct text *t, int64_t at_us)
+const char *verdict_class(const struct verification *v)
 {
-	if (at_us)
-		vn_day(t, clock_day(at_us));
-	else
-		text_add(t, none);
+	return view_of(v)->class;
+}
+
+struct said verdict_title(const struct verification *v)
+{
+	return view_of(v)->title;
 }
 
 /* "ABCD-EFGH-JKM", so that it can be compared with a label by eye. */
@@ -111,147 +111,232 @@ static struct slice grouped(struct arena *a, struct slice code)
 	return arena_printf(a, "%.4s-%.4s-%.3s", code.p, code.p + 4, code.p + 8);
 }
 
-static void row(struct text *t, const char *vi, const char *en, struct slice value)
+static void row(struct public_page *p, struct said name, struct slice value)
 {
-	text_add(t, S("<div><dt>"));
-	both(t, vi, en);
-	text_add(t, S("</dt><dd>"));
-	add_value(t, value);
-	text_add(t, S("</dd></div>\n"));
+	public_raw(p, "<div><dt>");
+	public_say(p, name);
+	public_raw(p, "</dt><dd>");
+	public_text(p, value.n ? value : none);
+	public_raw(p, "</dd></div>\n");
 }
 
-static void day_row(struct text *t, const char *vi, const char *en, int64_t at_us)
+static void day_row(struct public_page *p, struct said name, int64_t at_us)
 {
-	text_add(t, S("<div><dt>"));
-	both(t, vi, en);
-	text_add(t, S("</dt><dd>"));
-	add_day(t, at_us);
-	text_add(t, S("</dd></div>\n"));
+	struct text day;
+	text_init(&day, p->text.arena);
+	if (at_us)
+		vn_day(&day, clock_day(at_us));
+	row(p, name, text_slice(&day));
 }
 
-static void reason_row(struct text *t, struct slice word)
+static void large(struct public_page *p, struct said name, const char *class_z, struct slice value)
 {
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-		if (!slice_eq(reasons[i].word, word))
-			continue;
-		text_add(t, S("<div><dt>"));
-		both(t, "Lý do", "Why");
-		text_add(t, S("</dt><dd>"));
-		both(t, reasons[i].vi, reasons[i].en);
-		text_add(t, S("</dd></div>\n"));
+	public_raw(p, "<p class=\"what\">");
+	public_say(p, name);
+	text_addf(&p->text, "</p>\n<p class=\"%s\">", class_z);
+	public_text(p, value.n ? value : none);
+	public_raw(p, "</p>\n");
+}
+
+static void heading(struct public_page *p, struct said words)
+{
+	public_raw(p, "<h2>");
+	public_say(p, words);
+	public_raw(p, "</h2>\n");
+}
+
+static void head(struct public_page *p, const struct verification *v)
+{
+	const struct view *view = view_of(v);
+	text_addf(&p->text, "<header><h1><b aria-hidden=\"true\">%s</b>", view->mark);
+	public_say(p, view->title);
+	public_raw(p, "</h1>\n<p>");
+	if (v->market.n) {
+		public_text(p, v->market);
+		public_raw(p, " · ");
+		public_text(p, v->stall);
+		public_raw(p, "</p>\n<p>");
 	}
-}
-
-static void head(struct text *t, const struct verification *v)
-{
-	text_addf(t,
-	          "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n"
-	          "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n"
-	          "<title>%s · Sổ Chợ</title>\n<style>%s</style>\n</head>\n<body>\n<main class=\"%s\">\n",
-	          verdicts[v->verdict].vi, style, verdicts[v->verdict].name);
-	if (v->sample) {
-		text_add(t, S("<p class=\"sample\">"));
-		both(t, "MẪU: dữ liệu không có thật", "SAMPLE: invented data");
-		text_add(t, S("</p>\n"));
-	}
-	text_addf(t, "<header>\n<p>Sổ Chợ</p>\n<h1><b aria-hidden=\"true\">%s</b>", verdicts[v->verdict].mark);
-	both(t, verdicts[v->verdict].vi, verdicts[v->verdict].en);
-	text_add(t, S("</h1>\n"));
+	public_say(p, view->advice);
+	public_raw(p, "</p>\n");
 	if (v->verdict == VERDICT_SUPERSEDED && v->successor.n) {
-		text_add(t, S("<p>Mã mới: <a href=\"/v/"));
-		text_add_html(t, v->successor);
-		text_add(t, S("\">"));
-		text_add_html(t, grouped(t->arena, v->successor));
-		text_add(t, S("</a> <span lang=\"en\">The new code</span></p>\n"));
+		public_raw(p, "<p>");
+		public_say(p, (struct said){"Mã mới", "The new code"});
+		public_raw(p, ": <a href=\"/v/");
+		public_href(p, v->successor);
+		public_raw(p, "\">");
+		public_text(p, grouped(p->text.arena, v->successor));
+		public_raw(p, "</a></p>\n");
 	}
-	text_add(t, S("</header>\n"));
+	public_raw(p, "</header>\n");
 }
 
-static void pay(struct text *t, const struct verification *v)
+static void account(struct public_page *p, struct slice holder, struct slice last4, struct slice bank)
 {
-	text_add(t, S("<section class=\"pay\">\n<p class=\"what\">"));
-	both(t, "4 số cuối của tài khoản", "Last 4 digits of the account");
-	text_add(t, S("</p>\n<p class=\"digits\">"));
-	add_value(t, v->last4);
-	text_add(t, S("</p>\n<p class=\"what\">"));
-	both(t, "Chủ tài khoản", "Account holder");
-	text_add(t, S("</p>\n<p class=\"holder\">"));
-	add_value(t, v->holder);
-	text_add(t, S("</p>\n<p class=\"what\">"));
-	both(t, "Ngân hàng", "Bank");
-	text_add(t, S("</p>\n<p class=\"holder\">"));
-	add_value(t, v->bank);
-	text_add(t, S("</p>\n</section>\n<p class=\"advice\">"));
-	both(t, verdicts[v->verdict].advice_vi, verdicts[v->verdict].advice_en);
-	text_add(t, S("</p>\n"));
+	large(p, (struct said){"Tên người nhận", "Recipient's name"}, "holder", holder);
+	large(p, (struct said){"4 số cuối của tài khoản", "Last 4 digits of the account"}, "digits", last4);
+	large(p, (struct said){"Ngân hàng", "Bank"}, "holder", bank);
+}
+
+static void compare(struct public_page *p, const struct verification *v)
+{
+	public_raw(p, "<section>");
+	if (v->verdict == VERDICT_CURRENT)
+		heading(p, (struct said){"Ứng dụng ngân hàng phải hiện đúng như sau", "Your bank's app must show exactly this"});
+	else
+		heading(p, (struct said){"Mã này được cấp cho", "This code was issued for"});
+	account(p, v->holder, v->last4, v->bank);
+	public_raw(p, "</section>\n");
+}
+
+/* A telephone as a phone dials it: what is no digit or plus is left out. */
+static void dial(struct public_page *p, struct slice contact)
+{
+	public_raw(p, "<a href=\"tel:");
+	for (size_t i = 0; i < contact.n; i++)
+		if ((contact.p[i] >= '0' && contact.p[i] <= '9') || (i == 0 && contact.p[i] == '+'))
+			text_addc(&p->text, contact.p[i]);
+	public_raw(p, "\">");
+	public_text(p, contact);
+	public_raw(p, "</a>");
+}
+
+static void when_it_differs(struct public_page *p, const struct verification *v)
+{
+	public_raw(p, "<section class=\"differs\">");
+	if (v->verdict == VERDICT_CURRENT)
+		heading(p, (struct said){"Nếu khác, dù chỉ một chữ", "If anything differs"});
+	else
+		heading(p, (struct said){"Việc cần làm", "What to do"});
+	public_raw(p, "<ol><li>");
+	public_say(p, (struct said){"Đừng trả tiền: đừng bấm xác nhận trong ứng dụng.", "Do not pay: do not confirm in the app."});
+	public_raw(p, "</li>\n<li>");
+	public_say(p, (struct said){"Nói ngay với người bán; trả bằng cách khác.", "Tell the vendor at once; pay another way."});
+	public_raw(p, "</li>\n<li>");
+	public_say(p, (struct said){"Báo ban quản lý chợ", "Report it to the market's board"});
+	if (v->contact.n) {
+		public_raw(p, ": ");
+		dial(p, v->contact);
+	}
+	if (v->code.n) {
+		public_say(p, (struct said){"; nói mã số ", "; tell them the code "});
+		public_text(p, grouped(p->text.arena, v->code));
+	}
+	public_raw(p, ".</li></ol></section>\n");
 }
 
 /* A voided label is told loudly: its code may be in use, but this copy was taken away. */
-static void label_row(struct text *t, const struct verification *v)
-{
-	static const struct {
-		struct slice state;
-		const char *vi, *en;
-	} words[] = {
-		{SLICE_LIT("drawn"), "đang in", "being printed"},
-		{SLICE_LIT("printed"), "đang dùng", "in use"},
-		{SLICE_LIT("voided"), "ĐÃ HỦY, đừng dùng nhãn này", "VOIDED, do not use this label"},
-	};
-	if (!v->label.p)
-		return;
-	text_add(t, S("<div><dt>"));
-	both(t, "Nhãn", "Label");
-	text_add(t, S("</dt><dd>"));
-	text_add_html(t, v->label);
-	text_add(t, S(": "));
-	size_t i = 0;
-	while (i < sizeof words / sizeof words[0] && !slice_eq(words[i].state, v->label_state))
-		i++;
-	if (i < sizeof words / sizeof words[0])
-		both(t, words[i].vi, words[i].en);
-	else
-		both(t, "không có nhãn này", "there is no such label");
-	if (v->voided_us) {
-		text_addc(t, ' ');
-		add_day(t, v->voided_us);
-	}
-	text_add(t, S("</dd></div>\n"));
-}
-
-struct slice page_html(struct arena *a, const struct verification *v)
+static void label_row(struct public_page *p, const struct verification *v)
 {
 	struct text t;
-	text_init(&t, a);
-	head(&t, v);
-	pay(&t, v);
-	text_add(&t, S("<dl>\n"));
-	row(&t, "Chợ", "Market", v->market);
-	row(&t, "Điểm kinh doanh", "Stall", v->stall);
-	row(&t, "Người bán", "Vendor", v->vendor);
-	row(&t, "Mã số", "Code", grouped(a, v->code));
-	label_row(&t, v);
-	day_row(&t, "Ngày cấp", "Issued", v->issued_us);
-	if (v->verdict != VERDICT_CURRENT)
-		day_row(&t, "Ngày hết hiệu lực", "Ended", v->ended_us);
-	if (v->verdict == VERDICT_REVOKED)
-		reason_row(&t, v->reason);
-	row(&t, "Khóa xác thực", "Key of the seal", v->key_id);
-	if (slice_eq(v->seal, S("revoked")))
-		row(&t, "Khóa này đã bị thu hồi", "That key was revoked", v->key_id);
-	text_add(&t, S("</dl>\n<footer>"));
-	both(&t, "Ứng dụng ngân hàng không kiểm tra dấu xác thực; hãy so tên và số cuối với trang này.",
-	     "Bank apps do not check the seal: compare the name and the last digits with this page.");
-	text_add(&t, S("</footer>\n</main>\n</body>\n</html>\n"));
-	return text_slice(&t);
+	if (!v->label.p)
+		return;
+	size_t i = 0;
+	while (i < sizeof labels / sizeof labels[0] && !slice_eq(labels[i].state, v->label_state))
+		i++;
+	text_init(&t, p->text.arena);
+	text_add(&t, v->label);
+	text_addf(&t, ": %s", public_said(p, i < sizeof labels / sizeof labels[0] ? labels[i].name
+	                                         : (struct said){"không có nhãn này", "there is no such label"}));
+	if (v->voided_us) {
+		text_addc(&t, ' ');
+		vn_day(&t, clock_day(v->voided_us));
+	}
+	row(p, (struct said){"Nhãn", "Label"}, text_slice(&t));
 }
 
-struct slice page_policy(struct arena *a)
+static void reason_row(struct public_page *p, struct slice word)
 {
-	uint8_t digest[SHA256_DIGEST_LENGTH];
-	SHA256((const uint8_t *)style, sizeof style - 1, digest);
-	struct slice hash = base64_encode(a, slice_of(digest, sizeof digest));
-	return arena_printf(a, "default-src 'none'; style-src 'sha256-%.*s'; base-uri 'none'; form-action 'none'; "
-	                    "frame-ancestors 'none'", SARG(hash));
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+		if (slice_eq(reasons[i].word, word))
+			row(p, (struct said){"Lý do", "Why"}, slice_z(public_said(p, reasons[i].why)));
+}
+
+static void facts(struct public_page *p, const struct verification *v)
+{
+	public_raw(p, "<section><dl>\n");
+	row(p, (struct said){"Chợ", "Market"}, v->market);
+	row(p, (struct said){"Điểm kinh doanh", "Stall"}, v->stall);
+	row(p, (struct said){"Người bán", "Vendor"}, v->vendor);
+	row(p, (struct said){"Mã số", "Code"}, grouped(p->text.arena, v->code));
+	label_row(p, v);
+	day_row(p, (struct said){"Ngày cấp", "Issued"}, v->issued_us);
+	if (v->verdict != VERDICT_CURRENT)
+		day_row(p, (struct said){"Ngày hết hiệu lực", "Ended"}, v->ended_us);
+	if (v->verdict == VERDICT_REVOKED)
+		reason_row(p, v->reason);
+	if (v->imported)
+		row(p, (struct said){"Nguồn mã", "Drawn by"},
+		    slice_z(public_said(p, (struct said){"Ngân hàng vẽ mã này; sổ chợ đã đăng ký", "The bank drew this code; the register knows it"})));
+	row(p, (struct said){"Khóa xác thực", "Key of the seal"}, v->key_id);
+	if (slice_eq(v->seal, S("revoked")))
+		row(p, (struct said){"Khóa này đã bị thu hồi", "That key was revoked"}, v->key_id);
+	public_raw(p, "</dl></section>\n");
+}
+
+/* Of a payload that is no code of the register: whom it would pay, as far as it says. */
+static void scanned(struct public_page *p, const struct verification *v)
+{
+	if (!v->scanned_bank.n)
+		return;
+	public_raw(p, "<section>");
+	heading(p, (struct said){"Mã này trả vào", "This code pays"});
+	public_raw(p, "<dl>\n");
+	row(p, (struct said){"Ngân hàng", "Bank"}, v->scanned_bank);
+	row(p, (struct said){"4 số cuối của tài khoản", "Last 4 digits of the account"}, v->scanned_last4);
+	public_raw(p, "</dl></section>\n");
+}
+
+static void shows(struct public_page *p, const struct verification *v)
+{
+	if (!v->shows_stall.n)
+		return;
+	public_raw(p, "<section>");
+	heading(p, (struct said){"Mã đúng ở sạp này", "What should hang at this stall"});
+	public_raw(p, "<p>");
+	public_text(p, v->shows_market);
+	public_raw(p, ", ");
+	public_text(p, v->shows_stall);
+	public_raw(p, "</p>\n");
+	if (!v->shows_count) {
+		public_raw(p, "<p>");
+		public_say(p, (struct said){"Sạp này chưa có mã nào.", "No code was issued for this stall."});
+		public_raw(p, "</p>\n");
+	}
+	for (size_t i = 0; i < v->shows_count; i++)
+		account(p, v->shows[i].holder, v->shows[i].last4, v->shows[i].bank);
+	public_raw(p, "</section>\n");
+}
+
+static bool is_of_a_code(enum verdict v)
+{
+	return v <= VERDICT_UNKNOWN;
+}
+
+void verdict_draw(struct public_page *p, const struct verification *v)
+{
+	head(p, v);
+	if (is_of_a_code(v->verdict))
+		compare(p, v);
+	else
+		scanned(p, v);
+	shows(p, v);
+	if (v->verdict != VERDICT_UNREADABLE)
+		when_it_differs(p, v);
+	if (is_of_a_code(v->verdict))
+		facts(p, v);
+}
+
+struct slice page_html(struct arena *a, const struct verification *v, const struct public_setting *set)
+{
+	struct public_page p;
+	struct public_setting unlisted = *set;
+	unlisted.unlisted = true;
+	public_open(&p, a, &unlisted, verdict_title(v), verdict_class(v));
+	verdict_draw(&p, v);
+	public_close(&p, (struct said){"Ứng dụng ngân hàng không kiểm tra dấu xác thực; hãy so tên, số cuối và ngân hàng với trang này.",
+	                               "Bank apps do not check the seal: compare the name, the last digits and the bank with this page."});
+	return text_slice(&p.text);
 }
 
 static void json_time(struct text *t, int64_t at_us)
@@ -262,7 +347,7 @@ static void json_time(struct text *t, int64_t at_us)
 	text_add_json(t, at_us ? slice_z(at) : (struct slice){NULL, 0});
 }
 
-struct slice page_json(struct arena *a, const struct verification *v)
+struct slice page_json(struct arena *a, const struct verification *v, bool sample)
 {
 	const struct {
 		const char *name;
@@ -270,16 +355,16 @@ struct slice page_json(struct arena *a, const struct verification *v)
 	} fields[] = {
 		{"code", v->code}, {"market", v->market}, {"stall", v->stall}, {"vendor", v->vendor}, {"bank", v->bank},
 		{"holder_name", v->holder}, {"last4", v->last4}, {"key_id", v->key_id}, {"seal", v->seal}, {"superseded_by", v->successor},
-		{"reason", v->reason},
+		{"reason", v->reason}, {"contact_phone", v->contact},
 	};
 	struct text t;
 	text_init(&t, a);
-	text_addf(&t, "{\"state\":\"%s\"", verdicts[v->verdict].name);
+	text_addf(&t, "{\"state\":\"%s\"", views[v->verdict].name);
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		text_addf(&t, ",\"%s\":", fields[i].name);
 		text_add_json(&t, fields[i].value.n ? fields[i].value : (struct slice){NULL, 0});
 	}
-	text_add(&t, S(",\"issued_at\":"));
+	text_addf(&t, ",\"imported\":%s,\"issued_at\":", v->imported ? "true" : "false");
 	json_time(&t, v->issued_us);
 	text_add(&t, S(",\"ended_at\":"));
 	json_time(&t, v->ended_us);
@@ -289,10 +374,10 @@ struct slice page_json(struct arena *a, const struct verification *v)
 	text_add_json(&t, v->label.p && !v->label_state.p ? S("unknown") : v->label_state);
 	text_add(&t, S(",\"label_voided_at\":"));
 	json_time(&t, v->voided_us);
-	text_addf(&t, ",\"sample\":%s,\"advice_vi\":", v->sample ? "true" : "false");
-	text_add_json(&t, slice_z(verdicts[v->verdict].advice_vi));
+	text_addf(&t, ",\"sample\":%s,\"advice_vi\":", sample ? "true" : "false");
+	text_add_json(&t, slice_z(view_of(v)->advice.vi));
 	text_add(&t, S(",\"advice\":"));
-	text_add_json(&t, slice_z(verdicts[v->verdict].advice_en));
+	text_add_json(&t, slice_z(view_of(v)->advice.en));
 	text_addc(&t, '}');
 	return text_slice(&t);
 }

@@ -33,11 +33,9 @@ async function firstPage() {
   return ['/app/', ...[...html.matchAll(/(?:href|src)="(\/app\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path)];
 }
 
-test('the address of the service leads to the application', async () => {
-  for (const path of ['/', '/app']) {
-    const answer = await get(path);
-    assert.deepEqual([answer.status, answer.headers.location], [303, '/app/']);
-  }
+test('the short address leads to the application', async () => {
+  const answer = await get('/app');
+  assert.deepEqual([answer.status, answer.headers.location], [303, '/app/']);
 });
 
 test('the first page is small over the wire, and every coding holds the same', async () => {

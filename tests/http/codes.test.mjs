@@ -325,8 +325,8 @@ describe('a dynamic code meets its payments', () => {
     assert.equal(Date.parse(used.payments[0].paid_at), Date.parse(used.ended_at));
     const seen = await page(made.id);
     assert.deepEqual([seen.state, seen.ended_at !== null], ['used', true]);
-    const html = (await register.request('GET', `/v/${made.id}`)).bytes.toString();
-    assert.ok(html.includes('Mã đã được dùng') && html.includes('This code was already used'));
+    const [html, english] = await Promise.all(['', '?lang=en'].map(async (query) => (await register.request('GET', `/v/${made.id}${query}`)).bytes.toString()));
+    assert.ok(html.includes('Mã đã được dùng') && english.includes('This code was already used'));
     const told = ok(await register.request('POST', '/v1/verify', { body: { payload, stall: first.stall.id } }));
     assert.deepEqual([told.verdict, told.code.id], ['used', made.id]);
     assert.ok(ok(await maker('GET', `/v1/markets/${MARKETS[1]}/codes?state=used`)).items.some(({ id }) => id === made.id));

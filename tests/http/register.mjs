@@ -81,11 +81,12 @@ export function program(words, input = '') {
 }
 
 export class Register {
-  constructor({ seed: seeded = true, config = '' } = {}) {
+  constructor({ seed: seeded = true, config = '', proxies = PROXY } = {}) {
     this.seeded = seeded;
     this.secrets = new Map();
     this.before = []; // words before the program's, such as those of another clock
     this.config = config;
+    this.proxies = proxies;
   }
 
   async start() {
@@ -105,7 +106,7 @@ export class Register {
   }
 
   configure(database) {
-    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\ntrusted_proxies = ${PROXY}\n${this.config}`);
+    writeFileSync(this.conf, `database = ${database}\nlisten = 127.0.0.1:${this.port}\ntrusted_proxies = ${this.proxies}\n${this.config}`);
   }
 
   /** A file for the roles' eyes only: run as root they are another user, whose directory this is by now. */

@@ -163,6 +163,7 @@ static struct verification a_code(void)
 		.holder = S("NGUYEN THI HUONG"),
 		.last4 = S("4321"),
 		.key_id = S("AbCd-_01"),
+		.contact = S("(0203) 3 825 117"),
 		.issued_us = 1763700000000000,
 	};
 }
@@ -172,20 +173,62 @@ static bool holds(struct slice text, const char *part)
 	return slice_find_all(text, slice_z(part)) >= 0;
 }
 
+static const struct public_setting vietnamese = {.lang = PUBLIC_VI, .here = SLICE_LIT("/v/0123456789A?label=ABC123")},
+                                   english = {.lang = PUBLIC_EN, .chosen = true, .here = SLICE_LIT("/v/0123456789A")};
+
 static void the_page_says_what_the_sticker_should_say(void **state)
 {
 	(void)state;
 	struct verification v = a_code();
-	struct slice html = page_html(&arena, &v);
-	static const char *const parts[] = {"Mã đang dùng", "This code is in use", "Chợ Hạ Long I", "A-12", "Cô Hường",
+	struct slice html = page_html(&arena, &v, &vietnamese);
+	static const char *const parts[] = {"<html lang=\"vi\"", "Mã đang dùng", "Chợ Hạ Long I", "A-12", "Cô Hường",
 	                                    "Vietcombank", "NGUYEN THI HUONG", ">4321<", "0123-4567-89A", "AbCd-_01",
-	                                    "21/11/2025", "đừng trả tiền", "do not pay"};
+	                                    "21/11/2025", "đừng trả tiền", "phải hiện đúng như sau", "href=\"tel:02033825117\">(0203) 3 825 117<",
+	                                    "href=\"/v/0123456789A?label=ABC123&amp;lang=en\" lang=\"en\""};
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		if (!holds(html, parts[i]))
 			fail_msg("'%s' is missing", parts[i]);
+	static const char *const in_english[] = {"<html lang=\"en\"", "This code is in use", "do not pay", "must show exactly this",
+	                                         "href=\"/v/0123456789A?lang=vi\" lang=\"vi\"", "href=\"/check?lang=en\""};
+	for (size_t i = 0; i < sizeof in_english / sizeof in_english[0]; i++)
+		if (!holds(page_html(&arena, &v, &english), in_english[i]))
+			fail_msg("'%s' is missing", in_english[i]);
 	assert_false(holds(html, "MẪU"));
-	v.sample = true;
-	assert_true(holds(page_html(&arena, &v), "MẪU"));
+	struct public_setting sample = vietnamese;
+	sample.sample = true;
+	assert_true(holds(page_html(&arena, &v, &sample), "MẪU"));
+}
+
+static void a_good_code_on_a_bad_label_is_no_good_sticker(void **state)
+{
+	(void)state;
+	struct verification v = a_code();
+	v.label = S("ABC123");
+	v.label_state = S("printed");
+	assert_true(holds(page_html(&arena, &v, &vietnamese), "class=\"good\""));
+	v.label_state = S("voided");
+	assert_true(holds(page_html(&arena, &v, &vietnamese), "class=\"bad\""));
+	assert_true(holds(page_html(&arena, &v, &english), "This label was voided"));
+	v.label_state = slice_z(NULL);
+	assert_true(holds(page_html(&arena, &v, &vietnamese), "class=\"warn\""));
+	assert_true(holds(page_html(&arena, &v, &english), "There is no such label"));
+}
+
+static void a_field_of_a_form_is_read_as_browsers_send_it(void **state)
+{
+	(void)state;
+	struct request rq = {.arena = &arena, .body = S("a=1&text=C%E1%BB%95ng+s%C3%A1u%2B&empty=&bad=%4&nul=%00")};
+	struct slice value;
+	struct fault why;
+	assert_int_equal(request_form(&rq, "text", &value, &why), 0);
+	assert_true(slice_eq(value, S("Cổng sáu+")));
+	assert_int_equal(request_form(&rq, "empty", &value, &why), 0);
+	assert_true(value.p && !value.n);
+	assert_int_equal(request_form(&rq, "none", &value, &why), 0);
+	assert_null(value.p);
+	assert_int_equal(request_form(&rq, "bad", &value, &why), -1);
+	assert_int_equal(why.err, ERR_BAD_REQUEST);
+	assert_int_equal(request_form(&rq, "nul", &value, &why), -1);
 }
 
 static void names_on_the_page_cannot_become_markup(void **state)
@@ -194,9 +237,12 @@ static void names_on_the_page_cannot_become_markup(void **state)
 	struct verification v = a_code();
 	struct slice evil = S("<script>&\"'</script>");
 	v.market = v.stall = v.vendor = v.bank = v.holder = v.last4 = v.key_id = v.code = v.successor = evil;
+	v.contact = v.label = v.scanned_bank = v.scanned_last4 = v.shows_market = v.shows_stall = evil;
+	v.shows[0] = (struct shown_code){evil, evil, evil, evil};
+	v.shows_count = 1;
 	for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
 		v.verdict = (enum verdict)verdict;
-		struct slice html = page_html(&arena, &v);
+		struct slice html = page_html(&arena, &v, &vietnamese);
 		assert_false(holds(html, "<script"));
 		assert_false(holds(html, "'</"));
 		assert_true(holds(html, "&lt;script&gt;&amp;&quot;&#39;&lt;/script&gt;"));
@@ -212,11 +258,11 @@ static void every_page_is_small_and_loads_nothing(void **state)
 	for (int i = 0; i < 120; i++)
 		text_add(&longest, S("&"));
 	v.market = v.stall = v.vendor = v.bank = v.holder = text_slice(&longest);
-	v.sample = true;
 	v.successor = v.code;
+	v.shows_market = v.shows_stall = v.market;
 	for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
 		v.verdict = (enum verdict)verdict;
-		struct slice html = page_html(&arena, &v);
+		struct slice html = page_html(&arena, &v, &vietnamese);
 		assert_in_range(html.n, 1000, PAGE_BYTES_MAX);
 		static const char *const loads[] = {"src=", "url(", "@import", "http:", "https:", "<link", "style=", "onload"};
 		for (size_t i = 0; i < sizeof loads / sizeof loads[0]; i++)
@@ -228,13 +274,13 @@ static void the_policy_allows_the_style_of_the_page_and_nothing_else(void **stat
 {
 	(void)state;
 	struct verification v = a_code();
-	struct slice html = page_html(&arena, &v);
+	struct slice html = page_html(&arena, &v, &vietnamese);
 	ptrdiff_t from = slice_find_all(html, S("<style>")), to = slice_find_all(html, S("</style>"));
 	assert_true(from > 0 && to > from);
 	struct slice style = slice_sub(html, (size_t)from + 7, (size_t)to);
 	uint8_t digest[SHA256_DIGEST_LENGTH];
 	SHA256((const uint8_t *)style.p, style.n, digest);
-	struct slice policy = page_policy(&arena);
+	struct slice policy = public_policy(&arena);
 	assert_true(slice_starts(policy, S("default-src 'none'; style-src 'sha256-")));
 	assert_true(slice_find_all(policy, base64_encode(&arena, slice_of(digest, sizeof digest))) > 0);
 	assert_false(holds(policy, "unsafe"));
@@ -245,13 +291,13 @@ static void an_unknown_code_has_the_same_shape_as_a_known_one(void **state)
 	(void)state;
 	struct verification known = a_code(), unknown = {.verdict = VERDICT_UNKNOWN, .code = S("0123456789A")};
 	known.verdict = VERDICT_REVOKED;
-	struct slice pages[] = {page_html(&arena, &known), page_html(&arena, &unknown)};
+	struct slice pages[] = {page_html(&arena, &known, &vietnamese), page_html(&arena, &unknown, &vietnamese)};
 	size_t rows[2] = {0};
 	for (int i = 0; i < 2; i++)
 		for (size_t at = 0; at + 4 <= pages[i].n; at++)
 			rows[i] += slice_eq(slice_sub(pages[i], at, at + 4), S("<dt>"));
 	assert_int_equal(rows[0], rows[1]);
-	json_t *a = json_read(page_json(&arena, &known), NULL), *b = json_read(page_json(&arena, &unknown), NULL);
+	json_t *a = json_read(page_json(&arena, &known, false), NULL), *b = json_read(page_json(&arena, &unknown, false), NULL);
 	assert_non_null(a);
 	assert_non_null(b);
 	assert_int_equal(json_object_size(a), json_object_size(b));
@@ -275,6 +321,8 @@ int main(void)
 		cmocka_unit_test(a_code_id_is_read_as_people_write_it),
 		cmocka_unit_test(a_misread_code_id_is_noticed),
 		cmocka_unit_test(the_page_says_what_the_sticker_should_say),
+		cmocka_unit_test(a_good_code_on_a_bad_label_is_no_good_sticker),
+		cmocka_unit_test(a_field_of_a_form_is_read_as_browsers_send_it),
 		cmocka_unit_test(names_on_the_page_cannot_become_markup),
 		cmocka_unit_test(every_page_is_small_and_loads_nothing),
 		cmocka_unit_test(the_policy_allows_the_style_of_the_page_and_nothing_else),

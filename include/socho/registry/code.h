@@ -71,8 +71,5 @@ void account_stolen(struct request *rq);
 /* POST /v1/tenancies/{id}/end {to_day, reason}: today at the latest; the vendor's codes on the stall are revoked. 200
  * with the tenancy; ERR_CONFLICT when it ended on another day. */
 void tenancy_end(struct request *rq);
-/* GET /v/{code}?label= : the public page, or JSON when Accept asks for application/json; with the serial of a label also
- * whether that copy is in use. 404 in the same shape for a code that is not known. Public; in a transaction with the public's scope; costs as lookups.h says (ERR_TOO_MANY). */
-void code_verify(struct request *rq);
 
 #endif

@@ -1,4 +1,4 @@
-/* What public look-ups cost (/v/{code}, POST /v1/verify). An address has LOOKUP_TOKENS and gets two back a minute; a
+/* What public look-ups cost (/v/{code}, /check, /markets, POST /v1/verify). An address has LOOKUP_TOKENS and gets two back a minute; a
  * look-up that finds something costs one, one that finds nothing twenty, so that codes cannot be walked. A code that
  * somebody else asked for within LOOKUP_RECENT_S costs a tenth: a whole market may stand behind one address.
  *
@@ -26,6 +26,8 @@ void lookups_free(struct lookups *l);
 /* Takes the price of a hit from the request's address. -1 when it cannot pay: then ERR_TOO_MANY with Retry-After was
  * answered. */
 int lookup_admit(struct request *rq);
+/* The same without an answer: the seconds to wait, 0 when it could pay. */
+int lookup_pay(struct request *rq);
 /* What it came to. `code` names what was found; absent, it was a miss. */
 void lookup_found(struct request *rq, struct slice code);
 

@@ -34,6 +34,7 @@ select json_build_object(
 		'ground_m2', m.ground_m2,
 		'face', m.face,
 		'quick_link', m.quick_link,
+		'contact_phone', m.contact_phone,
 		'day_cutoff_minutes', m.day_cutoff_minutes,
 		'model_4_0', m.model_4_0,
 		'model_since', m.model_since,

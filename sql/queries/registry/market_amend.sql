@@ -3,7 +3,7 @@
 -- from then on (match_version moves), a new face for codes issued from then on.
 -- in  market uuid, version integer, name text?, name_fold text?, business_points integer, face text?
 -- in  day_cutoff_minutes smallint, ground_m2 text?, model_4_0 text?, model_since date?, model_note text?, source text?
--- in  as_of date?, cleared text[], person uuid?, request text?
+-- in  as_of date?, cleared text[], person uuid?, request text?, contact_phone text?
 -- out version integer, fits bool
 with found as materialized (
 	select m.* from market m where m.id = $1
@@ -20,21 +20,23 @@ with found as materialized (
 		case when 'model_since' = any($14::text[]) then null else coalesce($10, f.model_since) end as model_since,
 		case when 'model_note' = any($14::text[]) then null else coalesce($11, f.model_note) end as model_note,
 		case when 'source' = any($14::text[]) then null else coalesce($12, f.source) end as source,
-		case when 'as_of' = any($14::text[]) then null else coalesce($13, f.as_of) end as as_of
+		case when 'as_of' = any($14::text[]) then null else coalesce($13, f.as_of) end as as_of,
+		case when 'contact_phone' = any($14::text[]) then null else coalesce($17, f.contact_phone) end as contact_phone
 	from found f
 ), new as materialized (
 	select w.*
 	from wanted w
 	join found f on f.version = $2
 	where (w.name, w.business_points, w.face, w.day_cutoff_minutes, w.ground_m2, w.model_4_0, w.model_since, w.model_note,
-			w.source, w.as_of)
+			w.source, w.as_of, w.contact_phone)
 		is distinct from (f.name, f.business_points, f.face, f.day_cutoff_minutes, f.ground_m2, f.model_4_0, f.model_since,
-			f.model_note, f.source, f.as_of)
+			f.model_note, f.source, f.as_of, f.contact_phone)
 ), changed as (
 	update market m
 	set name = n.name, name_fold = n.name_fold, business_points = n.business_points, face = n.face,
 		day_cutoff_minutes = n.day_cutoff_minutes, ground_m2 = n.ground_m2, model_4_0 = n.model_4_0,
-		model_since = n.model_since, model_note = n.model_note, source = n.source, as_of = n.as_of
+		model_since = n.model_since, model_note = n.model_note, source = n.source, as_of = n.as_of,
+		contact_phone = n.contact_phone
 	from new n
 	where m.province = n.province and m.id = n.id and m.version = $2
 	returning m.*
