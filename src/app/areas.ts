@@ -26,5 +26,8 @@ export interface Area {
 
 export const areas: readonly Area[] = [vendor, board, field, province, admin];
 
+/** For anybody, signed in or not. */
+export const open: Pick<Area, 'prefix' | 'load'> = { prefix: 'check', load: () => import('./check/check') };
+
 /** For whoever is signed in, without a place in the menu. */
 export const account: Pick<Area, 'prefix' | 'load'> = { prefix: 'account', load: () => import('./account/account') };

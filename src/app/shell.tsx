@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { online, Problem } from './api';
-import { account, areas } from './areas';
+import { account, areas, open } from './areas';
 import { Home } from './home';
 import { t } from './i18n/shell';
 import { chooseLang, lang } from './i18n/words';
@@ -60,7 +60,7 @@ function Bars() {
 
 /** Pages of the areas that were gone to. */
 const fetched = new Map<string, readonly PageRow[]>();
-const areaOf = (path: string) => [...areas, account].find(({ prefix }) => prefix === path.split('/')[1]);
+const areaOf = (path: string) => [...areas, account, open].find(({ prefix }) => prefix === path.split('/')[1]);
 
 async function fetchPages(path: string): Promise<void> {
   const area = areaOf(path);
@@ -98,6 +98,7 @@ function InArea() {
 
 function Content() {
   const who = session.me.value;
+  if (areaOf(place.value.path) === open) return <InArea />;
   if (session.unreachable.value) return <ProblemNotice problem={session.unreachable.value} retry={() => void session.load()} />;
   if (who === undefined) return <p class="loading" role="status">{t('loading')}</p>;
   if (who === null) return <SignIn />;

@@ -44,6 +44,7 @@ export function SignIn() {
           </>
         )}
       </Form>
+      <p><a href="/app/check">{t('check_code')}</a></p>
     </Page>
   );
 }

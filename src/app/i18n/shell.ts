@@ -9,6 +9,7 @@ export const t = words({
   language: ['English', 'Tiếng Việt'],
   account: ['Tài khoản của tôi', 'My account'],
   sign_in: ['Đăng nhập', 'Sign in'],
+  check_code: ['Kiểm tra một mã dán ở sạp', 'Check the code at a stall'],
   sign_out: ['Đăng xuất', 'Sign out'],
   signed_out: ['Ông/Bà đã đăng xuất.', 'You are signed out.'],
   session_over: ['Phiên làm việc đã hết. Mời Ông/Bà đăng nhập lại; những gì đang nhập vẫn còn.', 'Your session is over. Please sign in again; what you typed is kept.'],

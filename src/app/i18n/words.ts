@@ -20,6 +20,10 @@ export function chooseLang(to: Lang): void {
   lang.value = to;
 }
 
+/** Whoever comes from one of the public pages goes on in its language. */
+const asked = new URLSearchParams(location.search).get('lang');
+if (asked === 'vi' || asked === 'en') chooseLang(asked);
+
 /** The one of the two that is spoken now. */
 export const said = (vi: string, en: string): string => (lang.value === 'vi' ? vi : en);
 
