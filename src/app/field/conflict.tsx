@@ -16,7 +16,7 @@ import { placeSaid } from './position';
 import { type Crew, keptRow, type Waiting } from './store';
 import { differs, forget, refresh, sendAgain, settleSeen } from './sync';
 import { mendVisit } from './visit';
-import { choiceName, codeSaid, t as field, verdictName } from './words';
+import { choiceName, codeSaid, t as field, verdictHere, verdictName } from './words';
 
 /** A visit as GET /v1/visits tells it. */
 interface Recorded {
@@ -45,7 +45,7 @@ function Conflict({ row, crew }: { row: Waiting; crew: Crew | null }) {
   const asks = isReused(row) && isVisit && may('team_read');
   return (
     <>
-      <Notice kind="bad" title={otherwise ? field('differs', { here: verdictName(row.here!), there: verdictName(row.there!) }) : codeSaid(row.code ?? '')}><p>{t(way)}</p></Notice>
+      <Notice kind="bad" title={otherwise ? field('differs', { here: verdictHere(row.here!), there: verdictName(row.there!) }) : codeSaid(row.code ?? '')}><p>{t(way)}</p></Notice>
       {asks ? <Beside row={row} crew={crew} /> : <Compared pairs={isVisit ? pairsOf(row, crew, null) : checked(row)} onlyHere={!otherwise} />}
       <p class="actions"><Ways row={row} way={way} /></p>
     </>
@@ -112,7 +112,7 @@ function pairsOf({ body, name }: Waiting, crew: Crew | null, there: Recorded | n
 function checked({ body, here, there }: Waiting): Pair[] {
   const at = dayTime(text(body['at']));
   return [
-    { name: t('result'), here: here ? verdictName(here) : t('none'), there: there ? verdictName(there) : t('none') },
+    { name: t('result'), here: here ? verdictHere(here) : t('none'), there: there ? verdictName(there) : t('none') },
     { name: t('at'), here: at, there: at },
     { name: t('place'), here: placeOf(body), there: placeOf(body) },
   ];

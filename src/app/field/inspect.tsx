@@ -8,7 +8,7 @@ import { sha256, toHex } from './bytes';
 import { type Position, PositionTick, usePosition } from './position';
 import type { Kind, Stall } from './store';
 import { enqueue } from './sync';
-import { t } from './words';
+import { t, verdictHere } from './words';
 
 /** What may be told instead of a code. A scan outside a round knows only "unreadable". */
 export type Without = 'unreadable' | 'missing' | 'closed';
@@ -70,7 +70,7 @@ function Result({ found, photo, position, onPhoto, onSave, onAgain }: ResultProp
   return (
     <>
       {verdict ? (
-        <Notice kind={GOOD.includes(verdict) ? 'good' : 'bad'} title={t(`verdict_${verdict}`)}><p>{t(GOOD.includes(verdict) ? 'verdict_fine' : 'verdict_act')}</p></Notice>
+        <Notice kind={GOOD.includes(verdict) ? 'good' : 'bad'} title={verdictHere(verdict)}><p>{t(GOOD.includes(verdict) ? 'verdict_fine' : 'verdict_act')}</p></Notice>
       ) : (
         <Notice kind="note" title={without ? t(`without_${without}`) : t('verdict_none')}>{!without && <p>{t('verdict_none_hint')}</p>}</Notice>
       )}

@@ -7,7 +7,7 @@ import { Page } from '../ui/page';
 import type { Without } from './inspect';
 import type { Waiting } from './store';
 import { differs, forget, isConflict, problem, queue, refresh, sendAll, sending } from './sync';
-import { codeSaid, t, verdictName } from './words';
+import { codeSaid, t, verdictHere, verdictName } from './words';
 
 export function Queue() {
   useEffect(() => void refresh(), []);
@@ -52,8 +52,8 @@ function Row({ row }: { row: Waiting }) {
         <p><strong>{t(`kind_${row.kind}`)}: {row.name}</strong><br /><span class="hint">{dayTime(row.made)}</span></p>
         {typeof row.body['result'] === 'string' && <p>{t(`without_${row.body['result'] as Without}`)}</p>}
         {row.state === 'refused' && <p class="error">! {codeSaid(row.code ?? '')}</p>}
-        {otherwise && <p class="error">! {t('differs', { here: verdictName(row.here!), there: verdictName(row.there!) })}</p>}
-        {!otherwise && (row.there ?? row.here) && <p>{verdictName((row.there ?? row.here)!)}</p>}
+        {otherwise && <p class="error">! {t('differs', { here: verdictHere(row.here!), there: verdictName(row.there!) })}</p>}
+        {!otherwise && (row.there ? <p>{verdictName(row.there)}</p> : row.here && <p>{verdictHere(row.here)}</p>)}
         {row.photo && <Photo photo={row.photo} name={row.name} />}
       </div>
       {isConflict(row)

@@ -33,7 +33,8 @@ export async function forget(row: Waiting): Promise<void> {
   await refresh();
 }
 
-export const differs = ({ here, there }: Waiting): boolean => !!here && !!there && here !== there;
+/** Whose account a home-made code pays is for the register to tell: that is no difference. */
+export const differs = ({ here, there }: Waiting): boolean => !!here && !!there && here !== there && !(here === 'unknown_account' && there === 'registered_unsealed');
 /** What somebody has to look at: refused, or judged otherwise than on this device. */
 export const isConflict = (row: Waiting): boolean => row.state === 'refused' || (differs(row) && !row.seen);
 

@@ -57,6 +57,7 @@ export const t = words({
   verdict_other_stall: ['Mã của sạp khác', 'A code of another stall'],
   verdict_registered_unsealed: ['Tài khoản đã đăng ký, mã không phải của sổ', 'A registered account, but no code of the register'],
   verdict_unknown_account: ['Tài khoản lạ', 'An unknown account'],
+  verdict_not_listed: ['Không phải mã của sổ: tài khoản lạ, hoặc mã tự làm', 'No code of the register: an unknown account, or home-made'],
   verdict_unreadable: ['Không đọc được mã', 'The code cannot be read'],
   verdict_fine: ['Không phải làm gì thêm.', 'Nothing needs to be done.'],
   verdict_act: ['Chụp ảnh, hỏi người bán, và che mã lại nếu là mã lạ.', 'Take a photo, ask the vendor, and cover the code if it is a strange one.'],
@@ -157,6 +158,8 @@ const CHOICES: Record<string, () => string> = Object.fromEntries([
 ]);
 /** A word of a visit as it is chosen in the form. */
 export const choiceName = (kind: 'channel' | 'outcome' | 'refusal', word: string): string => CHOICES[`${kind}_${word}`]?.() ?? word;
+/** What a device alone can say: its list has no accounts, so it cannot tell a strange one from a vendor's own in a home-made code. */
+export const verdictHere = (verdict: Verdict): string => (verdict === 'unknown_account' ? t('verdict_not_listed') : t(`verdict_${verdict}`));
 
 /** Why the register refused a row, by its code; a code that is not here is told as it is. */
 const CODES: Record<string, readonly [string, string]> = {
