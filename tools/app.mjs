@@ -75,9 +75,15 @@ const wasm = `/app/${keep('zxing_reader.wasm', readFileSync(resolve(dir, 'node_m
 const [scan] = (await esbuild.build({ ...common, entryPoints: ['src/app/worker/scan.ts'], format: 'iife', outdir: '/a', define: { WASM: JSON.stringify(wasm) } })).outputFiles;
 const compiling = keep('scan.js', scan.contents);
 
-const bundled = await esbuild.build({ ...common, entryPoints: ['src/app/main.tsx'], splitting: true, format: 'esm', metafile: true, outdir: '/a',
+const split = (more = {}) => esbuild.build({ ...common, entryPoints: ['src/app/main.tsx'], splitting: true, format: 'esm', metafile: true, outdir: '/a',
   entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]',
-  define: { SCAN_WORKER: JSON.stringify(`/app/${compiling}`) } });
+  define: { SCAN_WORKER: JSON.stringify(`/app/${compiling}`) }, ...more });
+// What any two parts share would be a chunk for each set of them, and a request costs a slow network more than a few kilobytes:
+// so every part wants all that is shared, which makes it one chunk of the first page.
+const shared = Object.values((await split()).metafile.outputs).filter(({ entryPoint }) => !entryPoint).flatMap(({ inputs }) => Object.keys(inputs)).filter((path) => path.startsWith('src/'));
+const together = resolve(dir, 'shared.js');
+writeFileSync(together, [...new Set(shared)].sort().map((path) => `import ${JSON.stringify(resolve(root, path))};\n`).join(''));
+const bundled = await split({ inject: [together] });
 for (const file of bundled.outputFiles) files.set(`a/${basename(file.path)}`, Buffer.from(file.contents));
 const outputs = Object.entries(bundled.metafile.outputs).map(([path, row]) => ({ ...row, path: `a/${basename(path)}` }));
 const main = outputs.find(({ entryPoint }) => entryPoint === 'src/app/main.tsx');
@@ -92,8 +98,20 @@ files.set('manifest.webmanifest', Buffer.from(JSON.stringify({
   icons: [{ src: `/app/${names['icon.svg']}`, sizes: 'any', type: 'image/svg+xml' },
     ...[192, 512].map((side) => ({ src: `/app/${names[`icon-${side}.png`]}`, sizes: `${side}x${side}`, type: 'image/png', purpose: side === 512 ? 'any maskable' : 'any' }))],
 })));
-names.preload = shellChunks.map((path) => `<link rel="modulepreload" href="/app/${path}">`).join('\n');
-files.set('index.html', Buffer.from(readFileSync(join(source, 'index.html'), 'utf8').replace(/\{\{([^}]+)\}\}/g, (_, name) => names[name])));
+const page = readFileSync(join(source, 'index.html'), 'utf8');
+/** The first page, which names the parts that it will want, so that they come together instead of one after the other. */
+const indexOf = (chunks) => {
+  const preload = chunks.map((path) => `<link rel="modulepreload" href="/app/${path}">`).join('\n');
+  return Buffer.from(page.replace(/\{\{([^}]+)\}\}/g, (_, name) => ({ ...names, preload })[name]));
+};
+files.set('index.html', indexOf(shellChunks));
+// Below /app/<area>/ the area's own part is named too; src/http/app.c finds it by this name.
+for (const area of outputs) {
+  const [, name] = /^src\/app\/(\w+)\/\1\.tsx$/.exec(area.entryPoint ?? '') ?? [];
+  if (!name) continue;
+  const own = area.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => `a/${basename(path)}`);
+  files.set(`index-${name}.html`, indexOf([...new Set([...shellChunks, area.path, ...own])].filter((path) => path !== main.path)));
+}
 
 // The worker keeps the shell; its own bytes change with any file of it, which is how browsers learn of a new version.
 const shell = ['index.html', 'manifest.webmanifest', main.path, ...shellChunks, names['app.css'], names['icon.svg']];

@@ -51,12 +51,22 @@ static void answer_row(struct request *rq, const struct app_row *row)
 	answer_bytes(rq, row->type, body);
 }
 
+/* A page below /app/<area>/: the first page of that area, or else of all. */
+static const struct app_row *first_page(struct arena *a, struct slice path)
+{
+	size_t n = 0;
+	while (n < path.n && path.p[n] != '/')
+		n++;
+	const struct app_row *row = find(arena_printf(a, "index-%.*s.html", (int)n, path.p));
+	return row ? row : find(S("index.html"));
+}
+
 void app_file(struct request *rq)
 {
 	struct slice path = rq->param[0];
 	const struct app_row *row = find(path);
 	if (!row && !slice_starts(path, S("a/")))
-		row = find(S("index.html"));
+		row = first_page(rq->arena, path);
 	if (row)
 		answer_row(rq, row);
 	else

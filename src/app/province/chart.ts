@@ -1,15 +1,14 @@
 // Chart.js with the few parts that a trend needs; fetched when a trend is looked at, and nowhere else.
 import { CategoryScale, Chart, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
-import { decimals } from './figures';
 
 Chart.register(CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
-export interface Lines { labels: string[]; values: (number | null)[]; targets: (number | null)[]; valueName: string; targetName: string }
+export interface Lines { labels: string[]; values: (number | null)[]; targets: (number | null)[]; valueName: string; targetName: string; written: (value: number) => string }
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Draws the lines; where a value is not known, the line has a gap. What takes the drawing away again. */
-export function draw(canvas: HTMLCanvasElement, { labels, values, targets, valueName, targetName }: Lines): () => void {
+export function draw(canvas: HTMLCanvasElement, { labels, values, targets, valueName, targetName, written }: Lines): () => void {
   const ink = colour('--ink'), line = colour('--line'), main = colour('--link'), note = colour('--note');
   const chart = new Chart(canvas, {
     type: 'line',
@@ -22,10 +21,10 @@ export function draw(canvas: HTMLCanvasElement, { labels, values, targets, value
     },
     options: {
       responsive: true, maintainAspectRatio: false, animation: false, interaction: { mode: 'index', intersect: false },
-      plugins: { tooltip: { callbacks: { label: ({ dataset, parsed }) => `${dataset.label}: ${decimals(parsed.y ?? 0)}` } } },
+      plugins: { tooltip: { callbacks: { label: ({ dataset, parsed }) => `${dataset.label}: ${written(parsed.y ?? 0)}` } } },
       scales: {
         x: { ticks: { color: ink }, grid: { display: false } },
-        y: { beginAtZero: true, ticks: { color: ink, callback: (value) => decimals(Number(value)) }, grid: { color: line } },
+        y: { beginAtZero: true, ticks: { color: ink, callback: (value) => written(Number(value)) }, grid: { color: line } },
       },
     },
   });
