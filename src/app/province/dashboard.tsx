@@ -11,7 +11,7 @@ import type { Figures, Head, MarketRow, UnitFigures } from './figures';
 import { month, MonthChoice } from './period';
 import { Markets, Units } from './places';
 import { Ranking } from './ranking';
-import { TrendSection } from './trend';
+import { TrendSection, useTrendAhead } from './trend';
 import { t } from './words';
 
 interface Province extends Head { whole: boolean; total: Figures; markets: MarketRow[]; units: UnitFigures[] }
@@ -31,6 +31,7 @@ function Part({ part, province, data }: { part: string; province: string; data: 
 export function Dashboard({ province }: { province: string }) {
   const answer = useLoad<Province>(`/v1/provinces/${province}/adoption?month=${month()}`);
   const data = answer.data.value, part = chosen('part', 'all');
+  useTrendAhead({ province }, part === 'all');
   return (
     <Page title={data ? t('title_of', { name: data.province.name }) : t('title')}>
       <MonthChoice />

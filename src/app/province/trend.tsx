@@ -2,11 +2,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { number } from '../format';
 import { chosen } from '../ui/choose';
-import { useLoad } from '../ui/load';
+import { ahead, useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { trendPath, type Where } from './cards';
-import { type Figure, measured, nameOf, seen } from './figures';
+import { decimals, type Figure, measured, nameOf, seen } from './figures';
 import { Choose, monthSaid } from './period';
 import { t } from './words';
 
@@ -37,7 +37,7 @@ function Drawing({ points, name, kind }: { points: Point[]; name: string; kind: 
       if (over || !canvas.current) return;
       take = draw(canvas.current, {
         labels: points.map(({ period }) => monthSaid(period)), values: points.map((point) => valueOf(point, kind)),
-        targets: points.map(({ target }) => target?.value ?? null), valueName: name, targetName: t('target'),
+        targets: points.map(({ target }) => target?.value ?? null), valueName: name, targetName: t('target'), written: decimals,
       });
       canvas.current.dataset['drawn'] = 'yes';
     });
@@ -46,9 +46,21 @@ function Drawing({ points, name, kind }: { points: Point[]; name: string; kind: 
   return <div class="drawing"><canvas ref={canvas} role="img" aria-label={label} /></div>;
 }
 
+const shown = (): string => chosen('indicator', 'ACT');
+const wanted = (where: Where): string => trendPath(where, shown(), MONTHS);
+
+/** The trend and what draws it come beside the page's own figures, not after them. */
+export function useTrendAhead(where: Where, is: boolean): void {
+  useEffect(() => {
+    if (!is) return;
+    ahead(wanted(where));
+    void import('./chart').catch(() => {});
+  }, []);
+}
+
 export function TrendSection({ where, ladder }: { where: Where; ladder: Figure[] }) {
-  const indicator = chosen('indicator', 'ACT'), figure = ladder.find((one) => one.indicator === indicator);
-  const trend = useLoad<Trend>(trendPath(where, indicator, MONTHS));
+  const indicator = shown(), figure = ladder.find((one) => one.indicator === indicator);
+  const trend = useLoad<Trend>(wanted(where));
   const name = figure ? nameOf(figure) : indicator;
   return (
     <section aria-labelledby="trend">

@@ -10,8 +10,25 @@ export interface Loaded<T> {
   reload: () => Promise<void>;
 }
 
+const BEGUN_MS = 10_000;
+const begun = new Map<string, Promise<unknown>>();
+
+/** What a part of the page will want once another answer is there: asked for at once, and given to whoever wants it first. */
+export function ahead(path: string): void {
+  const answer = get(path);
+  answer.catch(() => {});
+  begun.set(path, answer);
+  setTimeout(() => begun.delete(path), BEGUN_MS);
+}
+
+function getBegun<T>(path: string): Promise<T> {
+  const answer = begun.get(path) as Promise<T> | undefined;
+  begun.delete(path);
+  return answer ?? get<T>(path);
+}
+
 /** Asks for this path; null asks for nothing yet. What was there stays to be seen until the new answer is. */
-export function useLoad<T>(path: string | null, ask: (path: string) => Promise<T> = get): Loaded<T> {
+export function useLoad<T>(path: string | null, ask: (path: string) => Promise<T> = getBegun): Loaded<T> {
   const loaded = useMemo(() => {
     let asked = 0;
     const one: Loaded<T> & { path: string | null } = {
