@@ -56,6 +56,9 @@ export function Stalls({ market }: { market: string }) {
 
 const open = (stall: Stall): string => `/app${place.value.path}?${new URLSearchParams({ ...place.value.query, stall: stall.id })}`;
 
+/** Some boards call a zone "Khu A", others "A". */
+const zoneName = (zone: string): string => (/^(khu|zone)\s/i.test(zone) ? zone : `${t('zone')} ${zone}`);
+
 function grouped<T>(rows: readonly T[], by: (row: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
@@ -76,7 +79,7 @@ function PlanView({ stalls, of }: { stalls: Stall[]; of: (stall: Stall) => Stall
       {!shown.length && <Empty title={t('none_so')} />}
       {grouped(shown, ({ zone }) => zone ?? '').map(([zone, inZone]) => (
         <section key={zone} aria-label={zone || t('no_zone')}>
-          <h2>{zone ? `${t('zone')} ${zone}` : t('no_zone')}</h2>
+          <h2>{zone ? zoneName(zone) : t('no_zone')}</h2>
           {grouped(inZone, ({ row }) => row ?? '').map(([row, inRow]) => (
             <div key={row}>
               {row && <h3>{row}</h3>}
@@ -113,7 +116,7 @@ function List({ market, codes }: { market: string; codes: Map<string, Code[]> })
 }
 
 function Facts({ market, stall, codes, state }: { market: string; stall: Stall; codes: Code[]; state: StallState }) {
-  const where = [stall.zone && `${t('zone')} ${stall.zone}`, stall.row].filter(Boolean).join(', ');
+  const where = [stall.zone && zoneName(stall.zone), stall.row].filter(Boolean).join(', ');
   return (
     <Dialog title={`${board('stall')} ${stall.number}`} onClose={() => setQuery({ stall: null })}>
       <p><State sign={signOf(state)}>{stateName(state)}</State> {where && <span class="hint">{where}</span>}</p>
