@@ -27,10 +27,10 @@ after(async () => {
 });
 
 const get = (path, coding) => register.request('GET', path, { headers: coding ? { 'accept-encoding': coding } : {} });
-/** What the first page fetches before anybody signs in. */
-async function firstPage() {
-  const html = (await get('/app/')).bytes.toString();
-  return ['/app/', ...[...html.matchAll(/(?:href|src)="(\/app\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path)];
+/** What the first page of an address fetches before anybody signs in. */
+async function firstPage(address = '/app/') {
+  const html = (await get(address)).bytes.toString();
+  return [address, ...[...html.matchAll(/(?:href|src)="(\/app\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path)];
 }
 
 test('the short address leads to the application', async () => {
@@ -53,6 +53,16 @@ test('the first page is small over the wire, and every coding holds the same', a
     assert.equal((await get(path, 'br;q=0, gzip;q=0.000')).headers['content-encoding'], undefined);
   }
   assert.ok(total < FIRST_PAGE_BYTES_MAX, `${total} bytes`);
+});
+
+test('the first page of an area names every file that it will want, and no other', async () => {
+  for (const area of ['account', 'admin', 'board', 'field', 'province', 'vendor']) {
+    const [, ...files] = await firstPage(`/app/${area}/some/page`), scripts = files.filter((path) => path.endsWith('.js'));
+    assert.ok(scripts.some((path) => path.startsWith(`/app/a/${area}-`)), area);
+    const wanted = await Promise.all(scripts.map(async (path) => [...(await get(path)).bytes.toString().matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g)].map(([, name]) => `/app/a/${name}`)));
+    assert.deepEqual([...new Set(wanted.flat())].filter((path) => !scripts.includes(path)), [], area);
+  }
+  assert.deepEqual((await firstPage('/app/boards')).length, (await firstPage()).length);
 });
 
 test('files named by their hash are kept for ever, the others are asked for again, and no file is not a page', async () => {
