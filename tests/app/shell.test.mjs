@@ -56,7 +56,7 @@ test('the first page is small over the wire, and every coding holds the same', a
 });
 
 test('the first page of an area names every file that it will want, and no other', async () => {
-  for (const area of ['account', 'admin', 'board', 'field', 'province', 'vendor']) {
+  for (const area of ['account', 'admin', 'board', 'check', 'field', 'province', 'vendor']) {
     const [, ...files] = await firstPage(`/app/${area}/some/page`), scripts = files.filter((path) => path.endsWith('.js'));
     assert.ok(scripts.some((path) => path.startsWith(`/app/a/${area}-`)), area);
     const wanted = await Promise.all(scripts.map(async (path) => [...(await get(path)).bytes.toString().matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g)].map(([, name]) => `/app/a/${name}`)));
