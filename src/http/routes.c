@@ -19,6 +19,7 @@
 #include "socho/confirm/push.h"
 #include "socho/confirm/reconcile.h"
 #include "socho/confirm/review.h"
+#include "socho/confirm/stall_today.h"
 #include "socho/confirm/statement_file.h"
 #include "socho/field/alarm.h"
 #include "socho/dues/bill.h"
@@ -36,6 +37,7 @@
 #include "socho/field/round_sheet.h"
 #include "socho/field/honour.h"
 #include "socho/field/scan.h"
+#include "socho/field/stall_checks.h"
 #include "socho/field/team.h"
 #include "socho/field/test_label.h"
 #include "socho/field/visit.h"
@@ -138,6 +140,7 @@ const struct route routes[] = {
 	{GET, "/v1/markets/{id}/stalls", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stalls_list},
 	{POST, "/v1/markets/{id}/stalls", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, stall_create},
 
+	{GET, "/v1/stalls/{id}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_show},
 	{POST, "/v1/stalls/{id}/census", RIGHT_REGISTRY_WRITE, JSON, ROUTE_TX, stall_census},
 	{GET, "/v1/stalls/{id}/census", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, stall_history},
 	{POST, "/v1/stalls/{id}/marks", RIGHT_MARKET_MANAGE, JSON, ROUTE_TX, stall_mark_create},
@@ -161,6 +164,7 @@ const struct route routes[] = {
 	{POST, "/v1/my/reports", RIGHT_OWN_VENDOR, JSON, ROUTE_TX, my_report_create},
 	{GET, "/v1/my/payments/live", RIGHT_OWN_VENDOR, NONE, ROUTE_TX, live_payments},
 	{GET, "/v1/markets/{id}/live", RIGHT_MARKET_WATCH, NONE, ROUTE_TX, live_market},
+	{GET, "/v1/stalls/{id}/today", RIGHT_MARKET_WATCH, NONE, ROUTE_TX, stall_today},
 
 	{GET, "/v1/conflicts", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, conflicts_list},
 	{GET, "/v1/dead_letters", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, letters_list},
@@ -276,6 +280,7 @@ const struct route routes[] = {
 	{POST, "/check", RIGHT_PUBLIC, BODY_RAW, CHECK_FORM_BYTES_MAX, ROUTE_TX, check_answer},
 	{GET, "/v1/markets/{id}/bundle", RIGHT_BUNDLE_READ, NONE, ROUTE_TX, bundle_show},
 	{POST, "/v1/scans", RIGHT_FIELD_CHECK, BODY_JSON, BODY_BATCH_BYTES_MAX, ROUTE_TX, scans_record},
+	{GET, "/v1/stalls/{id}/checks", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, stall_checks_show},
 	{GET, "/v1/incidents", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incidents_list},
 	{GET, "/v1/incidents/{id}", RIGHT_INCIDENT_READ, NONE, ROUTE_TX, incident_show},
 	{POST, "/v1/incidents/{id}/acknowledge", RIGHT_INCIDENT_MANAGE, JSON, ROUTE_TX, incident_acknowledge},

@@ -9,6 +9,17 @@
 #include "sql.h"
 #include "words.h"
 
+void stall_show(struct request *rq)
+{
+	static const char *const names[] = {NULL};
+	struct uuid id;
+	struct fault why;
+	if (path_id(rq, 0, &id, &why) || request_query_only(rq, names, &why))
+		answer_fault(rq, &why);
+	else
+		reply_json(rq, SQL_CALL(rq->arena, registry_stall_get, .id = id), 200);
+}
+
 void stalls_list(struct request *rq)
 {
 	static const char *const names[] = {"zone", "row", "status", "after", "limit", NULL};

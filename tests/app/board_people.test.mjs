@@ -1,6 +1,8 @@
 // The market board and its vendors: accounts that change, vendors that look alike, and what one stall and one vendor are.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
+import { event, Provider } from '../http/provider.mjs';
 import { MARKETS, Register } from '../http/register.mjs';
 import { accountNumber, form, submitted } from '../http/town.mjs';
 import { Browser, everywhere } from './browser.mjs';
@@ -8,7 +10,7 @@ import { Browser, everywhere } from './browser.mjs';
 const PASSWORD = 'correct horse battery staple';
 const MARKET = MARKETS[0], HOME = `/board/${MARKET}`;
 const register = new Register();
-let browser, maker, second, stalls = 0;
+let browser, maker, second, provider, stalls = 0;
 
 const ok = (answer, status = 200) => {
   assert.equal(answer.status, status, answer.bytes.toString());
@@ -28,6 +30,7 @@ before(async () => {
   await register.start();
   [maker, second] = await Promise.all(['maker', 'second'].map((who) => register.person(who)));
   await register.person('checker');
+  provider = new Provider(register);
   browser = new Browser(register);
 }, { timeout: 120_000 });
 afterEach(() => browser.closePages());
@@ -133,6 +136,34 @@ test('of two registered vendors who are one, the one that is kept has what the o
   await page.waitForSelector('.notice.good');
   const kept = ok(await maker('GET', `/v1/vendors/${first.vendor.id}`));
   assert.deepEqual([kept.tenancies.map(({ stall: at }) => at.number).sort(), kept.merged_from.map(({ id: from }) => from)], [[one.number, other.number].sort(), [later.vendor.id]]);
+});
+
+everywhere('a stall tells how far it is, who sells there, what was seen, and a vendor leaves it', test, async (screen, lang) => {
+  const one = await stall(), body = form(one.number, { vendor: { name: 'Hộ bà Chín', phone: phone() } });
+  const first = ok(await register.rested(await approve(await submitted(maker, MARKET, body)), second));
+  ok(await second('POST', '/v1/scans', { client_id: randomUUID(), stall: one.id, payload: 'xin chào', at: new Date().toISOString() }));
+  const page = await browser.open(screen, lang);
+  await browser.signIn(page, 'checker', PASSWORD);
+  await browser.goto(page, `${HOME}/stalls?stall=${one.id}`);
+  await page.click(`dialog a[href$="/stalls/${one.id}"]`);
+  await page.waitForFunction(() => document.querySelector('img.qr')?.naturalWidth > 0 && document.querySelectorAll('.rows li').length === 2);
+  assert.match(await page.textContent('main'), /Hộ bà Chín/);
+  const before = await page.textContent('.today .large');
+  ok(await provider.push(event(randomUUID(), { amount: '30000', account: { bin: body.account.bin, number: body.account.number }, content: 'ca' })));
+  await page.reload();
+  await page.waitForSelector('.today .large');
+  assert.notEqual(await page.textContent('.today .large'), before, 'it was paid');
+  await browser.check(page, 'board_stall_page');
+  await page.click('.rows button.small');
+  await page.fill('dialog textarea', 'trả sạp, về quê');
+  await browser.check(page, 'board_stall_leave');
+  await page.click('dialog button[type=submit]');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.waitForSelector('img.qr', { state: 'detached' });
+  await browser.check(page, 'board_stall_left');
+  assert.equal(ok(await maker('GET', `/v1/codes/${first.id}`)).state, 'revoked');
+  await page.click(`.actions a[href*="/register?stall="]`);
+  await page.waitForFunction((number) => document.querySelector('input[name=stall]')?.value === number, one.number);
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

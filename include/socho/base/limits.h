@@ -77,6 +77,7 @@ enum {
 
 	LIVE_WATCHERS_MAX = 2000, /* pages that watch payments, in one process */
 	LIVE_PERSON_MAX = 4,      /* of one person */
+	STALL_SEEN_MAX = 20,      /* incidents, and checks, of one stall on its page */
 	LIVE_VENDOR_S = 15 * 60,  /* then a page asks anew, and is asked who it is */
 	LIVE_BOARD_S = 5 * 60,
 	LIVE_LOOKBACK_S = 30,     /* from receipt to commit at most, for all practical purposes */

@@ -51,6 +51,8 @@ void market_create(struct request *rq);
 void stalls_list(struct request *rq);
 /* POST /v1/markets/{id}/stalls {number, …}: draws the stall's content code. */
 void stall_create(struct request *rq);
+/* GET /v1/stalls/{id} */
+void stall_show(struct request *rq);
 /* POST /v1/stalls/{id}/census {status, census_date?, status_reason?, zone?, row?, line_of_business?, area_m2?}. GET: all
  * of them, who said so and when. */
 void stall_census(struct request *rq);

@@ -18,6 +18,7 @@ import { RevisionPage } from './revision';
 import { Revisions } from './revisions';
 import { RoundPage } from './round';
 import { Rounds } from './rounds';
+import { StallPage } from './stall';
 import { Stalls } from './stalls';
 
 const RIGHTS = ['registry_read'], WRITES = ['registry_write'], CODES = ['code_read'], WATCHES = ['incident_read'], DUES = ['dues_read'], RECONCILES = ['reconcile'];
@@ -36,6 +37,7 @@ export const pages = [
   page('/board/:market/duplicates', Duplicates, RIGHTS),
   page('/board/:market/duplicates/:id', DuplicatePage, RIGHTS),
   page('/board/:market/stalls', Stalls, RIGHTS),
+  page('/board/:market/stalls/:id', StallPage, RIGHTS),
   page('/board/:market/prints', Prints, CODES),
   page('/board/:market/prints/:id', PrintJob, CODES),
   page('/board/:market/printed', Printed, CODES),

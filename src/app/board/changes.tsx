@@ -13,6 +13,7 @@ import { type Column, Table } from '../ui/table';
 import { Beside, type Line, lineOf } from './beside';
 import { t } from './change_words';
 import { accountShown, AskReason, bankName, MarketPage, post, useBanks } from './pieces';
+import { IN_USE } from './stall_state';
 import { t as board } from './words';
 
 const STATES = ['review', 'waiting', 'issued', 'cancelled'] as const;
@@ -93,7 +94,6 @@ function Rest({ one }: { one: Change }) {
 }
 
 interface Code { id: string; state: string; account: Account; primary: boolean; superseded_by: string | null }
-const IN_USE = ['issued', 'printed', 'displayed'];
 
 /** What the stall was paid into before: of a change that came about, the code which the new one took the place of. */
 function Accounts({ market, one }: { market: string; one: Change }) {

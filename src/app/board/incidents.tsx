@@ -1,7 +1,7 @@
 // Incidents: what is suspected where, and the next step of whoever goes there.
 import { useSignal } from '@preact/signals';
 import { may } from '../session';
-import { chosen, Filter, State } from '../ui/choose';
+import { chosen, Filter } from '../ui/choose';
 import { Choice, LongField } from '../ui/field';
 import { DayTime } from '../ui/figures';
 import { Form } from '../ui/form';
@@ -9,21 +9,13 @@ import { type Loaded, useLoad } from '../ui/load';
 import { Empty, Notice } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
+import { IncidentStateOf, type IncidentState, seenAs, stateName, STATES, suspected } from './incident_state';
 import { t } from './inspection_words';
 import { MarketPage, post } from './pieces';
 import { t as board } from './words';
 
-const STATES = ['opened', 'acknowledged', 'on_site', 'replaced', 'revoked', 'closed'] as const;
-type IncidentState = (typeof STATES)[number];
 interface Row { id: string; stall: { number: string }; state: IncidentState; version: number; verdict: string | null; outcome: 'confirmed' | 'false' | null; opened_at: string; closed_at: string | null }
 interface Incident extends Row { reason: string | null; scans: { id: string; at: string; verdict: string; code: string | null }[] }
-
-const SIGNS: Record<IncidentState, string> = { opened: '!', acknowledged: '→', on_site: '◉', replaced: '↻', revoked: '✕', closed: '✓' };
-const stateName = (state: IncidentState): string => (state === 'closed' ? t('over') : t(state));
-const IncidentStateOf = ({ state }: { state: IncidentState }) => <State sign={SIGNS[state]} tone={state === 'opened' ? 'bad' : state === 'closed' ? 'good' : 'note'}>{stateName(state)}</State>;
-
-const VERDICTS: Record<string, () => string> = { unknown_account: () => t('unknown_account'), other_stall: () => t('other_stall'), silent: () => t('fell_silent') };
-const suspected = (verdict: string | null): string => (verdict ? (VERDICTS[verdict]?.() ?? verdict) : '–');
 
 export function Incidents({ market }: { market: string }) {
   const state = chosen('state', 'all');
@@ -44,11 +36,6 @@ export function Incidents({ market }: { market: string }) {
   );
 }
 
-const SCANNED: Record<string, () => string> = {
-  current: () => t('v_current'), superseded: () => t('v_superseded'), revoked: () => t('v_revoked'), expired: () => t('v_expired'), used: () => t('v_used'),
-  other_stall: () => t('v_other_stall'), registered_unsealed: () => t('v_registered_unsealed'), unknown_account: () => t('v_unknown_account'), unreadable: () => t('v_unreadable'),
-};
-
 export function IncidentPage({ market, id }: { market: string; id: string }) {
   const one = useLoad<Incident>(`/v1/incidents/${id}`), stall = one.data.value?.stall.number;
   return (
@@ -63,7 +50,7 @@ export function IncidentPage({ market, id }: { market: string; id: string }) {
             {may('incident_manage') && data.state !== 'closed' && <Steps key={data.state} one={data} of={one} />}
             <h2>{t('scans')}</h2>
             {!data.scans.length && <Empty title={t('no_scans')} />}
-            <ul class="rows">{data.scans.map((scan) => <li key={scan.id}><span>{SCANNED[scan.verdict]?.() ?? scan.verdict}</span> <span class="hint"><DayTime at={scan.at} /></span></li>)}</ul>
+            <ul class="rows">{data.scans.map((scan) => <li key={scan.id}><span>{seenAs(scan.verdict)}</span> <span class="hint"><DayTime at={scan.at} /></span></li>)}</ul>
           </>
         )}
       </Ready>

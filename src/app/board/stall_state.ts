@@ -2,7 +2,7 @@
 import { t } from './stall_words';
 
 export interface Stall {
-  id: string; number: string; zone: string | null; row: string | null; line_of_business: string | null; area_m2: number | null;
+  id: string; number: string; zone: string | null; row: string | null; line_of_business: string | null; area_m2: number | null; content_code: string;
   status: 'in_use' | 'vacant' | 'closed'; tenancies: { id: string; kind: string; from_day: string; vendor: { id: string; name: string } }[];
 }
 export interface Code {
@@ -10,6 +10,7 @@ export interface Code {
   state: 'issued' | 'printed' | 'displayed' | string; primary: boolean; issued_at: string | null;
 }
 
+export const IN_USE: readonly string[] = ['issued', 'printed', 'displayed'];
 export const STALL_STATES = ['free', 'registered', 'issued', 'printed', 'displayed', 'vacant', 'closed'] as const;
 export type StallState = (typeof STALL_STATES)[number];
 

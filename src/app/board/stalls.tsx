@@ -12,6 +12,7 @@ import { Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { MarketPage } from './pieces';
 import { type Code, codesOf, signOf, type Stall, STALL_STATES, type StallState, stateName, stateOf } from './stall_state';
+import { t as page } from './stall_page_words';
 import { t } from './stall_words';
 import { t as board } from './words';
 
@@ -128,6 +129,7 @@ function Facts({ market, stall, codes, state }: { market: string; stall: Stall; 
           <p><img class="qr" src={`/v1/codes/${code.id}.svg`} width={180} height={180} alt={t('code_of', { stall: stall.number })} /></p>
         </div>
       ))}
+      <p class="actions"><a class="button second" href={`/app/board/${market}/stalls/${stall.id}`}>{page('see')}</a></p>
       {may('registry_write') && (
         <p class="actions">
           {codes.length > 0 && <a class="button" href={`/app/board/${market}/prints?codes=${codes.map(({ id }) => id).join(',')}`}>{t('print')}</a>}
