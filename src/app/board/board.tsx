@@ -20,6 +20,8 @@ import { RoundPage } from './round';
 import { Rounds } from './rounds';
 import { StallPage } from './stall';
 import { Stalls } from './stalls';
+import { VendorPage } from './vendor';
+import { Vendors } from './vendors';
 
 const RIGHTS = ['registry_read'], WRITES = ['registry_write'], CODES = ['code_read'], WATCHES = ['incident_read'], DUES = ['dues_read'], RECONCILES = ['reconcile'];
 
@@ -38,6 +40,8 @@ export const pages = [
   page('/board/:market/duplicates/:id', DuplicatePage, RIGHTS),
   page('/board/:market/stalls', Stalls, RIGHTS),
   page('/board/:market/stalls/:id', StallPage, RIGHTS),
+  page('/board/:market/vendors', Vendors, RIGHTS),
+  page('/board/:market/vendors/:id', VendorPage, RIGHTS),
   page('/board/:market/prints', Prints, CODES),
   page('/board/:market/prints/:id', PrintJob, CODES),
   page('/board/:market/printed', Printed, CODES),

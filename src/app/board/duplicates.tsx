@@ -13,7 +13,7 @@ import { type Column, Table } from '../ui/table';
 import { Beside, lineOf } from './beside';
 import { t } from './duplicate_words';
 import { accountShown, bankName, MarketPage, post, useBanks } from './pieces';
-import { t as board, VENDOR_KINDS } from './words';
+import { kindName, t as board } from './words';
 
 const STATES = ['open', 'same', 'different'] as const;
 type PairState = (typeof STATES)[number];
@@ -57,8 +57,6 @@ export function DuplicatePage({ market, id }: { market: string; id: string }) {
   );
 }
 
-const kinds: Record<string, () => string> = Object.fromEntries(VENDOR_KINDS.map((kind) => [kind, () => board(kind)]));
-
 function Sheet({ pair, of }: { pair: Pair; of: Loaded<Pair> }) {
   const banks = useBanks(), [a, b] = pair.sides;
   const line = (name: string, of_: (side: Side) => string | null | undefined) => lineOf(name, of_(a), of_(b));
@@ -66,7 +64,7 @@ function Sheet({ pair, of }: { pair: Pair; of: Loaded<Pair> }) {
   const lines = [
     line(t('name'), (side) => nameOf(side.name)),
     line(t('standing'), (side) => (side.name === null ? null : side.registered ? t('is_registered') : t('is_asked'))),
-    line(t('kind'), (side) => (side.kind ? (kinds[side.kind]?.() ?? side.kind) : null)),
+    line(t('kind'), (side) => side.kind && kindName(side.kind)),
     line(t('legal_name'), (side) => side.legal_name),
     line(t('tax_code'), (side) => side.tax_code),
     line(t('market'), (side) => side.market),

@@ -30,6 +30,7 @@ export const t = words({
   changes: ['Đổi tài khoản', 'Changes of accounts'],
   duplicates: ['Người bán có thể trùng', 'Vendors that may be one'],
   stalls: ['Sơ đồ sạp', 'Stalls'],
+  vendors: ['Người bán', 'Vendors'],
   prints: ['In tem', 'Print labels'],
   import: ['Nhập bảng kê', 'Import a spreadsheet'],
   inspection: ['Kiểm tra niêm yết', 'Inspection rounds'],

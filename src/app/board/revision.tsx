@@ -14,7 +14,7 @@ import { Beside, type Line } from './beside';
 import { AskReason, bankName, MarketPage, post, useBanks } from './pieces';
 import { fieldName, t } from './revision_words';
 import { RevisionStateOf } from './revisions';
-import { type RevisionState, t as board } from './words';
+import { kindName, type RevisionState, t as board } from './words';
 
 interface Revision {
   id: string; version: number; state: RevisionState; kind: string; stall: { id: string; number: string } | null; duplicates: { name: string | null }[];
@@ -72,11 +72,9 @@ function Changes({ id }: { id: string }) {
   );
 }
 
-const kinds: Record<string, () => string> = Object.fromEntries((['household', 'individual', 'enterprise', 'cooperative', 'farmer', 'institution'] as const).map((kind) => [kind, () => board(kind)]));
-
 function shownAs(field: string, value: string | null, bankOf: (bin: string) => string): string {
   if (value === null) return '–';
-  if (field === 'vendor.kind') return kinds[value]?.() ?? value;
+  if (field === 'vendor.kind') return kindName(value);
   if (field === 'account.bin') return bankOf(value);
   return field === 'account.number' ? `••${value}` : value;
 }

@@ -47,3 +47,5 @@ export const t = words({
 export const VENDOR_KINDS = ['household', 'individual', 'enterprise', 'cooperative', 'farmer', 'institution'] as const;
 export const REVISION_STATES = ['submitted', 'returned', 'draft', 'approved', 'rejected'] as const;
 export type RevisionState = (typeof REVISION_STATES)[number];
+const KINDS: Record<string, () => string> = Object.fromEntries(VENDOR_KINDS.map((kind) => [kind, () => t(kind)]));
+export const kindName = (kind: string): string => KINDS[kind]?.() ?? kind;
