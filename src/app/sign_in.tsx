@@ -8,12 +8,12 @@ import { Form } from './ui/form';
 import { Notice } from './ui/notice';
 import { Page } from './ui/page';
 
-const KEPT = 'socho.login';
+const KEPT = 'socho.login', LIKE_A_PHONE = /^\+?[\d\s.]{6,}$/;
 const ASKS_FOR_CODE = ['totp_needed', 'totp_wrong', 'totp_used'];
 
 export function SignIn() {
   const login = useSignal(localStorage.getItem(KEPT) ?? ''), password = useSignal(''), otp = useSignal('');
-  const code = useSignal(false), shown = useSignal(false);
+  const code = useSignal(false), shown = useSignal(false), isPhone = LIKE_A_PHONE.test(login.value);
   const enter = async () => {
     try {
       await signIn(login.value.trim(), password.value, otp.value.trim());
@@ -35,8 +35,9 @@ export function SignIn() {
             <Field label={t('login')} name="login" hint={t('login_hint')} problem={problem} value={login.value} onValue={(value) => (login.value = value)}
               autoComplete="username" autoCapitalize="none" spellcheck={false} />
             <Field label={t('password')} name="password" hint={t('password_hint')} problem={problem} value={password.value} onValue={(value) => (password.value = value)}
-              type={shown.value ? 'text' : 'password'} autoComplete="current-password" autoCapitalize="none" spellcheck={false} />
+              type={shown.value ? 'text' : 'password'} inputMode={isPhone ? 'numeric' : 'text'} autoComplete="current-password" autoCapitalize="none" spellcheck={false} />
             <p><button type="button" class="second small" aria-pressed={shown.value} onClick={() => (shown.value = !shown.value)}>{shown.value ? t('hide') : t('show')}</button></p>
+            {isPhone && <p class="hint">{t('remembered')}</p>}
             {code.value && (
               <Field label={t('otp')} name="otp" hint={t('otp_hint')} problem={problem} value={otp.value} onValue={(value) => (otp.value = value)}
                 inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" autoFocus />

@@ -101,13 +101,45 @@ test('money shows as it comes in, once, is spoken when asked for, and is summed'
   await page.click('label:has-text("Đọc số tiền")');
   await pay(1_045_000);
   await page.waitForSelector('.notice.good:has-text("1.045.000 đ")');
-  assert.deepEqual(await page.evaluate(() => globalThis.said), [['Đã nhận một triệu không trăm bốn mươi lăm nghìn đồng', 'vi-VN']]);
+  await page.click('.listening button');
+  assert.deepEqual((await page.evaluate(() => globalThis.said)).slice(1), [['Ví dụ: đã nhận bốn mươi lăm nghìn đồng', 'vi-VN']]);
+  assert.deepEqual((await page.evaluate(() => globalThis.said)).slice(0, 1), [['Đã nhận một triệu không trăm bốn mươi lăm nghìn đồng', 'vi-VN']]);
   await page.waitForFunction((n) => document.querySelectorAll('.payments li').length === n + 2, rows);
   const [[sum]] = register.sql(`select sum(amount_vnd) from confirmation where direction = 'credit'`);
   const written = sum.replace(/\B(?=(\d{3})+$)/g, '.');
   for (const total of await page.locator('.totals .money').allTextContents()) assert.equal(total, `${written} đ`);
   assert.match(await page.textContent('main'), /Nghị định 141\/2026\/NĐ-CP/);
   await browser.check(page, 'vendor_payments_live');
+});
+
+test('one\'s own code is there without a network until somebody signs out, and tells what came in, full screen too', async () => {
+  const page = await browser.open(PHONE);
+  await browser.goto(page);
+  await page.fill('input[name=login]', PHONE_NUMBER);
+  assert.equal(await page.getAttribute('input[name=password]', 'inputmode'), 'numeric', 'a PIN is typed on large keys');
+  await browser.check(page, 'vendor_sign_in');
+  await browser.signIn(page, PHONE_NUMBER, await pin());
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await browser.goto(page, '/vendor');
+  await page.waitForFunction(() => document.querySelector('.code-card img')?.src.startsWith('data:'));
+  await page.click('.code-card button');
+  await pay(21000);
+  await page.waitForSelector('dialog .notice.good:has-text("21.000 đ")');
+  await page.screenshot({ path: browser.picture(page, 'vendor_code_full_paid') });
+  assert.equal(await page.locator('dialog button').isVisible(), true);
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.waitForSelector('.notice.note:has-text("giữ trên máy")');
+  await browser.check(page, 'vendor_code_offline');
+  const read = JSON.parse(program(['code', 'read', '--strict'], `${decoded(browser.picture(page, 'vendor_code_offline'))}\n`));
+  assert.deepEqual([read.ok, read.fields.account], [true, huong.account.number]);
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('.code-card') && !document.querySelector('.notice.note'));
+  await page.click('.menu-button');
+  await page.click('nav button.second');
+  await page.waitForSelector('input[name=login]');
+  assert.deepEqual(await page.evaluate(() => Object.values(localStorage).filter((value) => value.includes('data:image'))), [], 'it goes with who signs out');
 });
 
 test('the stream comes back by itself after the service went away, and tells what was missed', async () => {

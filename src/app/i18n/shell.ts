@@ -17,6 +17,7 @@ export const t = words({
   login_hint: ['Bà con tiểu thương: nhập số điện thoại đã đăng ký với ban quản lý chợ.', 'Traders: the phone number that the market board has.'],
   password: ['Mã PIN hoặc mật khẩu', 'PIN or password'],
   password_hint: ['Mã PIN 6 số ở trên phiếu. Mất phiếu: xin ban quản lý chợ cấp lại.', 'The 6-digit PIN is on your slip. Lost it? The market board gives you another.'],
+  remembered: ['Máy này được nhớ 90 ngày. Dùng nhờ máy người khác thì nhớ đăng xuất.', 'This phone is remembered for 90 days. Sign out if it is not yours.'],
   show: ['Hiện', 'Show'],
   hide: ['Ẩn', 'Hide'],
   otp: ['Mã một lần (6 số)', 'One-time code (6 digits)'],

@@ -7,7 +7,7 @@ import { Page, Ready } from '../ui/page';
 import { announce } from './announce';
 import { CodePicture } from './code_picture';
 import { useLive } from './live';
-import type { OwnCode } from './my_page';
+import { type OwnCode, picture } from './my_page';
 import { t } from './words';
 
 /** Beside the stream, which says at once that money came: a bank may tell late what it was for. */
@@ -36,7 +36,7 @@ export function AmountCode({ code: id }: { code: string }) {
             {one.paid_vnd > 0 && <Paid code={one} />}
             {one.state === 'issued' && (
               <>
-                <CodePicture code={one.id} name={one.account.holder_name} last4={one.account.last4} amount={money(one.amount_vnd ?? 0)} />
+                <CodePicture src={picture(one.id)} name={one.account.holder_name} last4={one.account.last4} amount={money(one.amount_vnd ?? 0)} />
                 <p role="status">{t('waiting')}</p>
                 {one.expires_at && <p class="hint">{t('valid_until', { time: time(one.expires_at) })}</p>}
               </>

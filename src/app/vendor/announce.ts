@@ -12,7 +12,7 @@ function kept(name: string, first: boolean) {
 export const sound = kept('sound', true);
 export const speech = kept('speech', false);
 
-const NOTES_HZ = [880, 1175], NOTE_S = 0.18;
+const NOTES_HZ = [880, 1175], NOTE_S = 0.18, TRIED_VND = 45_000;
 let audio: AudioContext | undefined;
 
 export function ring(): void {
@@ -30,17 +30,27 @@ export function ring(): void {
   });
 }
 
-export const vietnameseVoice = (): SpeechSynthesisVoice | undefined => globalThis.speechSynthesis?.getVoices().find((voice) => voice.lang.startsWith('vi'));
+const vietnameseVoice = (): SpeechSynthesisVoice | undefined => globalThis.speechSynthesis?.getVoices().find((voice) => voice.lang.startsWith('vi'));
 
-export function speak(vnd: number): void {
+/** Browsers tell their voices late. */
+export const hasVietnameseVoice = signal(!!vietnameseVoice());
+globalThis.speechSynthesis?.addEventListener?.('voiceschanged', () => (hasVietnameseVoice.value = !!vietnameseVoice()));
+
+function speak(vi: string, en: string): void {
   if (!globalThis.speechSynthesis) return;
-  const words = new SpeechSynthesisUtterance(lang.value === 'vi' ? `Đã nhận ${amountInWords(vnd)}` : `${vnd} dong received`);
-  words.lang = lang.value === 'vi' ? 'vi-VN' : 'en-US';
-  words.voice = (lang.value === 'vi' && vietnameseVoice()) || null;
+  const isVi = lang.value === 'vi', words = new SpeechSynthesisUtterance(isVi ? vi : en);
+  words.lang = isVi ? 'vi-VN' : 'en-US';
+  words.voice = (isVi && vietnameseVoice()) || null;
   speechSynthesis.speak(words);
 }
 
 export function announce(vnd: number): void {
   if (sound.value.value) ring();
-  if (speech.value.value) speak(vnd);
+  if (speech.value.value) speak(`Đã nhận ${amountInWords(vnd)}`, `${vnd} dong received`);
+}
+
+/** What it will be like; a press also lets a browser that waits for one make sounds. */
+export function tryOut(): void {
+  if (sound.value.value) ring();
+  if (speech.value.value) speak(`Ví dụ: đã nhận ${amountInWords(TRIED_VND)}`, `For example: ${TRIED_VND} dong received`);
 }

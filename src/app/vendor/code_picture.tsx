@@ -2,11 +2,19 @@
 // digits as large as they go; and on the full screen, which stays awake.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { JustNow } from './incoming';
+import type { Payment } from './my_page';
 import { t } from './words';
 
-interface Props { code: string; name: string; last4: string; amount?: string | undefined }
-
-const picture = (code: string): string => `/v1/my/codes/${code}.png?scale=10`;
+interface Props {
+  /** Of the picture. */
+  src: string;
+  name: string;
+  last4: string;
+  amount?: string | undefined;
+  /** Told on the full screen, too. */
+  newest?: Payment | null;
+}
 
 /** Keeps the screen from going dark while the customer looks for the phone. */
 function useAwake(): void {
@@ -20,16 +28,17 @@ function useAwake(): void {
   }, []);
 }
 
-function FullScreen({ code, name, last4, amount, onClose }: Props & { onClose: () => void }) {
+function FullScreen({ src, name, last4, amount, newest = null, onClose }: Props & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useAwake();
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="to-customer" onClose={onClose} aria-label={name}>
       {amount && <p class="amount">{amount}</p>}
-      <img class="qr" src={picture(code)} alt={t('picture', { name, last4 })} />
+      <img class="qr" src={src} alt={t('picture', { name, last4 })} />
       <p class="name">{name}</p>
       <p class="last4">{t('last4', { last4 })}</p>
+      <JustNow newest={newest} />
       <button type="button" onClick={() => dialog.current?.close()}>{t('close')}</button>
     </dialog>
   );
@@ -37,11 +46,11 @@ function FullScreen({ code, name, last4, amount, onClose }: Props & { onClose: (
 
 export function CodePicture(props: Props) {
   const open = useSignal(false);
-  const { code, name, last4, amount } = props;
+  const { src, name, last4, amount } = props;
   return (
     <div class="code-card">
       {amount && <p class="amount">{amount}</p>}
-      <img class="qr" src={picture(code)} alt={t('picture', { name, last4 })} />
+      <img class="qr" src={src} alt={t('picture', { name, last4 })} />
       <p class="name">{name}</p>
       <p class="last4">{t('last4', { last4 })}</p>
       <p><button type="button" onClick={() => (open.value = true)}>{t('full_screen')}</button></p>

@@ -8,7 +8,7 @@ export function MyData() {
     <Page title={t('data')}>
       <p>{t('data_hint')}</p>
       <p class="actions">
-        {FORMATS.map((format) => <a key={format} class="button second" href={`/v1/me/vendor/data.${format}`} download>{t('download', { format: format.toUpperCase() })}</a>)}
+        {FORMATS.map((format) => <a key={format} class="button second" href={`/v1/me/vendor/data.${format}`} download>{t(`download_${format}`)}</a>)}
       </p>
     </Page>
   );

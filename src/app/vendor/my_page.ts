@@ -18,6 +18,8 @@ export interface OwnCode {
   account: { last4: string; holder_name: string };
 }
 
+export const picture = (code: string): string => `/v1/my/codes/${code}.png?scale=10`;
+
 export const useMyPage = () => useLoad<MyPage>('/v1/my');
 
 export function stallName(mine: MyPage, id: string): string {

@@ -6,10 +6,10 @@ import { money, number } from '../format';
 import { DayTime, LadderBar, Money } from '../ui/figures';
 import { Tick } from '../ui/field';
 import { useLoad } from '../ui/load';
-import { Empty, Notice, ProblemNotice } from '../ui/notice';
+import { Empty, ProblemNotice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
-import { announce, sound, speech, vietnameseVoice } from './announce';
-import { useLive } from './live';
+import { hasVietnameseVoice, sound, speech, tryOut } from './announce';
+import { JustNow, useIncoming } from './incoming';
 import type { Payment } from './my_page';
 import { t } from './words';
 
@@ -40,22 +40,15 @@ function Listening({ on }: { on: boolean }) {
       <p role="status"><span aria-hidden="true">{on ? '●' : '○'}</span> {t(on ? 'live_on' : 'live_off')}</p>
       <Tick label={t('sound')} value={sound.value.value} onValue={(value) => sound.set(value)} />
       <Tick label={t('speak')} value={speech.value.value} onValue={(value) => speech.set(value)} />
-      {speech.value.value && !vietnameseVoice() && <p class="hint">{t('no_voice')}</p>}
+      <button type="button" class="second small" onClick={tryOut}>{t('try_out')}</button>
+      {speech.value.value && !hasVietnameseVoice.value && <p class="hint">{t('no_voice')}</p>}
     </section>
   );
 }
 
 export function Payments() {
-  const answer = useLoad<Answer>(PATH), newest = useSignal<Payment | null>(null), problem = useSignal<Problem | null>(null);
-  const begun = useSignal(Date.now()).value;
-  const on = useLive((payment) => {
-    // What is told again of before this page was opened is in the list already.
-    if (new Date(payment.received_at).getTime() < begun - 30_000) return;
-    void answer.reload();
-    if (payment.direction !== 'credit') return;
-    newest.value = payment;
-    announce(payment.amount_vnd);
-  });
+  const answer = useLoad<Answer>(PATH), problem = useSignal<Problem | null>(null);
+  const { on, newest } = useIncoming(() => void answer.reload());
   const more = async (shown: Answer) => {
     problem.value = null;
     try {
@@ -69,7 +62,7 @@ export function Payments() {
   return (
     <Page title={t('payments')}>
       <Listening on={on.value} />
-      <div aria-live="assertive">{newest.value && <Notice key={newest.value.id} kind="good" title={t('just_now', { amount: money(newest.value.amount_vnd) })} />}</div>
+      <JustNow newest={newest.value} />
       <Ready of={answer}>
         {(shown) => (
           <>
