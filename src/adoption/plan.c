@@ -2,6 +2,7 @@
 #include "socho/adoption/adoption.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
+#include "socho/registry/query.h"
 #include "socho/store/reply.h"
 #include "sql.h"
 
@@ -72,6 +73,17 @@ void plan_create(struct request *rq)
 void plan_list(struct request *rq)
 {
 	reply_json(rq, SQL_CALL(rq->arena, adoption_plans, .limit = PLANS_LISTED_MAX), 200);
+}
+
+void plan_show(struct request *rq)
+{
+	static const char *const names[] = {NULL};
+	struct uuid id;
+	struct fault why;
+	if (path_id(rq, 0, &id, &why) || request_query_only(rq, names, &why))
+		answer_fault(rq, &why);
+	else
+		reply_json_or(rq, SQL_CALL(rq->arena, adoption_plan_get, .plan = id), 200, ERR_NOT_FOUND, NULL);
 }
 
 /* A JSON number with at most two decimals, in hundredths. Doubles of this size hold two decimals exactly enough. */

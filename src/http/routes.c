@@ -496,6 +496,7 @@ const struct route routes[] = {
 
 	{GET, "/v1/plans", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_list},
 	{POST, "/v1/plans", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, plan_create},
+	{GET, "/v1/plans/{id}", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, plan_show},
 	{POST, "/v1/plans/{id}/targets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, target_create},
 	{GET, "/v1/criteria_sets", RIGHT_ADOPTION_READ, NONE, ROUTE_TX, criteria_list},
 	{POST, "/v1/criteria_sets", RIGHT_PLAN_MANAGE, JSON, ROUTE_TX, criteria_create},

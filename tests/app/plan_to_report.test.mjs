@@ -1,7 +1,8 @@
-// From plan to report, from the screen: the board hands its quarter in, its commune sends it back and then approves it, the province
+// From plan to report, from the screen: the province enters a plan and its targets; the board hands its quarter in, its commune sends it back and then approves it, the province
 // hands its own in and another person there approves and publishes it; what is downloaded says what was frozen.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -40,9 +41,11 @@ async function download(page, ending) {
 }
 
 const WORDS = {
-  vi: { open: 'Mở kỳ báo cáo', begin: 'Lập báo cáo', save: 'Lưu giải trình', submit: 'Chốt số liệu và gửi', receive: 'Tiếp nhận', approve: 'Duyệt các số liệu này', back: 'Trả lại', publish: 'Công bố',
+  vi: { enter: 'Nhập kế hoạch', target: 'Giao chỉ tiêu', added: (what, value) => `Đã giao chỉ tiêu ${what}: ${value}.`, asks: 'điểm đang sử dụng có mã',
+    open: 'Mở kỳ báo cáo', begin: 'Lập báo cáo', save: 'Lưu giải trình', submit: 'Chốt số liệu và gửi', receive: 'Tiếp nhận', approve: 'Duyệt các số liệu này', back: 'Trả lại', publish: 'Công bố',
     sent: 'Đã gửi. Số liệu đã chốt.', returned: 'Đã trả lại.', taken: 'Đã tiếp nhận.', agreed: 'Đã duyệt.', public: 'Đã công bố.', why: 'Trả lại: Nêu rõ hai điểm nào', other: 'Người khác phải duyệt', total: 'Đã cấp mã QR', observed: 'Theo dõi được 8 trên 12', none: 'không có báo cáo đã duyệt' },
-  en: { open: 'Open a reporting period', begin: 'Begin a report', save: 'Save', submit: 'Freeze the figures and hand in', receive: 'Receive', approve: 'Approve these figures', back: 'Return', publish: 'Publish',
+  en: { enter: 'Enter a plan', target: 'Set a target', added: (what, value) => `The target ${what} was set: ${value}.`, asks: 'stalls in use have a code',
+    open: 'Open a reporting period', begin: 'Begin a report', save: 'Save', submit: 'Freeze the figures and hand in', receive: 'Receive', approve: 'Approve these figures', back: 'Return', publish: 'Publish',
     sent: 'Handed in. The figures are frozen.', returned: 'Returned.', taken: 'Received.', agreed: 'Approved.', public: 'Published.', why: 'Returned: Nêu rõ hai điểm nào', other: 'Another person approves this', total: 'QR code issued', observed: 'Observed 8 of 12', none: 'has no approved report' },
 };
 
@@ -50,11 +53,48 @@ for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', qua
   test(`a plan becomes a report that is approved up the chain and published (${screen.width}×${screen.height}, ${lang})`, async () => {
     const w = WORDS[lang];
     const province = await person('tinh', screen, lang);
+    const number = `${lang === 'vi' ? 60 : 61}/KH-UBND`, sheet = Buffer.from(`Kế hoạch ${number}`);
+    await browser.goto(province, '/province/plans');
+    await browser.check(province, `plans${lang === 'vi' ? '_none' : ''}`);
+    await browser.goto(province, '/province/plans/new');
+    for (const [name, value] of Object.entries({ number, issued_on: '31/02/2026', issuer: 'UBND tỉnh Quảng Ninh', title: 'Chợ không dùng tiền mặt', period_from: '15/01/2026', period_to: lang === 'vi' ? '30/06/2098' : '31/12/2099' }))
+      await province.fill(`input[name=${name}]`, value);
+    if (lang === 'en') await province.selectOption('select[name=replaces]', { index: 1 });
+    await province.setInputFiles('input[type=file]', { name: 'ke-hoach.pdf', mimeType: 'application/pdf', buffer: sheet });
+    const sha256 = createHash('sha256').update(sheet).digest('hex');
+    await says(province, sha256);
+    await press(province, w.enter);
+    await province.waitForSelector('.wrong input[name=issued_on]'); // there is no such day
+    await province.fill('input[name=issued_on]', '15/01/2026');
+    await browser.check(province, 'plan_new');
+    await press(province, w.enter);
+    await province.waitForSelector('select[name=indicator] option[value=ISS]', { state: 'attached' });
+    assert.equal(register.sql(`select encode(document_digest, 'hex') from plan where number = '${number}'`)[0][0], sha256);
+    await browser.check(province, 'plan_empty');
+    const target = async (indicator, kind, value, refusal) => {
+      await province.selectOption('select[name=indicator]', indicator);
+      await province.selectOption('select[name=kind]', kind);
+      if (kind === 'unit') await province.waitForSelector('select[name=unit] option', { state: 'attached' });
+      if (kind === 'unit') await province.selectOption('select[name=unit]', { label: 'Phường Hồng Gai' });
+      await province.fill('input[name=value]', value);
+      await press(province, w.target);
+      if (refusal) await province.waitForSelector('.wrong input[name=value]');
+      else await says(province, w.added(indicator, value.includes(',') ? `${value}0 %` : `${value} %`));
+    };
+    await target('ISS', 'province', '120', true);
+    await target('ISS', 'province', '80');
+    await target('USE1', 'unit', '50,5');
+    await province.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
+    await browser.check(province, 'plan');
+    await browser.goto(province, '/province/criteria');
+    await browser.check(province, 'criteria');
+    await says(province, w.asks);
     await browser.goto(province, '/province/reports');
     if (lang === 'vi') await browser.check(province, 'reports_none');
     await browser.goto(province, '/province/report_cycles/new');
     await province.selectOption('select[name=period]', period);
     await province.fill('input[name=lead]', 'Sở Công Thương');
+    await province.selectOption('select[name=plan]', { label: `${number}, Chợ không dùng tiền mặt` });
     await browser.check(province, 'cycle_new');
     await press(province, w.open);
     await province.waitForSelector('tbody tr');

@@ -119,6 +119,13 @@ test('each figure is the same in the snapshot, the reports, the indicators and o
   }
   const issued = ok(await who.tinh('GET', '/v1/provinces/22/adoption')).total.ladder.find((f) => f.step === 'issued');
   assert.deepEqual([issued.numerator, issued.denominator, issued.percent], [16, 24, 66.67]);
+  // The plan's own page tells the same, of the month that was kept last.
+  register.socho('report', 'snapshot', '--province', '22', '--period', day().slice(0, 7));
+  const told = ok(await who.tinh('GET', `/v1/plans/${plan.id}`));
+  assert.deepEqual([told.month, told.entered_by, told.file_sha256], [day().slice(0, 7), 'Người tinh', plan.file_sha256]);
+  assert.deepEqual(told.targets.map((t) => [t.indicator, t.place.kind, t.place.name, t.value, t.reached.value, t.reached.percent, t.reached.band]), [
+    ['ISS', 'province', 'Tỉnh Quảng Ninh', 80, 66.67, 83.33, 'amber'], ['M40', 'province', 'Tỉnh Quảng Ninh', 2, 1, 50, 'red'],
+    ['USE1', 'unit', 'Phường Hồng Gai', 50, 100, 200, 'green']]);
   for (const report of Object.values(reports)) {
     const made = rebuild(register, '--report', report.id);
     assert.equal(made.status, 0, made.stdout + made.stderr);

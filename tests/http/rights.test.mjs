@@ -123,8 +123,8 @@ const OUTSIDE = ['not_found', 'bad_code_id', 'out_of_scope'];
 function strangeTo(route, place, aimed, answer) {
   for (const id of place.hidden()) assert.ok(!answer.bytes.includes(id) || aimed.path.includes(id) || JSON.stringify(aimed.body ?? 0).includes(id), `${told(route, place, answer)} shows ${id}`);
   if (!changes(route)) {
-    // Everybody may know the units, and a province shows its head to whoever holds one of its markets.
-    const shared = route.path.startsWith('/v1/units/') || (route.path.startsWith('/v1/provinces/') && place !== places.far);
+    // Everybody may know the units, and a province shows its head and its plans to whoever holds one of its markets.
+    const shared = route.path.startsWith('/v1/units/') || (/^\/v1\/(provinces|plans)\//.test(route.path) && place !== places.far);
     if (!shared && list(route)) assert.equal(answer.status, 404, told(route, place, answer));
     assert.ok(answer.status < 500, told(route, place, answer));
     return;

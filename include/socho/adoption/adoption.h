@@ -32,6 +32,8 @@ void adoption_zones(struct request *rq);
 void plan_create(struct request *rq);
 /* GET /v1/plans: the latest 200 plans in sight with their targets. */
 void plan_list(struct request *rq);
+/* GET /v1/plans/{id}: with its targets, their places, and what these reached of them in the month kept last. */
+void plan_show(struct request *rq);
 /* POST /v1/plans/{id}/targets {indicator, version?, market or unit, period_from, period_to, value, value_kind}. unit is
  * an id, or the code of a province or commune as of period_from. value is a whole number for "count", at most 100 with
  * two decimals for "percent". 201 with the target. */

@@ -12,9 +12,7 @@ export function toBase64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-export const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-export const sha256 = async (bytes: BufferSource): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+export { sha256, toHex } from '../ui/digest';
 
 export function joined(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));

@@ -5,6 +5,10 @@ import { OpenCycle } from './cycle_form';
 import { Cycles } from './cycles';
 import { Dashboard } from './dashboard';
 import { MarketFigures } from './market';
+import { Criteria } from './criteria';
+import { PlanPage } from './plan';
+import { EnterPlan } from './plan_form';
+import { Plans } from './plans';
 import { ReportPage } from './report';
 import { BeginReport } from './report_begin';
 import { Reports } from './reports';
@@ -19,6 +23,10 @@ export const pages = [
   page('/province/report_cycles', Cycles, RIGHTS),
   page('/province/report_cycles/new', OpenCycle, ['plan_manage']),
   page('/province/report_cycles/:cycle/new', BeginReport, ['report_write']),
+  page('/province/plans', Plans, RIGHTS),
+  page('/province/plans/new', EnterPlan, ['plan_manage']),
+  page('/province/plans/:plan', PlanPage, RIGHTS),
+  page('/province/criteria', Criteria, RIGHTS),
   page('/province/:province', Dashboard, RIGHTS),
   page('/province/:province/unit/:unit', Commune, RIGHTS),
   page('/province/:province/market/:market', MarketFigures, RIGHTS),
