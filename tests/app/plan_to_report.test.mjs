@@ -169,4 +169,48 @@ for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', qua
     await browser.check(second, 'reports');
   });
 
+const MODEL = {
+  vi: { evaluate: 'Đánh giá đến hôm nay', done: 'Đã đánh giá.', share: '10 trên 12 (83,33 %)', unmet: 'Chưa đạt', met: 'Đạt', unknown: 'Chưa biết', nobody: 'chưa ai trả lời', answer: 'Trả lời', kept: 'Đã ghi trả lời',
+    next: 'Bước tiếp theo', take: 'Ghi bước này', taken: (step) => `Đã ghi: ${step}.`, steps: ['Thí điểm', 'Đã đánh giá'] },
+  en: { evaluate: 'Evaluate as of today', done: 'Evaluated.', share: '0 of 12 (0 %)', unmet: 'Not met', met: 'Met', unknown: 'Not known', nobody: 'nobody answered', answer: 'Answer', kept: 'The answer is kept',
+    next: 'Next step', take: 'Take this step', taken: (step) => `Taken: ${step}.`, steps: ['Pilot', 'Evaluated'] },
+};
+
+for (const [screen, lang, market] of [[PHONE, 'vi', 'Chợ Hạ Long I'], [DESK, 'en', 'Chợ Hạ Long II']])
+  test(`a market is held to the criteria, and recognised by a decision only when it meets them (${screen.width}×${screen.height}, ${lang})`, async () => {
+    const w = MODEL[lang], page = await person('tinh', screen, lang);
+    const criterion = (code) => page.locator('section[aria-labelledby=latest] tbody tr', { hasText: `${code}. ` });
+    const open = (name) => page.locator('summary', { hasText: name }).click();
+    await browser.goto(page, '/province/model');
+    await page.waitForSelector('tbody tr');
+    await browser.check(page, 'models');
+    await page.getByRole('link', { name: market, exact: true }).click();
+    await page.getByRole('button', { name: w.evaluate }).waitFor();
+    await browser.check(page, 'model_none');
+    await press(page, w.evaluate);
+    await says(page, w.done);
+    assert.match((await criterion('C1').textContent()).replace(/\s+/g, ' '), new RegExp(`${w.share.replace(/[()]/g, '\\$&')}.*${w.unmet}`));
+    assert.match(await criterion('C8').textContent(), new RegExp(`${w.nobody}.*${w.unknown}`));
+    await open(w.answer);
+    await page.selectOption('select[name=measure]', 'wifi');
+    await page.fill('input[name=source]', 'Ban quản lý chợ');
+    await page.getByRole('button', { name: w.answer, exact: true }).click();
+    await says(page, w.kept);
+    await press(page, w.evaluate);
+    await page.waitForFunction(() => document.querySelectorAll('#evaluations tbody tr').length === 2);
+    assert.match(await criterion('C8').textContent(), new RegExp(`Ban quản lý chợ.*${w.met}`));
+    for (const step of w.steps) {
+      await open(w.next);
+      await press(page, w.take);
+      await says(page, w.taken(step));
+    }
+    await open(w.next);
+    await page.selectOption('select[name=step]', 'recognised');
+    for (const [name, value] of Object.entries({ number: '99/QĐ-UBND', issued_on: '15/01/2026', issuer: 'UBND tỉnh' })) await page.fill(`input[name=${name}]`, value);
+    await press(page, w.take);
+    await page.waitForSelector('.notice.bad');
+    await browser.check(page, 'model');
+    assert.equal(register.sql(`select string_agg(r.step, ' ' order by r.id) from recognition r join market m on m.id = r.market where m.name = '${market}'`)[0][0], 'pilot evaluated');
+  });
+
 test('nothing was refused by the policy, and nobody else was asked', () => browser.clean('all'));

@@ -4,6 +4,7 @@ import { words } from '../i18n/words';
 const t = words({
   area: ['Điều hành tỉnh', 'Province'],
   plans: ['Kế hoạch, chỉ tiêu', 'Plans and targets'],
+  model: ['Chợ 4.0', 'Chợ 4.0'],
   reports: ['Báo cáo', 'Reports'],
   figures: ['Kết quả so với chỉ tiêu', 'Results against targets'],
 });
@@ -12,6 +13,11 @@ export const province: Area = {
   prefix: 'province',
   name: () => t('area'),
   rights: ['adoption_read'],
-  menu: [{ to: '/province', name: () => t('figures') }, { to: '/province/plans', name: () => t('plans') }, { to: '/province/reports', name: () => t('reports') }],
+  menu: [
+    { to: '/province', name: () => t('figures') },
+    { to: '/province/plans', name: () => t('plans') },
+    { to: '/province/model', name: () => t('model') },
+    { to: '/province/reports', name: () => t('reports') },
+  ],
   load: () => import('./province'),
 };

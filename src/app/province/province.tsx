@@ -6,6 +6,8 @@ import { Cycles } from './cycles';
 import { Dashboard } from './dashboard';
 import { MarketFigures } from './market';
 import { Criteria } from './criteria';
+import { Model } from './model';
+import { Models } from './models';
 import { PlanPage } from './plan';
 import { EnterPlan } from './plan_form';
 import { Plans } from './plans';
@@ -27,7 +29,9 @@ export const pages = [
   page('/province/plans/new', EnterPlan, ['plan_manage']),
   page('/province/plans/:plan', PlanPage, RIGHTS),
   page('/province/criteria', Criteria, RIGHTS),
+  page('/province/model', Models, RIGHTS),
   page('/province/:province', Dashboard, RIGHTS),
   page('/province/:province/unit/:unit', Commune, RIGHTS),
   page('/province/:province/market/:market', MarketFigures, RIGHTS),
+  page('/province/:province/market/:market/model', Model, RIGHTS),
 ];
