@@ -47,7 +47,7 @@ export function Criteria() {
               <section key={set.id} aria-labelledby={`set${set.id}`}>
                 <h2 id={`set${set.id}`}>{set.name}{set.province === null && `, ${t('national')}`}</h2>
                 <p>
-                  {set.current ? <State sign="✓" tone="good">{t('current')}</State> : <State sign="–">{t('not_current')}</State>} · {t('valid_from', { day: day(set.valid_from) })}
+                  {set.current ? <State sign="✓" tone="good">{t('current')}</State> : <State sign="–">{t('not_current')}</State>} · {t('holds_since', { day: day(set.valid_from) })}
                   {set.number && set.issued_on && <> · {t('decision', { number: set.number, day: day(set.issued_on), issuer: set.issuer ?? '' })}</>}
                 </p>
                 <Grid caption={set.name} rows={set.criteria} columns={columns} rowKey={(row) => row.code} empty={t('no_criteria')} />

@@ -43,7 +43,7 @@ function Next({ market, state, onDone }: { market: string; state: Step | 'none';
       {(problem) => (
         <>
           <Choice label={t('next_step')} name="step" problem={problem} value={step} onValue={(value) => draft.set({ step: value })} choices={choices.map((one) => [one, t(one)] as const)} />
-          <Field label={t('from')} name="from" hint={t('day_hint')} problem={problem} inputMode="numeric" value={typed.from} onValue={(from) => draft.set({ from })} />
+          <Field label={t('since')} name="from" hint={t('day_hint')} problem={problem} inputMode="numeric" value={typed.from} onValue={(from) => draft.set({ from })} />
           <Field label={t('number')} name="number" optional={!decided} hint={t('number_hint')} problem={problem} value={typed.number} onValue={(value) => draft.set({ number: value })} autocomplete="off" />
           {(decided || typed.number.trim()) && (
             <>
@@ -63,7 +63,7 @@ export function Steps({ market, isModel }: { market: string; isModel: boolean })
   const steps = useAll<Taken>(`/v1/markets/${market}/recognitions`), said = useSignal('');
   const columns: Column<Taken>[] = [
     { name: t('step'), by: ({ step }) => t(step), cell: ({ step }) => <StepOf step={step} /> },
-    { name: t('from'), by: ({ from }) => from, cell: ({ from }) => day(from) },
+    { name: t('since'), by: ({ from }) => from, cell: ({ from }) => day(from) },
     { name: t('decision'), by: (row) => row.number ?? '', cell: (row) => (row.number && row.issued_on ? <span class="lines"><span>{t('decision_of', { number: row.number, day: day(row.issued_on) })}</span><span class="hint">{row.issuer}</span></span> : '–') },
     { name: t('reason'), cell: (row) => row.reason ?? '–' },
     { name: t('who'), by: (row) => row.decided_by ?? '', cell: (row) => row.decided_by ?? '–' },

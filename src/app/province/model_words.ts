@@ -63,7 +63,7 @@ export const t = words({
   steps: ['Các bước công nhận', 'Steps to recognition'],
   no_steps: ['Chưa có bước nào', 'No step was taken yet'],
   step: ['Bước', 'Step'],
-  from: ['Từ ngày', 'From'],
+  since: ['Từ ngày', 'From'],
   decision: ['Quyết định', 'Decision'],
   decision_of: ['{number} ngày {day}', '{number} of {day}'],
   reason: ['Lý do', 'Reason'],

@@ -39,7 +39,7 @@ export function EnterPlan() {
             <Field label={t('issued_on')} name="issued_on" hint={t('day_hint')} problem={problem} inputMode="numeric" value={typed.issued_on} onValue={(value) => draft.set({ issued_on: value })} />
             <Field label={t('issuer')} name="issuer" problem={problem} value={typed.issuer} onValue={(value) => draft.set({ issuer: value })} />
             <Field label={t('title')} name="title" problem={problem} value={typed.title} onValue={(value) => draft.set({ title: value })} />
-            <Field label={t('period_from')} name="period_from" optional hint={t('period_hint')} problem={problem} inputMode="numeric" value={typed.period_from} onValue={(value) => draft.set({ period_from: value })} />
+            <Field label={t('begins')} name="period_from" optional hint={t('period_hint')} problem={problem} inputMode="numeric" value={typed.period_from} onValue={(value) => draft.set({ period_from: value })} />
             <Field label={t('period_to')} name="period_to" optional problem={problem} inputMode="numeric" value={typed.period_to} onValue={(value) => draft.set({ period_to: value })} />
             <Choice label={t('replaces')} name="replaces" optional problem={problem} value={typed.replaces} onValue={(value) => draft.set({ replaces: value })}
               choices={(plans.data.value?.plans ?? []).map(({ id, number, title }) => [id, `${number}, ${title}`] as const)} />

@@ -52,7 +52,7 @@ export function TargetForm({ plan, onAdded }: { plan: WholePlan; onAdded: (word:
             <Choice label={t('for_whom')} name="kind" problem={problem} value={typed.kind} onValue={(value) => draft.set({ kind: value })} choices={[['province', t('for_province')], ['unit', t('for_unit')], ['market', t('for_market')]]} />
             {typed.kind !== 'province' && <Choice label={t(typed.kind === 'unit' ? 'for_unit' : 'for_market')} name={typed.kind} problem={problem} value={chosen} onValue={(place) => draft.set({ place })} choices={choices} />}
             {typed.kind !== 'market' && <Choice label={t('class')} name="class" optional problem={problem} value={typed.class} onValue={(value) => draft.set({ class: value })} choices={CLASSES.map((n) => [n, n] as const)} />}
-            <Field label={t('period_from')} name="period_from" optional hint={day(plan.period_from)} problem={problem} inputMode="numeric" value={typed.from} onValue={(from) => draft.set({ from })} />
+            <Field label={t('begins')} name="period_from" optional hint={day(plan.period_from)} problem={problem} inputMode="numeric" value={typed.from} onValue={(from) => draft.set({ from })} />
             <Field label={t('period_to')} name="period_to" optional hint={day(plan.period_to)} problem={problem} inputMode="numeric" value={typed.to} onValue={(to) => draft.set({ to })} />
             <Field label={t(kind === 'count' ? 'value_count' : 'value_percent')} name="value" hint={t('value_hint')} problem={problem} inputMode="decimal" value={typed.value} onValue={(value) => draft.set({ value })} autocomplete="off" />
           </>
