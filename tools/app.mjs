@@ -80,10 +80,15 @@ const split = (more = {}) => esbuild.build({ ...common, entryPoints: ['src/app/m
   define: { SCAN_WORKER: JSON.stringify(`/app/${compiling}`) }, ...more });
 // What any two parts share would be a chunk for each set of them, and a request costs a slow network more than a few kilobytes:
 // so every part wants all that is shared, which makes it one chunk of the first page.
-const shared = Object.values((await split()).metafile.outputs).filter(({ entryPoint }) => !entryPoint).flatMap(({ inputs }) => Object.keys(inputs)).filter((path) => path.startsWith('src/'));
+// The import stands at the end of each part alone: put into every file, it would also run before the packages that they import.
+const apart = Object.values((await split()).metafile.outputs);
+const parts = new Set(apart.flatMap(({ entryPoint }) => (entryPoint?.startsWith('src/') ? [resolve(root, entryPoint)] : [])));
+const shared = apart.filter(({ entryPoint }) => !entryPoint).flatMap(({ inputs }) => Object.keys(inputs)).filter((path) => path.startsWith('src/'));
 const together = resolve(dir, 'shared.js');
 writeFileSync(together, [...new Set(shared)].sort().map((path) => `import ${JSON.stringify(resolve(root, path))};\n`).join(''));
-const bundled = await split({ inject: [together] });
+const wantingAll = { name: 'together', setup: (build) => build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => (parts.has(path)
+  ? { contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(together)};\n`, loader: path.endsWith('x') ? 'tsx' : 'ts' } : undefined)) };
+const bundled = await split({ plugins: [wantingAll] });
 for (const file of bundled.outputFiles) files.set(`a/${basename(file.path)}`, Buffer.from(file.contents));
 const outputs = Object.entries(bundled.metafile.outputs).map(([path, row]) => ({ ...row, path: `a/${basename(path)}` }));
 const main = outputs.find(({ entryPoint }) => entryPoint === 'src/app/main.tsx');
