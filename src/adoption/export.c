@@ -134,6 +134,8 @@ static const struct list {
 	  {"Trường", TEXT}, {"Số byte", NUMBER}, {"Ghi lại lúc", DATE}}},
 	{"connections", "Kết nối", &sql_adoption_export_connections,
 	 {{"Mã tỉnh", NUMBER}, {"Mã kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Tên", TEXT}, {"Mã chợ", TEXT}, {"Trạng thái", TEXT}, {"Số tài khoản đang theo dõi", NUMBER}}},
+	{"system_connections", "Kết nối báo có", &sql_adoption_export_system_connections,
+	 {{"Mã tỉnh", NUMBER}, {"Mã kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Tên", TEXT}, {"Mã chợ", TEXT}, {"Trạng thái", TEXT}, {"Lập lúc", DATE}, {"Khóa cũ còn nhận đến", DATE}, {"Chứng thư máy khách", TEXT}, {"Chỉ nhận từ", TEXT}, {"Chưa đọc được", NUMBER}}},
 	{"feeds", "Tài khoản được theo dõi", &sql_adoption_export_feeds,
 	 {{"Mã chợ", TEXT}, {"BIN", TEXT}, {"4 số cuối", TEXT}, {"Chủ tài khoản", TEXT}, {"Kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Trạng thái kết nối", TEXT}, {"Từ ngày", DATE}, {"Đến ngày", DATE}, {"Đồng ý", TEXT}}},
 	{"marks", "Tên của sạp tại ngân hàng", &sql_adoption_export_marks,

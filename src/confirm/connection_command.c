@@ -1,41 +1,21 @@
 /* socho connection add: the ways in for confirmations. Secrets that are ours to choose are drawn and shown once; those of
  * the provider are read from a file, never from the command line. */
-#include <openssl/crypto.h>
 #include <string.h>
 
-#include "connection_parts.h"
-#include "socho/base/clock.h"
+#include "connection_make.h"
 #include "socho/base/command.h"
-#include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
-#include "socho/base/network.h"
 #include "socho/base/text.h"
 #include "socho/confirm/commands.h"
-#include "socho/confirm/webhook.h"
 #include "socho/registry/data_key.h"
 #include "socho/seal/column.h"
 #include "socho/store/work.h"
-#include "sql.h"
-
-enum { PUBLIC_KEY_BYTES = 32 };
 
 struct wish {
 	const char *province, *provider, *environment, *name, *public_key, *market, *secrets, *settings, *addresses, *certificate,
 		*json, *config;
 };
-
-/* "whpk_<base64>" of an Ed25519 key, checked by who will use it. */
-static int read_public_key(struct arena *a, struct slice text, struct slice *out, struct fault *why)
-{
-	struct webhook_key *key;
-	struct fault ignored;
-	if (!slice_starts(text, S("whpk_")) || webhook_key_new(&key, text, &ignored))
-		return faultf(why, ERR_BAD_KEY, "public-key", "whpk_ and the base64 of an Ed25519 public key");
-	webhook_key_free(key);
-	int refused = base64_decode(a, slice_sub(text, 5, text.n), out);
-	return refused || out->n != PUBLIC_KEY_BYTES ? fault(why, ERR_BAD_KEY, "public-key") : 0;
-}
 
 static int read_market(struct work *w, const char *market_z, int16_t province, struct sql_uuid *out, struct fault *why)
 {
@@ -61,64 +41,41 @@ static int check_province(struct work *w, int16_t province, struct fault *why)
 static int read_settings(struct arena *a, const struct adapter *ad, const char *path_z, struct slice *out, struct fault *why)
 {
 	json_t *json = NULL;
-	int rc = 0;
+	int rc;
 	*out = (struct slice){NULL, 0};
 	if (path_z && (connection_text(a, path_z, out, why) || !(json = json_read(*out, why))))
 		return -1;
-	if (json && !json_is_object(json))
-		rc = fault(why, ERR_WRONG_TYPE, "settings");
-	else if (json && !ad->configure)
-		rc = faultf(why, ERR_UNKNOWN_FIELD, "settings", "%s takes no settings", ad->name);
-	else if (ad->configure)
-		rc = ad->configure(a, json, why);
+	rc = connection_settings_check(a, ad, json, why);
 	json_decref(json);
 	return rc;
 }
 
-static int read_words(struct work *w, const struct wish *wish, struct sql_confirm_connection_create_in *in, struct fault *why)
+static int read_words(struct work *w, const struct wish *wish, const struct adapter *ad, struct sql_confirm_connection_create_in *in, struct fault *why)
 {
 	int64_t province = w->config.province;
 	if (wish->province && (slice_to_i64(slice_z(wish->province), &province) || province < 1 || province > 99))
 		return fault(why, ERR_UNKNOWN_UNIT, "province");
 	in->province = (int16_t)province;
-	in->environment = wish->environment ? slice_z(wish->environment) : S("live");
-	if (!slice_eq(in->environment, S("live")) && !slice_eq(in->environment, S("test")))
-		return faultf(why, ERR_BAD_CHOICE, "environment", "live or test");
-	in->addresses = wish->addresses ? slice_trim(slice_z(wish->addresses)) : S("");
-	if (in->addresses.n > CONNECTION_ADDRESSES_BYTES_MAX)
-		return faultf(why, ERR_TOO_LONG, "addresses", "at most %d bytes", CONNECTION_ADDRESSES_BYTES_MAX);
-	if (network_list_check(in->addresses))
-		return faultf(why, ERR_BAD_CONFIG, "addresses", "networks such as 203.0.113.0/24, with blanks between them");
-	if (plain_text(&w->arena, slice_z(wish->name), "name", NAME_CHARS_MAX, &in->name, why) ||
+	if (connection_environment(slice_z(wish->environment), &in->environment, why) ||
+	    connection_addresses(slice_z(wish->addresses), &in->addresses, why) ||
+	    plain_text(&w->arena, slice_z(wish->name), "name", NAME_CHARS_MAX, &in->name, why) ||
 	    (wish->certificate && connection_pin_read(&w->arena, wish->certificate, &in->client_pin, why)) ||
-	    (wish->public_key && read_public_key(&w->arena, slice_z(wish->public_key), &in->public_key, why)))
+	    (wish->public_key && connection_public_key(&w->arena, ad, slice_z(wish->public_key), "public-key", &in->public_key, why)))
 		return -1;
 	return check_province(w, in->province, why) || read_market(w, wish->market, in->province, &in->market, why) ? -1 : 0;
 }
 
 static int add(struct work *w, const struct wish *wish, struct made *m, struct fault *why)
 {
-	struct sql_confirm_connection_create_in in = {.id = m->id};
+	struct sql_confirm_connection_create_in in = {.province = 0};
 	struct column_keys *keys;
-	char token[PATH_TOKEN_BYTES], hash[COLUMN_LOOKUP_BYTES];
-	if (connection_adapter(wish->provider, &m->adapter, why) || read_words(w, wish, &in, why) ||
-	    connection_secrets(&w->arena, m->adapter, wish->secrets, m->set, why) || connection_draw(&w->arena, m, why) ||
-	    read_settings(&w->arena, m->adapter, wish->settings, &in.settings, why))
+	if (connection_adapter(wish->provider, &m->adapter, why) || read_words(w, wish, m->adapter, &in, why) ||
+	    connection_secrets(&w->arena, m->adapter, wish->secrets, m->set, why) ||
+	    read_settings(&w->arena, m->adapter, wish->settings, &in.settings, why) || data_keys_open(&keys, &w->config, w->session, why))
 		return -1;
-	if (wish->public_key && !m->adapter->native)
-		return faultf(why, ERR_UNKNOWN_FIELD, "public-key", "for native only");
-	if (data_keys_open(&keys, &w->config, w->session, why))
-		return -1;
-	in.provider = slice_z(m->adapter->name);
-	in.secret_box = column_seal(&w->arena, keys, in.province, "connection", "secret_box", slice_of(m->id.b, sizeof m->id.b),
-	                            secrets_write(&w->arena, m->adapter, m->set));
-	random_bytes(token, sizeof token);
-	struct slice text = base64url_encode(&w->arena, slice_of(token, sizeof token));
-	path_token_hash(keys, text, (uint8_t *)hash);
-	in.path_token_hash = slice_of(hash, sizeof hash);
-	m->path = arena_printf(&w->arena, "/in/%s/%.*s", m->adapter->name, SARG(text));
+	int rc = connection_make(&w->arena, keys, m, &in, why);
 	column_keys_free(keys);
-	return work_run(w, sql_call_of(&w->arena, &sql_confirm_connection_create, &in), NULL, why) ? -1 : work_commit(w, why);
+	return rc || work_run(w, sql_call_of(&w->arena, &sql_confirm_connection_create, &in), NULL, why) ? -1 : work_commit(w, why);
 }
 
 /* The providers and their secrets, for --help. */

@@ -52,8 +52,8 @@ int cmd_connection_list(int argc, char **argv)
 
 static int disable(struct work *w, struct uuid id, bool *changed, struct fault *why)
 {
-	struct sql_confirm_connection_disable_out out;
-	int got = work_row(w, SQL_CALL(&w->arena, confirm_connection_disable, .id = id), &out, why);
+	struct sql_confirm_connection_state_out out;
+	int got = work_row(w, SQL_CALL(&w->arena, confirm_connection_state, .id = id, .state = S("disabled")), &out, why);
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_CONNECTION, NULL);
 	*changed = out.changed;

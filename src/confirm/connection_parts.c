@@ -69,6 +69,34 @@ int connection_secrets(struct arena *a, const struct adapter *ad, const char *pa
 	return 0;
 }
 
+/* In memory of their own: they are wiped once they were sealed, and a transaction that is run again reads the request again. */
+int connection_secrets_given(struct arena *a, const struct adapter *ad, const json_t *secrets, struct slice set[], struct fault *why)
+{
+	const char *name;
+	json_t *value;
+	if (!secrets)
+		return 0;
+	json_object_foreach((json_t *)(uintptr_t)secrets, name, value) {
+		if (!json_is_string(value))
+			return fault(why, ERR_WRONG_TYPE, "secrets");
+		struct slice text = arena_dup(a, slice_of(json_string_value(value), json_string_length(value)));
+		if (connection_secret_set(a, ad, slice_z(name), text, set, why))
+			return -1;
+	}
+	return 0;
+}
+
+void connection_tell_drawn(struct text *t, const struct made *m)
+{
+	text_add(t, S(",\"secrets\":{"));
+	for (size_t i = 0, told = 0; i < ADAPTER_SECRETS_MAX; i++)
+		if (m->drawn[i]) {
+			text_addf(t, "%s\"%s\":", told++ ? "," : "", m->adapter->secrets[i].name);
+			text_add_json(t, m->set[i]);
+		}
+	text_addc(t, '}');
+}
+
 static struct slice draw(struct arena *a, const struct adapter *ad)
 {
 	char bytes[PATH_TOKEN_BYTES];
@@ -149,19 +177,13 @@ out:
 	return rc;
 }
 
-int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, struct fault *why)
+static int pin_of(struct arena *a, struct slice pem, const char *field_z, struct slice *out, struct fault *why)
 {
-	struct slice pem;
-	*out = slice_of(NULL, 0);
-	if (strcmp(path_z, "none") == 0)
-		return 0;
-	if (connection_text(a, path_z, &pem, why))
-		return -1;
 	BIO *in = BIO_new_mem_buf(pem.p, (int)pem.n);
 	X509 *x = in ? PEM_read_bio_X509(in, NULL, NULL, NULL) : NULL;
 	const EVP_PKEY *key = x ? X509_get0_pubkey(x) : NULL;
 	uint8_t *pin = arena_alloc(a, CLIENT_PIN_BYTES);
-	int rc = key ? 0 : faultf(why, ERR_BAD_KEY, "client-certificate", "a certificate in PEM");
+	int rc = key ? 0 : faultf(why, ERR_BAD_KEY, field_z, "a certificate in PEM");
 	if (key) {
 		seal_pin_of(key, pin);
 		*out = slice_of(pin, CLIENT_PIN_BYTES);
@@ -170,6 +192,27 @@ int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, 
 	BIO_free(in);
 	ERR_clear_error();
 	return rc;
+}
+
+int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, struct fault *why)
+{
+	struct slice pem;
+	*out = slice_of(NULL, 0);
+	if (strcmp(path_z, "none") == 0)
+		return 0;
+	return connection_text(a, path_z, &pem, why) ? -1 : pin_of(a, pem, "client-certificate", out, why);
+}
+
+/* As it stands: a certificate has lines. */
+int connection_pin_field(const struct request *rq, const char *field_z, struct slice *out, struct fault *why)
+{
+	const json_t *value = json_object_get(rq->json, field_z);
+	if (!value || json_is_null(value))
+		return fault(why, ERR_MISSING, field_z);
+	if (!json_is_string(value))
+		return fault(why, ERR_WRONG_TYPE, field_z);
+	struct slice pem = slice_of(json_string_value(value), json_string_length(value));
+	return pem.n > FILE_BYTES_MAX ? fault(why, ERR_TOO_LONG, field_z) : pin_of(rq->arena, pem, field_z, out, why);
 }
 
 int connection_adapter(const char *name_z, const struct adapter **out, struct fault *why)

@@ -2,6 +2,7 @@
 #ifndef SOCHO_CONFIRM_CONNECTION_PARTS_H
 #define SOCHO_CONFIRM_CONNECTION_PARTS_H
 
+#include "socho/base/text.h"
 #include "socho/confirm/adapter.h"
 #include "socho/seal/column.h"
 
@@ -36,8 +37,14 @@ struct renewal {
 };
 int connection_renew(struct arena *a, const struct column_keys *keys, struct renewal *r, struct made *m, struct fault *why);
 void connection_wipe_secrets(struct made *m);
+/* The JSON object of the provider's secrets into the places of the row; nothing for NULL. */
+int connection_secrets_given(struct arena *a, const struct adapter *ad, const json_t *secrets, struct slice set[], struct fault *why);
+/* ",\"secrets\":{…}": what was drawn, which is told this once. */
+void connection_tell_drawn(struct text *t, const struct made *m);
 /* The pin of the certificate in a PEM file, in the arena; absent for "none". ERR_BAD_KEY. */
 int connection_pin_read(struct arena *a, const char *path_z, struct slice *out, struct fault *why);
+/* The same of the PEM text that a field of the request holds. */
+int connection_pin_field(const struct request *rq, const char *field_z, struct slice *out, struct fault *why);
 /* ERR_BAD_CHOICE, with the names there are. */
 int connection_adapter(const char *name_z, const struct adapter **out, struct fault *why);
 /* Tells them, and wipes the secrets. */

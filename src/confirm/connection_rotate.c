@@ -30,13 +30,13 @@ static int rotate_secrets(struct work *w, const struct wish *wish, const struct 
 	return rc;
 }
 
-static int rotate_pin(struct work *w, const struct wish *wish, int16_t province, int64_t until_us, const struct made *m, struct fault *why)
+static int rotate_pin(struct work *w, const struct wish *wish, int64_t until_us, const struct made *m, struct fault *why)
 {
 	struct slice pin;
 	if (connection_pin_read(&w->arena, wish->certificate, &pin, why))
 		return -1;
 	return work_run(w,
-	                SQL_CALL(&w->arena, confirm_connection_pin, .province = province, .id = m->id, .client_pin = pin,
+	                SQL_CALL(&w->arena, confirm_connection_pin, .id = m->id, .client_pin = pin,
 	                         .second_until = until_us),
 	                NULL, why);
 }
@@ -53,7 +53,7 @@ static int rotate(struct work *w, const struct wish *wish, struct made *m, struc
 		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_CONNECTION, NULL);
 	int64_t until_us = hours ? clock_now_us() + hours * 3600 * US_PER_S : 0;
 	if (connection_adapter(arena_dup_z(&w->arena, now.provider), &m->adapter, why) ||
-	    (wish->certificate && rotate_pin(w, wish, now.province, until_us, m, why)) ||
+	    (wish->certificate && rotate_pin(w, wish, until_us, m, why)) ||
 	    ((!wish->certificate || wish->secrets) && rotate_secrets(w, wish, &now, until_us, m, why)))
 		return -1;
 	return work_commit(w, why);

@@ -25,13 +25,14 @@ void connections_known(struct request *rq)
 
 void deliveries_list(struct request *rq)
 {
-	static const char *const names[] = {"connection", "kind", "after", "limit", NULL};
+	static const char *const names[] = {"connection", "kind", "q", "from", "to", "after", "limit", NULL};
 	static const char *const kinds[] = {"test", "ignored", "unread", "unrecorded", NULL};
 	struct sql_confirm_deliveries_in in = {.count = 0};
 	struct page page;
 	struct fault why;
 	if (request_query_only(rq, names, &why) || query_uuid(rq, "connection", &in.connection, &why) ||
-	    query_word(rq, "kind", kinds, &in.kind, &why) || page_read(rq, &page, &why)) {
+	    query_word(rq, "kind", kinds, &in.kind, &why) || query_search(rq, &in.q, &why) || query_day(rq, "from", &in.from_day, &why) ||
+	    query_day(rq, "to", &in.to_day, &why) || page_read(rq, &page, &why)) {
 		answer_fault(rq, &why);
 		return;
 	}
@@ -49,22 +50,6 @@ struct rotating {
 	int64_t until_us;      /* of the secrets before; 0: within seconds */
 };
 
-static int read_secrets(struct rotating *r, struct fault *why)
-{
-	const char *name;
-	json_t *value;
-	if (!r->secrets)
-		return 0;
-	json_object_foreach((json_t *)(uintptr_t)r->secrets, name, value) {
-		if (!json_is_string(value))
-			return fault(why, ERR_WRONG_TYPE, "secrets");
-		struct slice text = slice_of(json_string_value(value), json_string_length(value));
-		if (connection_secret_set(r->rq->arena, r->m.adapter, slice_z(name), text, r->m.set, why))
-			return -1;
-	}
-	return 0;
-}
-
 static void tell(struct rotating *r)
 {
 	struct request *rq = r->rq;
@@ -80,13 +65,8 @@ static void tell(struct rotating *r)
 	} else {
 		text_add(&t, S("null"));
 	}
-	text_add(&t, S(",\"secrets\":{"));
-	for (size_t i = 0, told = 0; i < ADAPTER_SECRETS_MAX; i++)
-		if (m->drawn[i]) {
-			text_addf(&t, "%s\"%s\":", told++ ? "," : "", m->adapter->secrets[i].name);
-			text_add_json(&t, m->set[i]);
-		}
-	text_add(&t, S("}}"));
+	connection_tell_drawn(&t, m);
+	text_addc(&t, '}');
 	answer_json(rq, 200, text_slice(&t));
 }
 
@@ -104,7 +84,7 @@ static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)
 	if (!now.secret_box.p)
 		r->until_us = 0;
 	struct renewal renewal = {.province = now.province, .had = now.secret_box, .overlap = r->until_us != 0};
-	if (connection_adapter(arena_dup_z(rq->arena, now.provider), &r->m.adapter, &why) || read_secrets(r, &why) ||
+	if (connection_adapter(arena_dup_z(rq->arena, now.provider), &r->m.adapter, &why) || connection_secrets_given(rq->arena, r->m.adapter, r->secrets, r->m.set, &why) ||
 	    connection_renew(rq->arena, rq->services->columns, &renewal, &r->m, &why)) {
 		answer_fault(rq, &why);
 		return;

@@ -1,5 +1,7 @@
 // Administration from the screen: people and what they may do, keys, jobs and health.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { Register } from '../http/register.mjs';
 import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
@@ -182,7 +184,7 @@ test('a connection tells what it delivered, and is given another secret that is 
     await browser.goto(page, '/admin/connections');
     await page.waitForSelector('tbody tr');
     await browser.check(page, 'admin_connections');
-    await page.click('text=Cổng SePay');
+    await page.click('tbody a:text-is("Cổng SePay")');
     await page.waitForSelector('tbody tr');
     await page.waitForFunction(() => /Không đọc được\s*1/.test(document.querySelectorAll('.facts')[1]?.textContent ?? ''));
     await browser.check(page, 'admin_connection');
@@ -206,6 +208,80 @@ test('a connection tells what it delivered, and is given another secret that is 
   await page.waitForFunction(() => !document.querySelector('dialog'));
   assert.ok(!(await page.content()).includes(secret));
   while ((await register.request('POST', path, { body: { id: 2 }, headers: { authorization: `Apikey ${secret}` } })).status === 401) await new Promise((resolve) => setTimeout(resolve, 100));
+});
+
+everywhere('a connection is added for a market, and its address and secret are told once', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang), name = `Cổng ${screen.name} ${lang}`;
+  await browser.signIn(page, 'root', PASSWORD);
+  await page.waitForSelector('.doors');
+  await browser.goto(page, '/admin/connections');
+  await page.click('a[href="/app/admin/connections/new"]');
+  await page.selectOption('select[name=provider]', 'casso2');
+  await page.fill('input[name=name]', name);
+  await page.selectOption('select[name=of]', 'market');
+  await page.fill('input[name=market]', 'HL1');
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length === 1);
+  await page.click('.found button');
+  await page.fill('input[name="secrets.checksum_key"]', 'khóa sai');
+  await page.fill('textarea[name=settings]', '{ not JSON');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.wrong textarea[name=settings]');
+  await browser.check(page, 'admin_new_connection');
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes('khóa sai'), 'a secret is kept nowhere');
+  await page.fill('textarea[name=settings]', '');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('.wrong input[name="secrets.checksum_key"]');
+  await page.fill('input[name="secrets.checksum_key"]', 'checksum-0123456789');
+  await page.selectOption('select[name=provider]', 'sepay');
+  assert.equal(await page.locator('input[name="secrets.checksum_key"]').count(), 0);
+  await page.click('main button[type=submit]');
+  const [address, secret] = [await page.textContent('code.secret >> nth=0'), await page.textContent('code.secret >> nth=1')];
+  assert.ok(address.startsWith(`${browser.origin}/in/sepay/`));
+  await browser.check(page, 'admin_connection_added');
+  while ((await register.request('POST', new URL(address).pathname, { body: { id: 1 }, headers: { authorization: `Apikey ${secret}` } })).status === 401) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(register.sql(`select m.label_code from connection c join market m on m.id = c.market where c.name = '${name}'`)[0][0], 'HL1');
+  await page.click('main a.button');
+  await page.waitForSelector('.facts');
+  assert.ok(!(await page.content()).includes(secret));
+});
+
+test('a connection is stopped and started, asked for a certificate and for none, and its log is searched', async () => {
+  const stateOf = () => register.sql(`select state, client_pin is not null from connection where id = '${connection.id}'`)[0];
+  for (const screen of [PHONE, DESK]) {
+    const page = await browser.open(screen);
+    await browser.signIn(page, 'root', PASSWORD);
+    await page.waitForSelector('.doors');
+    await browser.goto(page, `/admin/connections/${connection.id}`);
+    await page.click('text=Ngừng kết nối');
+    await browser.check(page, 'admin_connection_stop');
+    await page.click('dialog button[type=submit]');
+    await page.waitForSelector('.notice.good');
+    assert.deepEqual(stateOf(), ['disabled', 'f']);
+    await page.click('text=Nhận lại');
+    await page.click('dialog button[type=submit]');
+    await page.waitForFunction(() => /Đã nhận lại/.test(document.querySelector('.notice.good')?.textContent ?? ''));
+    await page.click('text=Đòi chứng thư máy khách');
+    await page.fill('dialog textarea', 'không phải PEM');
+    await page.click('dialog button[type=submit]');
+    await page.waitForSelector('dialog .wrong textarea');
+    await browser.check(page, 'admin_connection_certify');
+    await page.fill('dialog textarea', readFileSync(join(register.dir, 'tls', 'server.crt'), 'utf8'));
+    await page.click('dialog button[type=submit]');
+    await page.waitForFunction(() => /Phải có chứng thư/.test(document.querySelector('.facts').textContent));
+    assert.deepEqual(stateOf(), ['active', 't']);
+    await page.click('text=Đổi chứng thư máy khách');
+    await page.click('text=Thôi đòi chứng thư');
+    await page.waitForFunction(() => !/Phải có chứng thư/.test(document.querySelector('.facts').textContent));
+    assert.deepEqual(stateOf(), ['active', 'f']);
+    await page.fill('input[name=from]', '01/01/2100');
+    await page.waitForSelector('.empty');
+    await page.goBack();
+    await browser.goto(page, `/admin/connections/${connection.id}?q=khongco`);
+    await page.waitForSelector('.empty');
+    await page.fill('input[type=search]', '');
+    await page.waitForSelector('tbody tr');
+    await browser.check(page, 'admin_deliveries');
+  }
 });
 
 test('jobs that were given up, and keys that run out, are seen', async () => {

@@ -10,6 +10,8 @@
 //   inner                       the answer that counts, where the answer holds several
 // An address with {id} and no line of its own is asked for `things[its list]`: one line for each new list.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { program } from './register.mjs';
 import { accountNumber, form, PASSWORD, person, submitted } from './town.mjs';
 
@@ -40,6 +42,12 @@ export class Place {
     const stall = await this.stall(), n = ++serial;
     return form(stall.number, { ...change, vendor: { name: `Hộ ${n.toString(36)} ${n * 7919}`, phone: `09${String(10_000_000 + n * 7919).slice(-8)}`, ...change.vendor } });
   }
+
+  /** A connection that nothing comes through. */
+  spareConnection() {
+    return JSON.parse(this.register.socho('connection', 'add', '--province', String(this.province), '--name', `Dự phòng ${++serial}`, '--json')).id;
+  }
+  certificate() { return readFileSync(join(this.register.dir, 'tls', 'server.crt'), 'utf8'); }
 
   stall() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/stalls`, { number: `R${++serial}` }); }
   async draft() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/revisions`, await this.form()); }
@@ -423,6 +431,11 @@ export const bodies = {
   'POST /v1/duplicates/{id}/decide': async (p) => ({ id: await p.duplicate(), body: { same: false, reason: 'x' } }),
   'POST /v1/payout_changes/{id}/accept': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
   'POST /v1/payout_changes/{id}/cancel': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
+  'POST /v1/connections': (p) => ({ body: { province: p.province, provider: 'native', name: `Kết nối ${++serial}` } }),
+  'POST /v1/connections/{id}/disable': (p) => ({ id: p.spareConnection(), body: {} }),
+  'POST /v1/connections/{id}/enable': (p) => ({ id: p.spareConnection(), body: {} }),
+  'POST /v1/connections/{id}/certificate': (p) => ({ id: p.spareConnection(), body: { client_certificate: p.certificate() } }),
+  'DELETE /v1/connections/{id}/certificate': (p) => ({ id: p.spareConnection() }),
   'POST /v1/connections/{id}/rotate': (p) => ({ id: p.connection, body: {} }),
   'POST /v1/accounts/{id}/feeds': async (p) => ({ id: (await p.issued()).account.id, body: { connection: p.connection, consent: 'Phiếu đồng ý số 1' } }),
   'POST /v1/accounts/{id}/feeds/{connection}/end': async (p) => {

@@ -1,5 +1,8 @@
 // Connections for whoever rules the system: which there are, what they delivered that is no payment, and other secrets.
 import assert from 'node:assert/strict';
+import { randomUUID, X509Certificate, createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { MARKETS, Register } from './register.mjs';
 import { PASSWORD, person } from './town.mjs';
@@ -83,4 +86,128 @@ test('show what they delivered that made no confirmation, and not what it says',
   refused(await root('GET', '/v1/deliveries?kind=other'), 422, 'bad_choice', 'kind');
   const file = await root('GET', '/v1/exports/deliveries.csv');
   assert.match(file.bytes.toString(), /Cổng SePay,sepay,/);
+});
+
+/** A secret stands in no table and in no line that was logged. */
+const nowhere = (secret) => {
+  assert.ok(!register.log().includes(secret), 'it is in the log');
+  for (const table of register.tables())
+    assert.equal(register.sql(`select count(*) from ${table} t where position('${secret}' in t::text) > 0`)[0][0], '0', `it is in ${table}`);
+};
+const stateOf = async (path, key, wanted) => {
+  for (;;) {
+    const { status } = await deliver(path, key);
+    if (wanted(status)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+test('one is made, and delivers by the path and the secret that are told this once', async () => {
+  const body = { id: randomUUID(), province: 22, provider: 'sepay', name: 'Cổng thêm' };
+  const made = ok(await root('POST', '/v1/connections', body), 201);
+  assert.deepEqual([made.id, Object.keys(made.secrets)], [body.id, ['apikey']]);
+  assert.match(made.path, /^\/in\/sepay\/[\w-]{43}$/);
+  nowhere(made.secrets.apikey);
+  nowhere(made.path.split('/').pop());
+  await stateOf(made.path, made.secrets.apikey, (status) => status < 300);
+  await stateOf(made.path, `${made.secrets.apikey}x`, (status) => status === 401);
+  assert.deepEqual(ok(await root('POST', '/v1/connections', body)), { id: body.id, path: null, secrets: {} }, 'sent twice it is there once');
+  assert.deepEqual(register.sql(`select action from audit where entity_id = '${body.id}'`), [['connection.create']]);
+  refused(await root('POST', '/v1/connections', { ...body, name: 'Khác' }), 409, 'duplicate', 'id');
+  refused(await root('POST', '/v1/connections', { ...body, id: randomUUID() }), 409, 'duplicate', 'name');
+});
+
+test('a secret of the provider is taken as it was given, and what is wrong is said at its field', async () => {
+  const of = (change) => root('POST', '/v1/connections', { province: 22, provider: 'casso2', name: 'Casso', secrets: { checksum_key: 'của-họ'.normalize('NFC') }, ...change });
+  const count = () => register.sql('select count(*) from connection')[0][0], before_ = count();
+  refused(await of({}), 422, 'bad_text', 'secrets');
+  refused(await of({ secrets: undefined }), 422, 'missing', 'secrets');
+  refused(await of({ secrets: { other: 'x' } }), 422, 'unknown_field', 'secrets');
+  refused(await of({ provider: 'nobody' }), 422, 'bad_choice', 'provider');
+  const given = (change) => of({ secrets: { checksum_key: 'theirs-1234567890' }, ...change });
+  refused(await given({ environment: 'wild' }), 422, 'bad_choice', 'environment');
+  refused(await given({ addresses: 'everywhere' }), 422, 'bad_config', 'addresses');
+  refused(await given({ public_key: 'whpk_AAAA' }), 422, 'unknown_field', 'public_key');
+  refused(await given({ client_certificate: 'no PEM' }), 422, 'bad_key', 'client_certificate');
+  refused(await given({ settings: [] }), 422, 'wrong_type', 'settings');
+  refused(await given({ market: randomUUID() }), 422, 'unknown_market', 'market');
+  refused(await given({ province: 23 }), 422, 'unknown_unit', 'province');
+  assert.equal(count(), before_);
+  const made = ok(await given({}), 201);
+  assert.ok(!('checksum_key' in made.secrets), 'what was given is not told');
+  nowhere('theirs-1234567890');
+});
+
+test('are made, stopped and certified by nobody who does not rule the system over them', async () => {
+  const body = (change) => ({ province: 22, provider: 'native', name: `N ${randomUUID()}`, ...change });
+  refused(await elsewhere('POST', '/v1/connections', body()), 422, 'unknown_unit', 'province');
+  refused(await near('POST', '/v1/connections', body()), 422, 'unknown_unit', 'province');
+  refused(await near('POST', '/v1/connections', body({ market: MARKETS[1] })), 422, 'unknown_market', 'market');
+  ok(await near('POST', '/v1/connections', body({ market: MARKETS[0] })), 201);
+  for (const who of [elsewhere, near]) {
+    for (const word of ['disable', 'enable']) refused(await who('POST', `/v1/connections/${sepay.id}/${word}`, {}), 404, 'not_found');
+    refused(await who('DELETE', `/v1/connections/${sepay.id}/certificate`), 404, 'not_found');
+  }
+  refused(await maker('POST', '/v1/connections', body()), 403, 'forbidden');
+});
+
+test('one that is stopped takes nothing more, until it is started again', async () => {
+  const made = ok(await root('POST', '/v1/connections', { province: 22, provider: 'sepay', name: 'Cổng ngừng' }), 201);
+  await stateOf(made.path, made.secrets.apikey, (status) => status < 300);
+  const turn = (word) => root('POST', `/v1/connections/${made.id}/${word}`, {});
+  ok(await turn('disable'), 204);
+  await stateOf(made.path, made.secrets.apikey, (status) => status >= 400 && status < 500);
+  ok(await turn('disable'), 204);
+  ok(await turn('enable'), 204);
+  await stateOf(made.path, made.secrets.apikey, (status) => status < 300);
+  assert.deepEqual(register.sql(`select action from audit where entity_id = '${made.id}' order by id`).flat(), ['connection.create', 'connection.disable', 'connection.enable']);
+});
+
+test('a client certificate is pinned, another beside it for a while, and none', async () => {
+  const made = ok(await root('POST', '/v1/connections', { province: 22, provider: 'sepay', name: 'Cổng chứng thư' }), 201);
+  const pem = (name) => readFileSync(join(register.dir, 'tls', name), 'utf8');
+  const pinOf = (name) => createHash('sha256').update(new X509Certificate(pem(name)).publicKey.export({ type: 'spki', format: 'der' })).digest('hex');
+  const pins = () => register.sql(`select encode(client_pin, 'hex'), encode(second_client_pin, 'hex') from connection where id = '${made.id}'`)[0];
+  const certify = (body) => root('POST', `/v1/connections/${made.id}/certificate`, body);
+  await stateOf(made.path, made.secrets.apikey, (status) => status < 300);
+  ok(await certify({ client_certificate: pem('server.crt') }), 204);
+  assert.deepEqual(pins(), [pinOf('server.crt'), '']);
+  await stateOf(made.path, made.secrets.apikey, (status) => status === 401);
+  ok(await certify({ client_certificate: pem('ca.crt'), overlap_hours: 48 }), 204);
+  assert.deepEqual(pins(), [pinOf('ca.crt'), pinOf('server.crt')]);
+  const known = () => root('GET', '/v1/system/connections').then(({ json }) => json.items.find(({ id }) => id === made.id));
+  assert.ok((await known()).certificate && (await known()).old_certificate_until);
+  refused(await certify({}), 422, 'missing', 'client_certificate');
+  refused(await certify({ client_certificate: pem('server.crt'), overlap_hours: -1 }), 422, 'out_of_range', 'overlap_hours');
+  ok(await root('DELETE', `/v1/connections/${made.id}/certificate`), 204);
+  assert.deepEqual(pins(), ['', '']);
+  await stateOf(made.path, made.secrets.apikey, (status) => status < 300);
+});
+
+test('the providers are told with the secrets of each', async () => {
+  const { items } = ok(await root('GET', '/v1/system/providers'));
+  const of = (name) => items.find((one) => one.name === name);
+  assert.deepEqual([of('native').native, of('native').secrets.map(({ name, kind }) => [name, kind])], [true, [['secret', 'drawn']]]);
+  assert.deepEqual(of('casso2').secrets.map(({ name, kind }) => [name, kind])[0], ['checksum_key', 'needed']);
+  assert.ok(items.length >= 10 && items.every(({ secrets }) => secrets.length > 0 && secrets.every(({ name, kind, help }) => name && kind && typeof help === 'string')));
+});
+
+test('what was kept aside is searched by reason and by day', async () => {
+  const all = ok(await root('GET', '/v1/deliveries')).items, day = (n) => new Date(Date.now() + (7 + 24 * n) * 3600_000).toISOString().slice(0, 10);
+  assert.ok(all.length > 1 && all.every(({ kind }) => kind === 'unread'));
+  const { reason } = all[0], found = async (query) => ok(await root('GET', `/v1/deliveries?${query}`)).items.length;
+  assert.equal(await found(`q=${reason}`), all.filter((one) => one.reason === reason).length);
+  assert.equal(await found('q=nothing%20like%20this'), 0);
+  assert.equal(await found(`from=${day(0)}&to=${day(0)}`), all.length);
+  assert.equal(await found(`from=${day(1)}`), 0);
+  assert.equal(await found(`to=${day(-1)}`), 0);
+  refused(await root('GET', '/v1/deliveries?from=yesterday'), 422, 'bad_date', 'from');
+});
+
+test('are exported without their secrets, to those who rule the system over them', async () => {
+  const csv = (await root('GET', '/v1/exports/system_connections.csv')).bytes.toString().trim().split('\n');
+  assert.equal(csv.length - 1, ok(await root('GET', '/v1/system/connections')).items.length);
+  assert.ok(csv.some((line) => line.includes('Cổng ngừng')));
+  assert.equal((await elsewhere('GET', '/v1/exports/system_connections.csv')).bytes.toString().trim().split('\n').length, 1);
+  refused(await maker('GET', '/v1/exports/system_connections.csv'), 403, 'forbidden');
 });

@@ -12,6 +12,8 @@ select json_build_object('items', coalesce(json_agg(json_build_object(
 		'secret', c.secret_box is not null,
 		'old_secret_until', case when c.second_secret_box is not null and c.second_until > now() then c.second_until end,
 		'certificate', c.client_pin is not null,
+		'old_certificate_until', case when c.second_pin_until > now() then c.second_pin_until end,
+		'addresses', c.addresses,
 		'created_at', c.created_at,
 		'waiting', (
 			select count(*)

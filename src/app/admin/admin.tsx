@@ -1,6 +1,7 @@
 // Administration of the system.
 import { page } from '../router';
 import { ConnectionPage, Connections } from './connections';
+import { NewConnection } from './new_connection';
 import { Health } from './health';
 import { Keys } from './keys';
 import { NewPerson } from './new_person';
@@ -14,6 +15,7 @@ export const pages = [
   page('/admin/people/new', NewPerson, RIGHTS),
   page('/admin/people/:person', PersonPage, RIGHTS),
   page('/admin/connections', Connections, RIGHTS),
+  page('/admin/connections/new', NewConnection, RIGHTS),
   page('/admin/connections/:connection', ConnectionPage, RIGHTS),
   page('/admin/keys', Keys, RIGHTS),
   page('/admin/health', Health, RIGHTS),

@@ -1,25 +1,23 @@
-// The ways in for confirmations: which there are, when each last delivered and what became of it, what was kept aside, and
-// another secret.
+// The ways in for confirmations: which there are, when each last delivered and what became of it, and what was kept aside.
 import { useSignal } from '@preact/signals';
-import { send } from '../api';
-import { dayTime, number } from '../format';
+import { day, number, readDay } from '../format';
 import { place, setQuery } from '../router';
-import { Dialog } from '../ui/dialog';
 import { Choice, Field } from '../ui/field';
 import { Day, DayTime } from '../ui/figures';
-import { Form } from '../ui/form';
 import { useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
+import { Actions } from './connection_actions';
+import { t as say } from './connection_words';
 import { type Figures, figuresOf } from './figures';
-import { Told } from './told';
 import { useFigures } from './use_figures';
 import { t } from './words';
 
-interface Connection {
+export interface Connection {
   id: string; province: number; provider: string; environment: 'live' | 'test'; name: string; state: 'active' | 'disabled';
-  secret: boolean; old_secret_until: string | null; certificate: boolean; created_at: string; waiting: number;
+  secret: boolean; old_secret_until: string | null; certificate: boolean;
+  old_certificate_until: string | null; addresses: string; created_at: string; waiting: number;
 }
 
 const OUTCOMES = ['recorded', 'duplicate', 'conflict', 'test', 'ignored', 'unread'] as const;
@@ -29,7 +27,7 @@ const KINDS: readonly Kind[] = ['test', 'ignored', 'unread', 'unrecorded'];
 const lastOf = (figures: Figures, id: string): number => figures.of('socho_delivery_last_seconds').find(({ labels }) => labels['connection'] === id)?.value ?? 0;
 
 export function Connections() {
-  const figures = useFigures(), version = useSignal(0);
+  const figures = useFigures();
   const told = figures.data.value === undefined ? null : figuresOf(figures.data.value);
   const columns: Column<Connection>[] = [
     { name: t('connection'), cell: (row) => <a href={`/app/admin/connections/${row.id}`}>{row.name}</a>, by: (row) => row.name },
@@ -40,15 +38,15 @@ export function Connections() {
   ];
   return (
     <Page title={t('connections')}>
-      <p class="hint">{t('connections_hint')}</p>
+      <p class="actions"><a class="button" href="/app/admin/connections/new">{say('add')}</a></p>
       <Table<Connection> caption={t('connections')} list="/v1/system/connections" columns={columns} rowKey={(row) => row.id} find={(row) => `${row.name} ${row.provider}`}
-        empty={t('no_connections')} version={version.value} />
+        exports="/v1/exports/system_connections" empty={t('no_connections')} />
     </Page>
   );
 }
 
 export function ConnectionPage({ connection: id }: { connection: string }) {
-  const all = useLoad<{ items: Connection[] }>('/v1/system/connections'), figures = useFigures();
+  const all = useLoad<{ items: Connection[] }>('/v1/system/connections'), figures = useFigures(), said = useSignal('');
   const one = all.data.value?.items.find((row) => row.id === id);
   return (
     <Page title={one?.name ?? t('connections')} up={{ to: '/admin/connections', name: t('connections') }}>
@@ -61,8 +59,11 @@ export function ConnectionPage({ connection: id }: { connection: string }) {
               <div><dt>{t('since')}</dt><dd><Day at={one.created_at} /></dd></div>
               {one.old_secret_until && <div><dt>{t('old_secret')}</dt><dd><DayTime at={one.old_secret_until} /></dd></div>}
               {one.certificate && <div><dt>{t('certificate')}</dt><dd>{t('pinned')}</dd></div>}
+              {one.old_certificate_until && <div><dt>{say('old_certificate')}</dt><dd><DayTime at={one.old_certificate_until} /></dd></div>}
+              {one.addresses && <div><dt>{say('addresses')}</dt><dd>{one.addresses}</dd></div>}
             </dl>
-            {one.secret && <Rotate connection={one} reload={all.reload} />}
+            {said.value && <Notice kind="good" title={said.value} />}
+            <Actions connection={one} done={async (words) => { said.value = words; await all.reload(); }} />
             <h2>{t('outcomes')}</h2>
             <Ready of={figures}>{(text) => <Outcomes figures={figuresOf(text)} id={id} />}</Ready>
             <Deliveries connection={id} />
@@ -87,7 +88,7 @@ function Outcomes({ figures, id }: { figures: Figures; id: string }) {
 interface Delivery { id: string; received_at: string; kind: Kind; reason: string; field: string | null; bytes: number; settled_at: string | null }
 
 function Deliveries({ connection }: { connection: string }) {
-  const kind = place.value.query['kind'] ?? '';
+  const { kind = '', from = '', to = '' } = place.value.query;
   const columns: Column<Delivery>[] = [
     { name: t('received'), cell: (row) => <DayTime at={row.received_at} />, by: (row) => row.received_at },
     { name: t('kind'), cell: (row) => t(`kept_${row.kind}`), by: (row) => row.kind },
@@ -98,44 +99,24 @@ function Deliveries({ connection }: { connection: string }) {
     <>
       <h2>{t('deliveries')}</h2>
       <p class="hint">{t('deliveries_hint')}</p>
-      <div class="field">
+      <div class="choosers">
         <Choice label={t('only_kind')} name="kind" optional value={kind} choices={KINDS.map((one) => [one, t(`kept_${one}`)] as const)} onValue={(value) => setQuery({ kind: value || null })} />
+        <DayOf name="from" />
+        <DayOf name="to" />
       </div>
-      <Table<Delivery> caption={t('deliveries')} list="/v1/deliveries" query={{ connection, kind: kind || undefined }} columns={columns} rowKey={(row) => row.id}
-        find={(row) => `${row.reason} ${row.field ?? ''} ${dayTime(row.received_at)}`} exports="/v1/exports/deliveries" empty={t('no_deliveries')} />
+      <Table<Delivery> caption={t('deliveries')} list="/v1/deliveries" query={{ connection, kind: kind || undefined, from: from || undefined, to: to || undefined }} columns={columns} rowKey={(row) => row.id}
+        search="q" searchLabel={say('search')} exports="/v1/exports/deliveries" empty={t('no_deliveries')} />
     </>
   );
 }
 
-function Rotate({ connection, reload }: { connection: Connection; reload: () => Promise<void> }) {
-  const open = useSignal(false), hours = useSignal('24'), drawn = useSignal<Record<string, string> | null>(null);
-  const rotate = async () => {
-    const answer = await send<{ secrets: Record<string, string> }>('POST', `/v1/connections/${connection.id}/rotate`, { overlap_hours: Number(hours.value) });
-    drawn.value = answer.secrets;
-    await reload();
+/** A day of the address bar, typed as dd/mm/yyyy. */
+function DayOf({ name }: { name: keyof { from: string; to: string } }) {
+  const given = place.value.query[name], typed = useSignal(given ? day(given) : '');
+  const onValue = (value: string) => {
+    const read = readDay(value);
+    typed.value = value;
+    if (read || !value.trim()) setQuery({ [name]: read });
   };
-  const close = () => {
-    open.value = false;
-    drawn.value = null;
-  };
-  return (
-    <>
-      <p class="actions"><button type="button" class="second" onClick={() => (open.value = true)}>{t('rotate')}</button></p>
-      {open.value && (
-        <Dialog title={t('rotate')} onClose={close}>
-          {!drawn.value && (
-            <>
-              <p>{t('rotate_hint')}</p>
-              <Form action={t('rotate')} onSend={rotate}>
-                {(problem) => <Field label={t('overlap')} name="overlap_hours" type="number" min={0} max={2160} inputMode="numeric" problem={problem} value={hours.value} onValue={(value) => (hours.value = value)} />}
-              </Form>
-            </>
-          )}
-          {drawn.value && (
-            <Told title={t('rotated')} secrets={Object.entries(drawn.value)} />
-          )}
-        </Dialog>
-      )}
-    </>
-  );
+  return <Field label={say(name)} name={name} optional inputMode="numeric" placeholder="dd/mm/yyyy" value={typed.value} onValue={onValue} />;
 }

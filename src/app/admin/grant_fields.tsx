@@ -8,7 +8,8 @@ import { Pick } from '../ui/pick';
 import { t } from './add_words';
 import { roleName, ROLES, type Scope, scopeName, SCOPES } from './roles';
 
-interface Place { id: string; name: string; within: string | null; code: string }
+/** A row of GET /v1/system/places. */
+export interface Place { id: string; name: string; within: string | null; code: string; province: number }
 export interface Wanted { role: string; scope: Scope; place: Place | null; bank: string }
 export const WANTED: Wanted = { role: 'market_maker', scope: 'market', place: null, bank: '' };
 

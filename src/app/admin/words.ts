@@ -87,8 +87,7 @@ export const t = words({
   refreshed: ['Tự làm mới mỗi 10 giây', 'Refreshes itself every 10 seconds'],
 
   connections: ['Kết nối báo có', 'Connections'],
-  connections_hint: ['Thêm và ngừng một kết nối trên máy chủ bằng lệnh “socho connection”.', 'A connection is added and disabled on the server by “socho connection”.'],
-  no_connections: ['Chưa có kết nối nào. Thêm bằng “socho connection add”.', 'There is no connection yet. Add one by “socho connection add”.'],
+  no_connections: ['Chưa có kết nối nào.', 'There is no connection yet.'],
   no_connection: ['Không có kết nối này trong phạm vi của Ông/Bà.', 'There is no such connection in your scope.'],
   connection: ['Kết nối', 'Connection'],
   provider: ['Nhà cung cấp', 'Provider'],
