@@ -19,7 +19,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
 const transfer = (number, memo) => program(['code', 'build', '--bin', '970436', '--account', number, '--memo', memo]).trim();
 const strange = transfer('111222333444', 'x');
 const today = () => new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
-let serial = 0;
+let serial = 0, cycles = 0;
 
 /** A market with something of everything in it, and with hands that may do anything there. */
 export class Place {
@@ -100,7 +100,7 @@ ${stall},Cá nhân,Bà ${number},,,,Vietcombank,${number},BA TU,giấy,tủ 1\nk
 
   /** A period of the province that nobody has reported on yet. */
   async cycle() {
-    const n = ++serial, period = `${2000 + (n % 25)}-${String(1 + (Math.floor(n / 25) % 12)).padStart(2, '0')}`;
+    const n = ++cycles, period = `${2000 + (n % 25)}-${String(1 + (Math.floor(n / 25) % 12)).padStart(2, '0')}`;
     return (await this.#done(this.admin, 'POST', '/v1/report_cycles', { province: this.province, period, lead: 'Sở Công Thương' })).id;
   }
 
