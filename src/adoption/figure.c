@@ -19,7 +19,7 @@ static const struct target *target_of(const struct sheet *s, const struct place 
 {
 	for (int n = 0; n < s->target_count; n++) {
 		const struct target *t = &s->targets[n];
-		if (uuid_eq(t->market, p->market) && t->version == i->version && slice_eq(t->indicator, i->code))
+		if (t->of_unit == p->of_unit && uuid_eq(t->market, p->market) && t->version == i->version && slice_eq(t->indicator, i->code))
 			return t;
 	}
 	return NULL;
@@ -39,9 +39,9 @@ bool figure_of(const struct sheet *s, const struct place *p, const struct figure
 	out->seen = !p->month_withheld && !p->all_withheld;
 	out->whole_told = !p->all_withheld && (row->whole != COUNT_OBSERVED || !p->month_withheld);
 	out->withheld = p->all_withheld || (row->tells == TELL_MONTH && p->month_withheld) || (row->tells == TELL_PAID && p->paid_withheld);
-	/* A person who sees only some of the markets must not read their sum against the whole province's target; and
-	 * nobody knows that all markets of a unit are in sight. */
-	if (!p->of_unit && !p->of_zone && (!is_total || s->whole))
+	/* A person who sees only some of the markets must not read their sum against the whole province's target; those of a unit
+	 * were not even asked for (unit_targets.sql). */
+	if (!p->of_zone && (!is_total || s->whole) && (!p->of_unit || uuid_eq(p->area.unit, s->unit)))
 		out->target = target_of(s, p, out->indicator);
 	return true;
 }

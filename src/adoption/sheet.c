@@ -81,6 +81,9 @@ bool sheet_next(const struct sheet *s, struct sql_call *call)
 		*call = SQL_CALL(s->arena, adoption_targets, .province = s->province, .market = {s->of_market, s->market},
 		                 .day = s->at);
 		return true;
+	case SHEET_UNIT_TARGETS:
+		*call = SQL_CALL(s->arena, adoption_unit_targets, .province = s->province, .unit = s->unit, .day = s->at);
+		return true;
 	case SHEET_AREAS:
 		*call = SQL_CALL(s->arena, adoption_areas, .province = s->province, .day = s->at, .reported = s->reported);
 		return true;
@@ -189,10 +192,29 @@ static int take_targets(struct sheet *s, const struct sql_rows *rows, struct fau
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_adoption_targets_out row;
 		sql_row(s->arena, rows, i, &row);
-		s->targets[i] = (struct target){row.market.value, row.indicator, row.plan_number, row.version, row.hundredths,
+		s->targets[i] = (struct target){row.market.value, false, row.indicator, row.plan_number, row.version, row.hundredths,
 		                                slice_eq(row.value_kind, S("percent")), row.issued_on, row.period_from,
 		                                row.period_to};
 	}
+	return 0;
+}
+
+/* Behind those of markets and province. */
+static int take_unit_targets(struct sheet *s, const struct sql_rows *rows, struct fault *why)
+{
+	struct target *all = arena_array(s->arena, (size_t)s->target_count + (size_t)rows->count, sizeof *all);
+	(void)why;
+	for (int i = 0; i < s->target_count; i++)
+		all[i] = s->targets[i];
+	for (int i = 0; i < rows->count; i++) {
+		struct sql_adoption_unit_targets_out row;
+		sql_row(s->arena, rows, i, &row);
+		all[s->target_count++] = (struct target){.of_unit = true, .indicator = row.indicator, .plan_number = row.plan_number,
+		                                         .version = row.version, .hundredths = row.hundredths,
+		                                         .percent = slice_eq(row.value_kind, S("percent")), .issued_on = row.issued_on,
+		                                         .from = row.period_from, .to = row.period_to};
+	}
+	s->targets = all;
 	return 0;
 }
 
@@ -263,6 +285,7 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 		[SHEET_HOLD] = sheet_take_hold,
 		[SHEET_ZONES] = take_zones,
 		[SHEET_TARGETS] = take_targets,
+		[SHEET_UNIT_TARGETS] = take_unit_targets,
 		[SHEET_AREAS] = take_areas,
 		[SHEET_INHERITED] = take_inherited,
 	};
@@ -275,6 +298,8 @@ int sheet_take(struct sheet *s, const struct sql_rows *rows, struct fault *why)
 	if (s->step == SHEET_HOLD && !s->guarded)
 		s->step++;
 	if (s->step == SHEET_ZONES && !s->of_zones)
+		s->step++;
+	if (s->step == SHEET_UNIT_TARGETS && !s->of_one_unit)
 		s->step++;
 	/* One market has no list of units; what was published of a unit that is no more stays with it. */
 	if (s->of_market && s->step == SHEET_AREAS)

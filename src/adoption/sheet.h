@@ -1,5 +1,5 @@
 /* Everything an adoption page says about one market, or about a province market by market, as counts; rates are made of
- * them where they are shown. It is loaded by up to nine statements, one after another, by whoever can run them: the web on
+ * them where they are shown. It is loaded by up to ten statements, one after another, by whoever can run them: the web on
  * its loop, the command line on a plain connection. */
 #ifndef SOCHO_ADOPTION_SHEET_H
 #define SOCHO_ADOPTION_SHEET_H
@@ -49,7 +49,8 @@ struct place {
 };
 
 struct target {
-	struct uuid market; /* all zero: the province */
+	struct uuid market; /* all zero: the province, or the one unit */
+	bool of_unit;
 	struct slice indicator, plan_number;
 	int version;
 	int64_t hundredths; /* of a percent, or of one */
@@ -57,7 +58,7 @@ struct target {
 	int32_t issued_on, from, to;
 };
 
-enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_AROUND, SHEET_HOLD, SHEET_ZONES, SHEET_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
+enum sheet_step { SHEET_HEAD, SHEET_INDICATORS, SHEET_LADDER, SHEET_AROUND, SHEET_HOLD, SHEET_ZONES, SHEET_TARGETS, SHEET_UNIT_TARGETS, SHEET_AREAS, SHEET_INHERITED, SHEET_LOADED };
 
 struct sheet {
 	struct arena *arena;

@@ -201,6 +201,27 @@ describe('the way down', () => {
     refused(await viewer('GET', `/v1/units/${COMMUNES[0]}/adoption?geography=old`), 422, 'bad_choice', 'geography');
   });
 
+  test('holds a commune against its own targets, else the share that the province set, for who sees all of it', async () => {
+    const of = async (who, unit, query = '') => {
+      const { ladder } = ok(await who('GET', `/v1/units/${unit}/adoption?month=${month}${query}`));
+      return Object.fromEntries(ladder.map(({ step, attainment }) => [step, attainment && [attainment.value, attainment.target, attainment.percent, attainment.band]]));
+    };
+    const plan = ok(await chief('POST', '/v1/plans', { number: '77/KH-UBND', issuer: 'UBND', province: 22, title: 'x', issued_on: '2025-01-02', period_from: '2025-01-02', period_to: '2099-12-31' }), 201);
+    for (const [indicator, unit, value] of [['OBS', '98001', 60], ['ISS', '22', 50]])
+      ok(await chief('POST', `/v1/plans/${plan.id}/targets`, { indicator, unit, period_from: `${month}-01`, period_to: '2099-12-31', value, value_kind: 'percent' }), 201);
+    for (const query of ['', '&geography=reported']) {
+      const told = await of(viewer, COMMUNES[0], query);
+      assert.deepEqual([told.observed, told.issued.slice(1, 2)], [[75, 60, 125, 'green'], [50]]);
+    }
+    assert.equal((await of(viewer, COMMUNES[1])).observed ?? null, null, 'the other commune has none of its own');
+    person(register, 'xa', 'commune_officer', '--unit', '98001');
+    person(register, 'mot_cho', 'market_checker', '--market', 'D1', '--province', '22');
+    const [officer, one] = await Promise.all(['xa', 'mot_cho'].map((login) => register.person(login, PASSWORD)));
+    assert.deepEqual((await of(officer, COMMUNES[0])).observed, [75, 60, 125, 'green'], 'its own officer sees it whole');
+    assert.ok(Object.values(await of(one, COMMUNES[0])).every((attainment) => attainment === null), 'some of its markets are not its share');
+    register.sql(`delete from target where plan = '${plan.id}'; delete from plan where id = '${plan.id}'`);
+  });
+
   test('leads from a market to its zones, and a small zone goes with the next', async () => {
     const of = async (who, place) => { const { zones } = ok(await who('GET', `/v1/markets/${place}/zones?month=${month}`)); return zones.map((zone) => [zone.zone, ...told(zone, ['stalls', ...STEPS])]); };
     // Chợ Lớn: 16, 16 and 8 stalls, of which 16, 14 and none are observed; the first 20 are active.
