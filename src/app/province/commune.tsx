@@ -1,6 +1,7 @@
 // A commune: its cards, its states and its markets.
 import { useLoad } from '../ui/load';
-import { Page, Ready } from '../ui/page';
+import { Page } from '../ui/page';
+import { Figured } from './before';
 import { Cards, States } from './cards';
 import { AsOf } from './dashboard';
 import type { Head, MarketRow, UnitFigures } from './figures';
@@ -19,7 +20,7 @@ export function Commune({ province, unit }: { province: string; unit: string }) 
     <Page title={data ? data.unit.name : t('unit')}>
       <Up steps={[[`/province/${province}`, data?.province.name ?? t('province')]]} />
       <MonthChoice />
-      <Ready of={answer}>
+      <Figured of={answer}>
         {(sheet) => (
           <>
             <AsOf head={sheet} />
@@ -31,7 +32,7 @@ export function Commune({ province, unit }: { province: string; unit: string }) 
             <TrendSection where={where} ladder={sheet.ladder} />
           </>
         )}
-      </Ready>
+      </Figured>
     </Page>
   );
 }

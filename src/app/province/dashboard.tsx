@@ -4,12 +4,14 @@ import { day, dayTime } from '../format';
 import { chosen, Filter } from '../ui/choose';
 import { useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
-import { Page, Ready } from '../ui/page';
+import { Page } from '../ui/page';
+import { Figured } from './before';
 import { Cards, States } from './cards';
 import { FallingSection, MovedSection, SilentSection } from './changes';
 import type { Figures, Head, MarketRow, UnitFigures } from './figures';
 import { month, MonthChoice } from './period';
 import { Markets, Units } from './places';
+import { Quality } from './quality';
 import { Ranking } from './ranking';
 import { TrendSection, useTrendAhead } from './trend';
 import { t } from './words';
@@ -25,7 +27,7 @@ function Part({ part, province, data }: { part: string; province: string; data: 
   if (part === 'markets') return <Markets province={province} markets={data.markets} />;
   if (part === 'ranking') return <Ranking province={province} ladder={data.total.ladder} />;
   if (part === 'changes') return <><MovedSection province={province} /><FallingSection province={province} /><SilentSection province={province} /></>;
-  return <><Cards figures={data.total} where={{ province }} /><States figures={data.total} /><TrendSection where={{ province }} ladder={data.total.ladder} /></>;
+  return <><Cards figures={data.total} where={{ province }} /><States figures={data.total} />{data.whole && <Quality where={{ province }} />}<TrendSection where={{ province }} ladder={data.total.ladder} /></>;
 }
 
 export function Dashboard({ province }: { province: string }) {
@@ -37,7 +39,7 @@ export function Dashboard({ province }: { province: string }) {
       <MonthChoice />
       <Filter label={t('part')} name="part" otherwise="all" drops="q"
         choices={[['all', t('whole')], ['units', t('by_unit')], ['markets', t('by_market')], ['ranking', t('ranking')], ['changes', t('changes')]]} />
-      <Ready of={answer}>
+      <Figured of={answer}>
         {(sheet) => (
           <>
             <AsOf head={sheet} />
@@ -45,7 +47,7 @@ export function Dashboard({ province }: { province: string }) {
             <Part part={part} province={province} data={sheet} />
           </>
         )}
-      </Ready>
+      </Figured>
     </Page>
   );
 }

@@ -3,8 +3,9 @@ import { may } from '../session';
 import { place } from '../router';
 import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
-import { Page, Ready } from '../ui/page';
+import { Page } from '../ui/page';
 import type { Column } from '../ui/table';
+import { Figured } from './before';
 import { Cards, States } from './cards';
 import { AsOf } from './dashboard';
 import type { Figures, Head, MarketName } from './figures';
@@ -42,7 +43,7 @@ export function MarketFigures({ province, market }: { province: string; market: 
     <Page title={!data ? t('market') : zone ? t('zone_of', { zone: nameOf(zone), market: data.market.name }) : data.market.name}>
       <Up steps={above} />
       <MonthChoice />
-      <Ready of={answer}>
+      <Figured of={answer}>
         {(sheet) => (
           <>
             <AsOf head={sheet} />
@@ -58,7 +59,7 @@ export function MarketFigures({ province, market }: { province: string; market: 
             )}
           </>
         )}
-      </Ready>
+      </Figured>
     </Page>
   );
 }

@@ -6,6 +6,8 @@ const t = words({
   plans: ['Kế hoạch, chỉ tiêu', 'Plans and targets'],
   model: ['Chợ 4.0', 'Chợ 4.0'],
   reports: ['Báo cáo', 'Reports'],
+  exports: ['Tải danh sách', 'Downloads'],
+  trail: ['Nhật ký', 'Trail'],
   figures: ['Kết quả so với chỉ tiêu', 'Results against targets'],
 });
 
@@ -18,6 +20,8 @@ export const province: Area = {
     { to: '/province/plans', name: () => t('plans') },
     { to: '/province/model', name: () => t('model') },
     { to: '/province/reports', name: () => t('reports') },
+    { to: '/province/exports', name: () => t('exports') },
+    { to: '/province/trail', name: () => t('trail'), rights: ['trail_read'] },
   ],
   load: () => import('./province'),
 };

@@ -4,6 +4,7 @@ import { Commune } from './commune';
 import { OpenCycle } from './cycle_form';
 import { Cycles } from './cycles';
 import { Dashboard } from './dashboard';
+import { Exports } from './exports';
 import { MarketFigures } from './market';
 import { Criteria } from './criteria';
 import { Model } from './model';
@@ -15,6 +16,7 @@ import { ReportPage } from './report';
 import { BeginReport } from './report_begin';
 import { Reports } from './reports';
 import { Start } from './start';
+import { Trail, TrailOf } from './trail';
 
 const RIGHTS = ['adoption_read'];
 
@@ -30,6 +32,9 @@ export const pages = [
   page('/province/plans/:plan', PlanPage, RIGHTS),
   page('/province/criteria', Criteria, RIGHTS),
   page('/province/model', Models, RIGHTS),
+  page('/province/exports', Exports, RIGHTS),
+  page('/province/trail', Trail, ['trail_read']),
+  page('/province/trail/:entity/:id', TrailOf, ['trail_read']),
   page('/province/:province', Dashboard, RIGHTS),
   page('/province/:province/unit/:unit', Commune, RIGHTS),
   page('/province/:province/market/:market', MarketFigures, RIGHTS),
