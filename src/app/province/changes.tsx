@@ -73,12 +73,12 @@ export function FallingSection({ province }: { province: string }) {
         ) : (
           <>
             <p class="hint">{t('falling_rule', { month: monthSaid(month), percent: rule.down_percent, months: rule.months_before, stalls: rule.observed_min })}</p>
-            <Grid caption={t('falling')} rows={falling} rowKey={(row) => row.market.id} exports="/v1/exports/falling" empty={t('none_falling')}
+            <Grid caption={t('falling')} rows={falling} rowKey={(row) => row.market.id} search="q_falling" exports="/v1/exports/falling" empty={t('none_falling')}
               columns={[market, { name: t('change'), cell: (row) => <State sign="▼" tone="bad">{t('fell', { n: share(row.fell_percent) })}</State>, by: (row) => row.fell_percent ?? 0 }, behind]} />
             {apart.length > 0 && (
               <details>
                 <summary>{t('not_judged', { n: number(apart.length) })}</summary>
-                <Grid caption={t('not_judged', { n: number(apart.length) })} rows={apart} rowKey={(row) => row.market.id} empty={t('none_falling')}
+                <Grid caption={t('not_judged', { n: number(apart.length) })} rows={apart} rowKey={(row) => row.market.id} search="q_apart" empty={t('none_falling')}
                   columns={[market, { name: t('why_apart'), cell: (row) => t(row.why && row.why in WHY ? WHY[row.why as keyof typeof WHY] : 'no_value') }, behind]} />
               </details>
             )}
@@ -108,7 +108,7 @@ export function SilentSection({ province }: { province: string }) {
       <h2 id="silent">{t('silent')}</h2>
       <p class="hint">{t('silent_hint')}</p>
       <Ready of={answer}>
-        {({ markets }) => <Grid caption={t('silent')} rows={markets} columns={columns} rowKey={(row) => row.market.id} exports="/v1/exports/silent_stalls" empty={t('none_silent')} />}
+        {({ markets }) => <Grid caption={t('silent')} rows={markets} columns={columns} rowKey={(row) => row.market.id} search="q_silent" exports="/v1/exports/silent_stalls" empty={t('none_silent')} />}
       </Ready>
     </section>
   );

@@ -2,13 +2,13 @@
 // works as ui/table, which asks for its rows.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { address } from '../api';
+import { useEffect, useRef } from 'preact/hooks';
 import { fold } from '../format';
 import { t } from '../i18n/shell';
 import { place, setQuery } from '../router';
+import { Download } from './download';
 import { Empty } from './notice';
-import { type Column, Head, sorted } from './table';
+import { type Column, Head, inColumns, type Sort, SortChoice, sorted } from './table';
 
 interface Props<T> {
   /** What the table is, for screen readers. */
@@ -16,8 +16,10 @@ interface Props<T> {
   rows: readonly T[];
   columns: readonly Column<T>[];
   rowKey: (row: T) => string;
-  /** The text of a row in which the words typed are looked for; they stand in the address bar as "q". */
+  /** The text of a row in which the words typed are looked for; what the columns sort by, where it is not given. */
   find?: (row: T) => string;
+  /** Under which name they stand in the address bar: each list of a page has its own. */
+  search?: string;
   searchLabel?: string;
   exports?: string;
   exportsQuery?: Record<string, string | undefined>;
@@ -27,10 +29,10 @@ interface Props<T> {
 
 const SCREENFUL = 50;
 
-export function Grid<T>({ caption, rows, columns, rowKey, find, searchLabel, exports, exportsQuery, empty, emptyMore }: Props<T>) {
-  const sort = useSignal<{ column: number; down: boolean } | null>(null), shown = useSignal(SCREENFUL);
-  const typed = find ? (place.value.query['q'] ?? '') : '', wanted = fold(typed);
-  const found = find && wanted ? rows.filter((row) => fold(find(row)).includes(wanted)) : rows;
+export function Grid<T>({ caption, rows, columns, rowKey, find = inColumns(columns), search = 'q', searchLabel, exports, exportsQuery, empty, emptyMore }: Props<T>) {
+  const sort = useSignal<Sort | null>(null), shown = useSignal(SCREENFUL);
+  const typed = place.value.query[search] ?? '', wanted = fold(typed), table = useRef<HTMLTableElement>(null);
+  const found = wanted ? rows.filter((row) => fold(find(row)).includes(wanted)) : rows;
   const order = sort.value, by = order && columns[order.column]?.by;
   const all = by ? sorted(found, by, order.down) : found;
   useEffect(() => void (shown.value = SCREENFUL), [typed, rows]);
@@ -38,22 +40,18 @@ export function Grid<T>({ caption, rows, columns, rowKey, find, searchLabel, exp
   return (
     <div class="list">
       <div class="tools">
-        {find && rows.length > 0 && (
+        {rows.length > 0 && (
           <label class="search">
             <span>{searchLabel ?? t('search')}</span>
-            <input type="search" defaultValue={typed} onInput={(event) => setQuery({ q: event.currentTarget.value.trim() || null })} />
+            <input type="search" defaultValue={typed} onInput={(event) => setQuery({ [search]: event.currentTarget.value.trim() || null })} />
           </label>
         )}
-        {exports && (
-          <p class="exports">
-            {t('export_as')}:{' '}
-            <a href={address(`${exports}.xlsx`, exportsQuery ?? {})} download>XLSX</a> <a href={address(`${exports}.csv`, exportsQuery ?? {})} download>CSV</a>
-          </p>
-        )}
+        {rows.length > 0 && <SortChoice columns={columns} sort={sort} />}
+        <Download name={caption} exports={exports} query={exportsQuery} table={table} whole={async () => void (shown.value = all.length)} />
       </div>
       {!all.length && (typed ? <Empty title={t('none_found')} /> : <Empty title={empty}>{emptyMore}</Empty>)}
       {all.length > 0 && (
-        <table>
+        <table ref={table}>
           <caption class="unseen">{caption}</caption>
           <thead>
             <tr>{columns.map((column, i) => <Head key={column.name} column={column} order={order?.column === i ? order.down : null}

@@ -1,12 +1,13 @@
 // A list of the API: pages on demand ("after" and "next"), searching and filters in the address bar, sorting of what is
 // shown, and its download. On a narrow screen each row becomes a card whose cells say their column.
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { address, get, Problem } from '../api';
 import { byName, fold } from '../format';
 import { t } from '../i18n/shell';
 import { place, setQuery } from '../router';
+import { Download } from './download';
 import { Empty, ProblemNotice } from './notice';
 
 export interface Column<T> {
@@ -26,12 +27,12 @@ interface Props<T> {
   /** The list's query parameter that searches; its value stands in the address bar under the same name. */
   search?: string;
   /** For a list that the API does not search: the text of a row in which the words typed are looked for, with or without
-   * their marks. Everything is fetched while something is looked for. */
+   * their marks; what the columns sort by, where it is not given. Everything is fetched while something is looked for. */
   find?: (row: T) => string;
   searchLabel?: string;
   /** Other query parameters, such as a state that was chosen. */
   query?: Record<string, string | undefined>;
-  /** "/v1/exports/stalls": the whole list as a file, or that of the query's market. */
+  /** "/v1/exports/stalls": the whole list as a file, or that of the query's market; without one the page writes the file. */
   exports?: string;
   /** What the file is asked with, where that is not what the list is asked with. */
   exportsQuery?: Record<string, string | undefined>;
@@ -44,6 +45,7 @@ interface Props<T> {
   version?: unknown;
 }
 
+export interface Sort { column: number; down: boolean }
 interface Answer<T> { items: T[]; next: string | number | null }
 const TYPING_MS = 350;
 
@@ -55,13 +57,16 @@ export function sorted<T>(rows: readonly T[], by: (row: T) => string | number, d
   return [...rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
 }
 
+/** What is looked in where a page does not say. */
+export const inColumns = <T,>(columns: readonly Column<T>[]) => (row: T): string => columns.map(({ by }) => by?.(row) ?? '').join(' ');
+
 export function Table<T>(props: Props<T>) {
-  const { list, columns, find } = props, search = find ? 'q' : props.search;
+  const { list, columns } = props, find = props.find ?? (props.search ? undefined : inColumns(columns)), search = props.search ?? 'q';
   const rows = useSignal<T[]>([]), next = useSignal<string | number | null>(null), state = useSignal<'loading' | 'there'>('loading');
-  const problem = useSignal<Problem | null>(null), sort = useSignal<{ column: number; down: boolean } | null>(null);
-  const asked = useRef(0), timer = useRef(0), input = useRef<HTMLInputElement>(null);
-  const typed = search ? (place.value.query[search] ?? '') : '';
-  const query = { ...props.query, ...(search && !find ? { [search]: typed } : {}) };
+  const problem = useSignal<Problem | null>(null), sort = useSignal<Sort | null>(null);
+  const asked = useRef(0), timer = useRef(0), input = useRef<HTMLInputElement>(null), table = useRef<HTMLTableElement>(null);
+  const typed = place.value.query[search] ?? '';
+  const query = { ...props.query, ...(find ? {} : { [search]: typed }) };
   const path = address(list, query), file = props.exportsQuery ?? { market: props.query?.['market'] };
   const fetchRows = async (after: string | number | null) => {
     const mine = ++asked.current;
@@ -78,6 +83,9 @@ export function Table<T>(props: Props<T>) {
     }
     state.value = 'there';
   };
+  const whole = async () => {
+    while (next.value !== null && !problem.value) await fetchRows(next.value);
+  };
   useEffect(() => void fetchRows(null), [path, props.version]);
   useEffect(() => {
     if (find && typed && next.value && state.value === 'there' && !problem.value) void fetchRows(next.value);
@@ -88,7 +96,7 @@ export function Table<T>(props: Props<T>) {
   }, [typed]);
   const onSearch = (value: string) => {
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setQuery({ [search!]: value.trim() || null }), TYPING_MS);
+    timer.current = window.setTimeout(() => setQuery({ [search]: value.trim() || null }), TYPING_MS);
   };
   const order = sort.value, by = order && columns[order.column]?.by;
   const wanted = find ? fold(typed) : '';
@@ -98,24 +106,18 @@ export function Table<T>(props: Props<T>) {
   return (
     <section class="list" aria-label={props.caption}>
       <div class="tools">
-        {search && (
-          <label class="search">
-            <span>{props.searchLabel ?? t('search')}</span>
-            <input ref={input} type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
-          </label>
-        )}
-        {props.exports && (
-          <p class="exports">
-            {t('export_as')}:{' '}
-            <a href={address(`${props.exports}.xlsx`, file)} download>XLSX</a> <a href={address(`${props.exports}.csv`, file)} download>CSV</a>
-          </p>
-        )}
+        <label class="search">
+          <span>{props.searchLabel ?? t('search')}</span>
+          <input ref={input} type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
+        </label>
+        <SortChoice columns={columns} sort={sort} />
+        <Download name={props.caption} exports={props.exports} query={file} table={table} whole={whole} />
       </div>
       {problem.value && <ProblemNotice problem={problem.value} retry={() => void fetchRows(null)} />}
       {none && (typed ? <Empty title={t('none_found')} /> : <Empty title={props.empty}>{props.emptyMore}</Empty>)}
       {shown.length > 0 && props.above?.(shown)}
       {shown.length > 0 && (
-        <table>
+        <table ref={table}>
           <caption class="unseen">{props.caption}</caption>
           <thead>
             <tr>{columns.map((column, i) => <Head key={column.name} column={column} order={order?.column === i ? order.down : null}
@@ -135,6 +137,21 @@ export function Table<T>(props: Props<T>) {
       </p>
       {next.value && state.value === 'there' && <p><button type="button" class="second" onClick={() => void fetchRows(next.value)}>{t('more')}</button></p>}
     </section>
+  );
+}
+
+/** The same where a row is a card and the columns have no heads. */
+export function SortChoice<T>({ columns, sort }: { columns: readonly Column<T>[]; sort: Signal<Sort | null> }) {
+  const now = sort.value, choices = columns.flatMap(({ name, by }, column) => (by ? [[`${column}`, t('sort_up', { name })], [`${column}-`, t('sort_down', { name })]] as const : []));
+  if (!choices.length) return null;
+  return (
+    <label class="search cards-only">
+      <span>{t('sort')}</span>
+      <select value={now ? `${now.column}${now.down ? '-' : ''}` : ''} onChange={({ currentTarget: { value } }) => (sort.value = value ? { column: parseInt(value, 10), down: value.endsWith('-') } : null)}>
+        <option value="">{t('sort_as_is')}</option>
+        {choices.map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+      </select>
+    </label>
   );
 }
 
