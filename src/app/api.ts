@@ -58,6 +58,9 @@ export const online = signal(navigator.onLine);
 addEventListener('offline', () => (online.value = false));
 addEventListener('online', () => (online.value = true));
 
+/** Counts the sessions of this page: what was refused for want of one is asked for again in the next. */
+export const sessions = signal(0);
+
 /** Called when the server no longer knows the session; session.ts puts itself here. */
 export const onSessionOver: { call: () => void } = { call: () => {} };
 

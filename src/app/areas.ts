@@ -3,6 +3,7 @@
 import { admin } from './admin/menu';
 import { board } from './board/menu';
 import { field } from './field/menu';
+import { t } from './i18n/shell';
 import { province } from './province/menu';
 import type { PageRow } from './router';
 import { vendor } from './vendor/menu';
@@ -27,7 +28,7 @@ export interface Area {
 export const areas: readonly Area[] = [vendor, board, field, province, admin];
 
 /** For anybody, signed in or not. */
-export const open: Pick<Area, 'prefix' | 'load'> = { prefix: 'check', load: () => import('./check/check') };
+export const open: Pick<Area, 'prefix' | 'name' | 'load'> = { prefix: 'check', name: () => t('check_code'), load: () => import('./check/check') };
 
 /** For whoever is signed in, without a place in the menu. */
-export const account: Pick<Area, 'prefix' | 'load'> = { prefix: 'account', load: () => import('./account/account') };
+export const account: Pick<Area, 'prefix' | 'name' | 'load'> = { prefix: 'account', name: () => t('account'), load: () => import('./account/account') };

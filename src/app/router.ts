@@ -27,9 +27,68 @@ function moved(): void {
   if (place.value.path !== before) visits.value++;
 }
 
-export function go(path: string): void {
-  history.pushState(null, '', href(path));
+// ---- steps of the history: each knows how far down its page was, and whether something lies over the page
+
+interface Step { y?: number; over?: boolean }
+const step = (): Step => (history.state as Step | null) ?? {};
+const RESTORE_MS = 5000, KEEP_MS = 150;
+let restoring = 0, keeping = 0, closeTop: (() => void) | null = null;
+
+function keepHeight(): void {
+  if (!restoring) history.replaceState({ ...step(), y: scrollY }, '');
+}
+
+/** A page that comes back is short until its lists are there: goes down as soon as that far can be gone, unless somebody
+ * moves it meanwhile. */
+function restore(y: number): void {
+  const mine = (restoring = performance.now());
+  const look = () => {
+    if (restoring !== mine) return;
+    if (document.documentElement.scrollHeight - innerHeight < y && performance.now() < mine + RESTORE_MS) return void requestAnimationFrame(look);
+    scrollTo({ top: y, behavior: 'instant' });
+    restoring = 0;
+  };
+  requestAnimationFrame(look);
+}
+
+function onPop(): void {
+  const close = closeTop;
+  if (close && !step().over) {
+    closeTop = null;
+    return close();
+  }
   moved();
+  if (step().y !== undefined) restore(step().y!);
+}
+
+/** Something opens over the page, and the back button closes it. Gives what its end has to call. */
+export function stepInto(close: () => void): () => void {
+  keepHeight();
+  history.pushState({ ...step(), over: true }, '');
+  closeTop = close;
+  return () => {
+    if (closeTop !== close) return;
+    closeTop = null;
+    if (step().over) history.back();
+  };
+}
+
+/** Another page takes the step of what lay over this one. */
+function enter(address: string): void {
+  restoring = 0;
+  if (step().over) {
+    closeTop = null;
+    history.replaceState(null, '', address);
+  } else {
+    keepHeight();
+    history.pushState(null, '', address);
+  }
+  moved();
+  scrollTo({ top: 0, behavior: 'instant' });
+}
+
+export function go(path: string): void {
+  enter(href(path));
 }
 
 /** Changes the query of this page; null takes a name out. A step of its own only where going back to it means something. */
@@ -39,7 +98,11 @@ export function setQuery(change: Record<string, string | null>, how: 'replace' |
     if (value === null || value === '') query.delete(name);
     else query.set(name, value);
   const text = query.toString();
-  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', location.pathname + (text ? `?${text}` : ''));
+  const address = location.pathname + (text ? `?${text}` : '');
+  if (how === 'push') {
+    keepHeight();
+    history.pushState({ y: scrollY }, '', address);
+  } else history.replaceState(history.state, '', address);
   moved();
 }
 
@@ -50,14 +113,24 @@ function onClick(event: MouseEvent): void {
   if (link.pathname !== BASE && !link.pathname.startsWith(`${BASE}/`)) return;
   if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
   event.preventDefault();
-  history.pushState(null, '', link.href);
-  moved();
-  scrollTo(0, 0);
+  const isHere = link.pathname === location.pathname, y = scrollY;
+  enter(link.href);
+  // A filter changes what is shown, and not where one looks.
+  if (isHere) scrollTo({ top: y, behavior: 'instant' });
 }
 
 export function watchAddress(): void {
-  addEventListener('popstate', moved);
+  history.scrollRestoration = 'manual';
+  // What lay over the page did not outlive it.
+  if (step().over) history.back();
+  else if (step().y) restore(step().y!);
+  addEventListener('popstate', onPop);
   document.addEventListener('click', onClick);
+  for (const name of ['wheel', 'touchstart', 'keydown', 'pointerdown']) addEventListener(name, () => (restoring = 0), { passive: true });
+  addEventListener('scroll', () => {
+    clearTimeout(keeping);
+    keeping = window.setTimeout(keepHeight, KEEP_MS);
+  }, { passive: true });
 }
 
 // ---- pages

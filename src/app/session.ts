@@ -1,6 +1,6 @@
 // Who is signed in, and what they may do where. The cookie is the browser's; what it stands for is asked of GET /v1/me.
 import { computed, signal } from '@preact/signals';
-import { get, onSessionOver, Problem, send } from './api';
+import { get, onSessionOver, Problem, send, sessions } from './api';
 import { forgetDrafts } from './store';
 
 export interface Grant {
@@ -23,6 +23,9 @@ const kept = localStorage.getItem(KEPT);
 export const me = signal<Me | null | undefined>(kept ? (JSON.parse(kept) as Me) : undefined);
 /** Why somebody was signed out. */
 export const left = signal<'' | 'signed_out' | 'session_over'>('');
+/** The server ended the session while a page was open: the page stays as it is, with all that was typed, below the question
+ * who it is. */
+export const over = signal(false);
 /** The server could not be asked who it is. */
 export const unreachable = signal<Problem | null>(null);
 
@@ -45,6 +48,7 @@ function know(who: Me | null): void {
   if (who) localStorage.setItem(KEPT, JSON.stringify(who));
   else localStorage.removeItem(KEPT);
   me.value = who;
+  over.value = false;
 }
 
 export async function load(): Promise<void> {
@@ -62,6 +66,7 @@ export async function signIn(login: string, password: string, otp: string): Prom
   const who = await send<Me>('POST', '/v1/sessions', { login, password, ...(otp ? { otp } : {}) });
   left.value = '';
   know(who);
+  sessions.value++;
 }
 
 export async function signOut(): Promise<void> {
@@ -74,7 +79,8 @@ export async function signOut(): Promise<void> {
 }
 
 onSessionOver.call = () => {
-  if (!me.value) return;
+  if (!me.value || over.value) return;
   left.value = 'session_over';
-  know(null);
+  localStorage.removeItem(KEPT);
+  over.value = true;
 };

@@ -9,7 +9,7 @@ import { t } from './i18n/shell';
 import { chooseLang, lang } from './i18n/words';
 import { go, match, type PageRow, place, visits } from './router';
 import * as session from './session';
-import { SignIn } from './sign_in';
+import { SignIn, SignInAgain } from './sign_in';
 import { ProblemNotice } from './ui/notice';
 import { Page } from './ui/page';
 import { takeNewVersion, waiting } from './version';
@@ -89,7 +89,7 @@ function InArea() {
   const pages = there.value >= 0 && area ? fetched.get(area.prefix) : undefined;
   const found = pages && match(pages, path);
   if (!area || (pages && !found)) return <Elsewhere title={t('not_found')} hint={t('not_found_hint')} />;
-  if (problem.value) return <ProblemNotice problem={new Problem({ status: 0, code: 'network_down', title: t('network_down'), title_vi: t('network_down') })} retry={fetchArea} />;
+  if (problem.value) return <Page title={area.name()}><ProblemNotice problem={new Problem({ status: 0, code: 'network_down', title: t('network_down'), title_vi: t('network_down') })} retry={fetchArea} /></Page>;
   if (!found) return <p class="loading" role="status">{t('loading')}</p>;
   if (!session.mayAny(found.row.rights)) return <Elsewhere title={t('no_right')} hint={t('next_ask')} />;
   const View = found.row.view;
@@ -99,7 +99,7 @@ function InArea() {
 function Content() {
   const who = session.me.value;
   if (areaOf(place.value.path) === open) return <InArea />;
-  if (session.unreachable.value) return <ProblemNotice problem={session.unreachable.value} retry={() => void session.load()} />;
+  if (session.unreachable.value) return <Page title={t('app')}><ProblemNotice problem={session.unreachable.value} retry={() => void session.load()} /></Page>;
   if (who === undefined) return <p class="loading" role="status">{t('loading')}</p>;
   if (who === null) return <SignIn />;
   if (who.owes && !place.value.path.startsWith('/account')) return <Owed />;
@@ -125,7 +125,8 @@ export function Shell() {
         <Menu />
       </header>
       <Bars />
-      <main id="main" tabIndex={-1}><Content /></main>
+      <main id="main" tabIndex={-1}><Content key={session.me.value?.person ?? ''} /></main>
+      {session.over.value && <SignInAgain />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Signing in: a trader by phone number and PIN, everybody else by login and password, and a one-time code where it is due.
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { Problem } from './api';
 import { t } from './i18n/shell';
 import { left, signIn } from './session';
@@ -11,7 +12,7 @@ import { Page } from './ui/page';
 const KEPT = 'socho.login', LIKE_A_PHONE = /^\+?[\d\s.]{6,}$/;
 const ASKS_FOR_CODE = ['totp_needed', 'totp_wrong', 'totp_used'];
 
-export function SignIn() {
+function SignInForm() {
   const login = useSignal(localStorage.getItem(KEPT) ?? ''), password = useSignal(''), otp = useSignal('');
   const code = useSignal(false), shown = useSignal(false), isPhone = LIKE_A_PHONE.test(login.value);
   const enter = async () => {
@@ -27,7 +28,7 @@ export function SignIn() {
     }
   };
   return (
-    <Page title={t('sign_in')}>
+    <>
       {left.value && <Notice kind="note">{t(left.value === 'signed_out' ? 'signed_out' : 'session_over')}</Notice>}
       <Form action={t('sign_in')} onSend={enter}>
         {(problem) => (
@@ -45,7 +46,26 @@ export function SignIn() {
           </>
         )}
       </Form>
-      <p><a href="/app/check">{t('check_code')}</a></p>
-    </Page>
+    </>
+  );
+}
+
+export const SignIn = () => (
+  <Page title={t('sign_in')}>
+    <SignInForm />
+    <p><a href="/app/check">{t('check_code')}</a></p>
+  </Page>
+);
+
+/** Over a page that is kept as it is until its person is back; nothing of it is seen meanwhile. */
+export function SignInAgain() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const ask = () => dialog.current?.showModal();
+  useEffect(ask, []);
+  return (
+    <dialog ref={dialog} class="again" aria-label={t('sign_in')} onCancel={(event) => event.preventDefault()} onClose={ask}>
+      <h2>{t('sign_in')}</h2>
+      <SignInForm />
+    </dialog>
   );
 }

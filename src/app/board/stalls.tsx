@@ -119,7 +119,7 @@ function List({ market, codes }: { market: string; codes: Map<string, Code[]> })
 function Facts({ market, stall, codes, state }: { market: string; stall: Stall; codes: Code[]; state: StallState }) {
   const where = [stall.zone && zoneName(stall.zone), stall.row].filter(Boolean).join(', ');
   return (
-    <Dialog title={`${board('stall')} ${stall.number}`} onClose={() => setQuery({ stall: null })}>
+    <Dialog title={`${board('stall')} ${stall.number}`} onClose={() => setQuery({ stall: null })} addressed>
       <p><State sign={signOf(state)}>{stateName(state)}</State> {where && <span class="hint">{where}</span>}</p>
       {stall.line_of_business && <p>{t('goods')}: {stall.line_of_business}</p>}
       {stall.tenancies.map(({ id, vendor, from_day }) => <p key={id}>{board('vendor')}: <strong>{vendor.name}</strong> {t('since', { day: '' })}<Day at={from_day} /></p>)}

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Problem } from '../api';
+import { Problem, sessions } from '../api';
 import { t } from '../i18n/shell';
 import { ProblemNotice } from './notice';
 
@@ -24,6 +24,10 @@ export function Form({ action, onSend, children, more, second = false }: Props) 
   useEffect(() => {
     if (problem.value?.field) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem.value]);
+  // Signed in again: what was refused for that is to be sent once more, and no longer wrong.
+  useEffect(() => {
+    if (problem.peek()?.status === 401) problem.value = null;
+  }, [sessions.value]);
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busy.value) return;

@@ -1,7 +1,7 @@
 // What a page asks of the server: the answer, the problem, or neither yet.
 import { type Signal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { all, get, Problem } from '../api';
+import { all, get, Problem, sessions } from '../api';
 
 export interface Loaded<T> {
   data: Signal<T | undefined>;
@@ -58,6 +58,9 @@ export function useLoad<T>(path: string | null, ask: (path: string) => Promise<T
     loaded.path = path;
     void loaded.reload();
   }, [path]);
+  useEffect(() => {
+    if (loaded.problem.peek()) void loaded.reload();
+  }, [sessions.value]);
   return loaded;
 }
 

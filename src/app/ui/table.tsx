@@ -3,7 +3,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { address, get, Problem } from '../api';
+import { address, get, Problem, sessions } from '../api';
 import { byName, fold } from '../format';
 import { t } from '../i18n/shell';
 import { place, setQuery } from '../router';
@@ -87,6 +87,9 @@ export function Table<T>(props: Props<T>) {
     while (next.value !== null && !problem.value) await fetchRows(next.value);
   };
   useEffect(() => void fetchRows(null), [path, props.version]);
+  useEffect(() => {
+    if (problem.peek()) void fetchRows(null);
+  }, [sessions.value]);
   useEffect(() => {
     if (find && typed && next.value && state.value === 'there' && !problem.value) void fetchRows(next.value);
   });

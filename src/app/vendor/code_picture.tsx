@@ -1,7 +1,8 @@
 // A payment code as the customer sees it: black on white whatever the colours of the page, with the name and the last four
 // digits as large as they go; and on the full screen, which stays awake.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { useModal } from '../ui/dialog';
 import { JustNow } from './incoming';
 import type { Payment } from './my_page';
 import { t } from './words';
@@ -29,9 +30,8 @@ function useAwake(): void {
 }
 
 function FullScreen({ src, name, last4, amount, newest = null, onClose }: Props & { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal(onClose);
   useAwake();
-  useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="to-customer" onClose={onClose} aria-label={name}>
       {amount && <p class="amount">{amount}</p>}
