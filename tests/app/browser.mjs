@@ -84,11 +84,16 @@ export class Browser {
     await page.screenshot({ path: this.picture(page, name), fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `${name} (${page.screen.name}, ${page.lang}) is ${wide} pixels wider than the screen`);
-    // From outside: the page's own policy lets no script in.
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), [], `${name} (${page.screen.name}, ${page.lang})`);
+    assert.deepEqual(await this.axe(page), [], `${name} (${page.screen.name}, ${page.lang})`);
     this.clean(name);
+  }
+
+  /** What axe-core says against the page, by all of its rules or by these. */
+  async axe(page, rules) {
+    // From outside: the page's own policy lets no script in.
+    if (!(await page.evaluate(() => globalThis.axe !== undefined))) await page.evaluate(AXE);
+    const { violations } = await page.evaluate((only) => globalThis.axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) }), rules);
+    return violations.map((one) => `${one.id}: ${one.nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   }
 
   /** Nothing was refused by the policy, nothing complained, nobody else was asked. */

@@ -10,8 +10,8 @@ export const COMMUNES = [1, 2].map((n) => id('b', n));
 export { PASSWORD };
 const OF = [[BIG, 0, 'Chợ Lớn', 40, 16], [MIDDLE, 0, 'Chợ Vừa', 24, 12], [SMALL, 1, 'Chợ Nhỏ', 14, 14], [TINY, 1, 'Chợ Con', 12, 6]];
 
-export async function provinceTown() {
-  const register = new Register();
+export async function provinceTown(config = {}) {
+  const register = new Register(config);
   await register.start();
   person(register, 'chief', 'prov_admin', '--province', '22');
   const connection = JSON.parse(register.socho('connection', 'add', '--province', '22', '--name', 'bank', '--json')).id;

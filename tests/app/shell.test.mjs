@@ -187,8 +187,8 @@ test('a session that ended elsewhere asks to sign in again, and says why', async
   await page.waitForURL('**/app/account');
   register.sql(`delete from session where person = (select id from person where login = 'second')`);
   await page.click('main form button[type=submit]');
-  await page.waitForSelector('input[name=login]');
-  assert.match(await page.textContent('.notice'), /Phiên làm việc đã hết/);
+  await page.waitForSelector('dialog input[name=login]');
+  assert.match(await page.textContent('dialog .notice'), /Phiên làm việc đã hết/);
 });
 
 test('without a network the application starts, and tells that it is gone', async () => {
