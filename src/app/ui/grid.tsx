@@ -46,8 +46,8 @@ export function Grid<T>({ caption, rows, columns, rowKey, find = inColumns(colum
             <input type="search" defaultValue={typed} onInput={(event) => setQuery({ [search]: event.currentTarget.value.trim() || null })} />
           </label>
         )}
-        {rows.length > 0 && <SortChoice columns={columns} sort={sort} />}
-        <Download name={caption} exports={exports} query={exportsQuery} table={table} whole={async () => void (shown.value = all.length)} />
+        {all.length > 1 && <SortChoice columns={columns} sort={sort} />}
+        {all.length > 0 && <Download name={caption} exports={exports} query={exportsQuery} table={table} whole={async () => void (shown.value = all.length)} />}
       </div>
       {!all.length && (typed ? <Empty title={t('none_found')} /> : <Empty title={empty}>{emptyMore}</Empty>)}
       {all.length > 0 && (
@@ -60,7 +60,7 @@ export function Grid<T>({ caption, rows, columns, rowKey, find = inColumns(colum
           <tbody>
             {all.slice(0, shown.value).map((row) => (
               <tr key={rowKey(row)}>
-                {columns.map((column) => <td key={column.name} class={column.number ? 'number' : undefined} data-name={column.name}>{column.cell(row)}</td>)}
+                {columns.map((column) => <td key={column.name} class={column.number ? 'number' : undefined} data-name={column.name}><div>{column.cell(row)}</div></td>)}
               </tr>
             ))}
           </tbody>

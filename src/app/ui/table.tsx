@@ -109,12 +109,14 @@ export function Table<T>(props: Props<T>) {
   return (
     <section class="list" aria-label={props.caption}>
       <div class="tools">
-        <label class="search">
-          <span>{props.searchLabel ?? t('search')}</span>
-          <input ref={input} type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
-        </label>
-        <SortChoice columns={columns} sort={sort} />
-        <Download name={props.caption} exports={props.exports} query={file} table={table} whole={whole} />
+        {(typed || !none) && (
+          <label class="search">
+            <span>{props.searchLabel ?? t('search')}</span>
+            <input ref={input} type="search" defaultValue={typed} onInput={(event) => onSearch(event.currentTarget.value)} />
+          </label>
+        )}
+        {shown.length > 1 && <SortChoice columns={columns} sort={sort} />}
+        {shown.length > 0 && <Download name={props.caption} exports={props.exports} query={file} table={table} whole={whole} />}
       </div>
       {problem.value && <ProblemNotice problem={problem.value} retry={() => void fetchRows(null)} />}
       {none && (typed ? <Empty title={t('none_found')} /> : <Empty title={props.empty}>{props.emptyMore}</Empty>)}
@@ -129,13 +131,13 @@ export function Table<T>(props: Props<T>) {
           <tbody>
             {shown.map((row) => (
               <tr key={props.rowKey(row)}>
-                {columns.map((column) => <td key={column.name} class={column.number ? 'number' : undefined} data-name={column.name}>{column.cell(row)}</td>)}
+                {columns.map((column) => <td key={column.name} class={column.number ? 'number' : undefined} data-name={column.name}><div>{column.cell(row)}</div></td>)}
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      <p class="count" role="status">
+      <p class={state.value === 'loading' ? 'count loading' : 'count'} role="status">
         {state.value === 'loading' ? t('loading') : !none && !problem.value && t(next.value ? 'rows_more' : 'rows_shown', { n: found.length })}
       </p>
       {next.value && state.value === 'there' && <p><button type="button" class="second" onClick={() => void fetchRows(next.value)}>{t('more')}</button></p>}
