@@ -24,9 +24,9 @@ export async function pagesOf() {
   const esbuild = createRequire(join(BUILT, 'package.json'))('esbuild');
   const { outputFiles: [file] } = await esbuild.build({ entryPoints: [join(SOURCE, 'areas.ts')], bundle: true, write: false, format: 'esm', plugins: [tablesOnly],
     nodePaths: [join(BUILT, 'node_modules')], jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'error' });
-  const { areas, account } = await import(`data:text/javascript;base64,${Buffer.from(file.contents).toString('base64')}`);
+  const { areas, open, account } = await import(`data:text/javascript;base64,${Buffer.from(file.contents).toString('base64')}`);
   const rows = [];
-  for (const area of [...areas, account]) for (const page of (await area.load()).pages) rows.push({ area: area.prefix, ...page });
+  for (const area of [...areas, open, account]) for (const page of (await area.load()).pages) rows.push({ area: area.prefix, ...page });
   return rows;
 }
 
@@ -41,9 +41,9 @@ function* sources(dir = SOURCE) {
 const PAIR = /\w+: \[\s*(['"])((?:\\.|(?!\1).)*)\1,\s*(['"])((?:\\.|(?!\3).)*)\3\s*\]/g;
 const plain = (text) => text.replace(/\\(.)/g, '$1');
 
-/** Every phrase of the dictionaries without places to fill: [Vietnamese, English]. */
+/** Every phrase of the dictionaries without places to fill: [Vietnamese, English]. A sign beside a word is no phrase. */
 export function phrases() {
-  return [...sources()].flatMap((text) => [...text.matchAll(PAIR)].map((pair) => [plain(pair[2]), plain(pair[4])])).filter(([vi]) => !vi.includes('{'));
+  return [...sources()].flatMap((text) => [...text.matchAll(PAIR)].map((pair) => [plain(pair[2]), plain(pair[4])])).filter(([vi]) => !vi.includes('{') && /\p{L}/u.test(vi));
 }
 
 /** Every word that the API has for a state, a kind or a verdict. */

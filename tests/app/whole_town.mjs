@@ -1,5 +1,5 @@
 // A province in which every page of the application has something to show: the markets, payments and figures of
-// province_town.mjs, and at the big market a trader, decisions that wait, prints, an import, a round, an incident, dues and teams.
+// province_town.mjs, and at the big market a trader, decisions that wait, prints, a change of account, an import, a round, an incident, dues, a report and teams.
 // One person holds every role of the office, another is the trader.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -51,6 +51,8 @@ async function board(register, { clerk, head }) {
   const back = await waiting(5, 2);
   ok(await head('POST', `/v1/revisions/${back.id}/return`, { version: back.version, reason: 'Số tài khoản mờ, chụp lại' }));
   ok(await clerk('POST', `/v1/markets/${BIG}/revisions`, form('6')), 201);
+  const other = await submitted(clerk, BIG, { ...form('3'), vendor: { id: paying.vendor.id } });
+  ok(await head('POST', `/v1/revisions/${other.id}/approve`, { version: other.version }), 202);
   ok(await head('PUT', `/v1/markets/${BIG}/dues`, { payee_stall: payee.stall.id }));
   ok(await clerk('POST', `/v1/stalls/${paying.stall.id}/leases`, { vendor: paying.vendor.id, point_kind: 'stand', area_m2: 3.5, from_day: '2026-01-01', agreed_price_vnd: 1_100_000, agreed_unit: 'm2_month' }), 201);
   const run = ok(await clerk('POST', `/v1/markets/${BIG}/bill_runs`, { period_from: '2026-03-01', period_to: '2026-03-31' }), 201);
@@ -87,6 +89,8 @@ async function filled({ register, chief, month, quarter }) {
   const [clerk, head] = [await register.person('clerk', PASSWORD), await register.person('head', PASSWORD)];
   const office = await register.person(OFFICE, PASSWORD), bank = new Provider(register, { name: 'Ngân hàng Sông Hồng' });
   await team(chief);
+  const cycle = ok(await chief('POST', '/v1/report_cycles', { province: 22, period: quarter, lead: 'Sở Công Thương' }), 201);
+  ok(await office('POST', '/v1/reports', { cycle: cycle.id, form: '01', market: BIG }), 201);
   const trader = await board(register, { clerk, head });
   ok(await bank.push(event('lost', { content: 'tien gi khong biet', amount: '1250000' })));
   const newPin = async () => ok(await clerk('POST', `/v1/vendors/${trader.vendor}/access`, {}), 201).pin, pin = await newPin();
