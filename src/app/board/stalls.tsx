@@ -25,9 +25,6 @@ async function planOf(path: string): Promise<Plan> {
   return { stalls, codes: codesOf(lists.flat()) };
 }
 
-/** Many zones are called "Khu A" already. */
-const zoneName = (zone: string): string => (/^(khu|zone)(\s|$)/i.test(zone) ? zone : `${t('zone')} ${zone}`);
-
 const holders = (stall: Stall): string => stall.tenancies.map(({ vendor }) => vendor.name).join(', ');
 
 export function Stalls({ market }: { market: string }) {
