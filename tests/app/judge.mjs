@@ -67,9 +67,9 @@ export function wording(texts, lang, data) {
     if (code || of !== lang) continue;
     if (FOREIGN[lang].has(text) && !isData(text)) faults.add(`in the other language: "${text}"`);
     if (lang === 'en' && VIETNAMESE.test(text) && !ALL.en.has(text)) {
-      let left = text.replace(PROPER, '');
+      let left = text;
       for (const word of [...data].sort((a, b) => b.length - a.length)) if (word.length > 1 && left.includes(word)) left = left.replaceAll(word, '');
-      if (VIETNAMESE.test(left)) faults.add(`Vietnamese on an English page: "${text.slice(0, 80)}"`);
+      if (VIETNAMESE.test(left.replace(PROPER, ''))) faults.add(`Vietnamese on an English page: "${text.slice(0, 80)}"`);
     }
     if (!ALL.vi.has(text) && !ALL.en.has(text) && (CODES.has(text) || /(^|\s)[a-z]+_[a-z_]+(\s|$)/.test(text))) faults.add(`a raw word of the API: "${text.slice(0, 80)}"`);
     if (/\b\d{4}-\d\d(-\d\d)?\b|\d\dT\d\d:|\b\d{1,2}:\d\d ?[AP]M\b/.test(text) && !isData(text)) faults.add(`a day or time as machines write it: "${text.slice(0, 80)}"`);
