@@ -79,6 +79,15 @@ test('files named by their hash are kept for ever, the others are asked for agai
   assert.equal((await get('/app/a/none-12345678.js')).status, 404);
 });
 
+test('whoever is signed in is known on a device that kept nothing but the session', async () => {
+  const page = await browser.open(PHONE), { cookie } = await register.signIn('maker'), [name, value] = cookie.split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: browser.origin, secure: true, httpOnly: true, sameSite: 'Strict' }]);
+  await browser.goto(page, '/board');
+  await page.waitForSelector('tbody tr');
+  await page.waitForSelector('nav', { state: 'attached' });
+  browser.clean('board');
+});
+
 everywhere('whoever signs in finds their own part, and everything is accessible', test, async (screen, lang) => {
   const page = await browser.open(screen, lang);
   await browser.goto(page);
