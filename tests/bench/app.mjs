@@ -1,4 +1,5 @@
 // Part of tools/bench app: every page of the area tables on a slow phone, first on an empty device, then again.
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser, PHONE } from '../app/browser.mjs';
@@ -32,7 +33,7 @@ function addressOf(path, place) {
   const words = path.split('/');
   return words.map((word, n) => {
     if (!word.startsWith(':')) return word;
-    const name = WORDS[word.slice(1)] ?? LISTS[words[n - 1]] ?? words[n - 1], id = place[word.slice(1)] ?? things[name]?.(place);
+    const name = WORDS[word.slice(1)] ?? LISTS[words[n - 1]] ?? words[n - 1], given = place[word.slice(1)], id = ['string', 'number'].includes(typeof given) ? given : things[name]?.(place);
     if (id === undefined) throw new Error(`${path}: nothing stands for ${word}; give it to WORDS or LISTS of tests/bench/app.mjs`);
     return id;
   }).join('/');
@@ -58,6 +59,8 @@ try {
   const stall = register.sql(`select stall from code where id = '${code.id}'`)[0][0];
   const amount = await register.request('POST', '/v1/my/codes', { body: { stall, amount: 64_000 }, cookie: trader.cookie });
   const vendorPlace = { ...place, code: amount.json.id };
+  // What waits on a device has an id of the device's own: on an empty one there is none.
+  Object.assign(place, { row: randomUUID(), cycle: register.sql('select id from report_cycle limit 1')[0][0] });
   await register.person('all', PASSWORD);
   const cookies = { vendor: trader.cookie, all: (await register.signIn('all', PASSWORD)).cookie };
   const browser = new Browser(register);
