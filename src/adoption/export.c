@@ -134,6 +134,8 @@ static const struct list {
 	  {"Trường", TEXT}, {"Số byte", NUMBER}, {"Ghi lại lúc", DATE}}},
 	{"connections", "Kết nối", &sql_adoption_export_connections,
 	 {{"Mã tỉnh", NUMBER}, {"Mã kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Tên", TEXT}, {"Mã chợ", TEXT}, {"Trạng thái", TEXT}, {"Số tài khoản đang theo dõi", NUMBER}}},
+	{"system_jobs", "Công việc nền", &sql_adoption_export_system_jobs,
+	 {{"Mã tỉnh", NUMBER}, {"Mã chợ", TEXT}, {"Mã công việc", TEXT}, {"Loại", TEXT}, {"Tình trạng", TEXT}, {"Đã làm", NUMBER}, {"Trên tổng số", NUMBER}, {"Lần thử", NUMBER}, {"Lỗi gần nhất", TEXT}, {"Người yêu cầu", TEXT}, {"Lập lúc", DATE}, {"Hẹn lúc", DATE}, {"Kết thúc lúc", DATE}}},
 	{"system_connections", "Kết nối báo có", &sql_adoption_export_system_connections,
 	 {{"Mã tỉnh", NUMBER}, {"Mã kết nối", TEXT}, {"Nhà cung cấp", TEXT}, {"Môi trường", TEXT}, {"Tên", TEXT}, {"Mã chợ", TEXT}, {"Trạng thái", TEXT}, {"Lập lúc", DATE}, {"Khóa cũ còn nhận đến", DATE}, {"Chứng thư máy khách", TEXT}, {"Chỉ nhận từ", TEXT}, {"Chưa đọc được", NUMBER}}},
 	{"feeds", "Tài khoản được theo dõi", &sql_adoption_export_feeds,

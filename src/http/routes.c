@@ -44,6 +44,7 @@
 #include "socho/http/app.h"
 #include "socho/http/bulk.h"
 #include "socho/http/health.h"
+#include "socho/http/jobs.h"
 #include "socho/http/me.h"
 #include "socho/http/openapi.h"
 #include "socho/http/people.h"
@@ -105,6 +106,9 @@ const struct route routes[] = {
 	{POST, "/v1/people/{id}/grants", RIGHT_SYSTEM, JSON, ROUTE_TX, person_grant},
 	{DELETE, "/v1/people/{id}/grants/{grant}", RIGHT_SYSTEM, NONE, ROUTE_TX, person_withdraw},
 	{POST, "/v1/people/{id}/password", RIGHT_SYSTEM, JSON, ROUTE_TX, person_password},
+	{GET, "/v1/system/jobs", RIGHT_SYSTEM, NONE, ROUTE_TX, jobs_list},
+	{POST, "/v1/system/jobs/{id}/retry", RIGHT_SYSTEM, JSON, ROUTE_TX, job_retry},
+	{POST, "/v1/system/jobs/{id}/stop", RIGHT_SYSTEM, JSON, ROUTE_TX, job_stop},
 	{GET, "/v1/system/places", RIGHT_SYSTEM, NONE, ROUTE_TX, places_list},
 	{POST, "/v1/people/{id}/block", RIGHT_SYSTEM, JSON, ROUTE_TX, person_block},
 	{DELETE, "/v1/people/{id}/block", RIGHT_SYSTEM, NONE, ROUTE_TX, person_admit},
@@ -411,6 +415,7 @@ const struct route routes[] = {
 	{GET, "/v1/exports/dead_letters.{format}", RIGHT_PAYMENT_REVIEW, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/connections.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/deliveries.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
+	{GET, "/v1/exports/system_jobs.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/system_connections.{format}", RIGHT_SYSTEM, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/feeds.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},
 	{GET, "/v1/exports/marks.{format}", RIGHT_REGISTRY_READ, NONE, ROUTE_TX, export_list},

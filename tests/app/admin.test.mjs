@@ -298,6 +298,38 @@ test('jobs that were given up, and keys that run out, are seen', async () => {
   await browser.check(page, 'admin_jobs');
 });
 
+test('jobs are seen one by one, tried again and stopped', async () => {
+  const job = (words) => register.sql(`insert into job (province, market, kind, state, run_at, finished_at, error, attempts, progress, progress_total)
+    select 22, m.id, ${words} from market m where m.label_code = 'HL1' returning id`)[0][0];
+  const stateOf = (id) => register.sql(`select state from job where id = '${id}'`)[0][0];
+  for (const [screen, lang] of [[PHONE, 'vi'], [DESK, 'en']]) {
+    const failed = job("'sessions', 'failed', now(), now(), 'unavailable the signer is away', 5, 3, 40"), waits = job("'print', 'queued', now() + interval '1 day', null, null, 0, 0, null");
+    const page = await browser.open(screen, lang);
+    await browser.signIn(page, 'root', PASSWORD);
+    await page.waitForSelector('.doors');
+    await browser.goto(page, '/admin/jobs');
+    await page.waitForSelector('tbody tr');
+    await browser.check(page, 'admin_jobs_list');
+    await page.click('.filter a[href*="state=failed"]');
+    await page.selectOption('select[name=kind]', 'sessions');
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    const row = await page.textContent('tbody tr');
+    assert.match(row, lang === 'vi' ? /Dọn phiên đăng nhập.*Chợ Hạ Long I.*3 trên 40.*Hệ thống đang bận.*the signer is away/ : /Sweep sessions.*Chợ Hạ Long I.*3 of 40.*The service is busy.*the signer is away/);
+    await page.click('tbody button');
+    await page.waitForSelector('.notice.good');
+    assert.ok(['queued', 'running', 'done'].includes(stateOf(failed)));
+    await browser.goto(page, '/admin/jobs?kind=print&state=queued');
+    await page.click('tbody button');
+    await page.waitForSelector('.notice.good');
+    await page.waitForSelector('.empty');
+    assert.equal(stateOf(waits), 'failed');
+    await browser.goto(page, '/admin/jobs?q=khongco');
+    await page.waitForSelector('.empty');
+    await browser.check(page, 'admin_jobs_none');
+    register.sql("delete from job where kind in ('print', 'sessions')");
+  }
+});
+
 test('figures are read as they are told', async () => {
   const { figuresOf, jobsOf } = await load('admin/figures.ts');
   const told = figuresOf('# HELP a b\nsocho_jobs_queued{kind="x"} 3\nsocho_jobs_failed{kind="y"} 1\nsocho_jobs_oldest_wait_seconds{kind="x"} 9\nbroken line\n');

@@ -1,7 +1,7 @@
-// Administration over the API: people who are let in.
+// Administration over the API: people who are let in, and the jobs of the press.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { Register } from './register.mjs';
 import { build, PASSWORD, person } from './town.mjs';
 
@@ -34,8 +34,7 @@ const trail = (id) => register.sql(`select action from audit where entity = 'per
 /** A secret stands in no table and in no line that was logged. */
 const nowhere = (secret) => {
   assert.ok(!register.log().includes(secret), 'it is in the log');
-  for (const table of register.tables())
-    assert.equal(register.sql(`select count(*) from ${table} t where position('${secret}' in t::text) > 0`)[0][0], '0', `it is in ${table}`);
+  assert.deepEqual(register.sql(register.tables().map((table) => `select '${table}' where exists (select from ${table} t where position('${secret}' in t::text) > 0);`).join('\n')), []);
 };
 const inspector = (login, more = {}) => ({ login, name: 'Bà Năm', role: 'inspector', scope: 'market', market: markets.own, ...more });
 
@@ -147,4 +146,73 @@ test('the places of a role are found by their names, within what one rules', asy
   }
   assert.deepEqual(paged, all);
   assert.equal((await root('POST', `/v1/people/${idOf('hailan')}/grants`, { role: 'commune_officer', scope: 'unit', unit: all[0].id })).status, 201);
+});
+
+describe('jobs', () => {
+  const job = (province, market, words) => register.sql(`insert into job (province, market, kind, state, run_at, finished_at, error, dedupe, attempts)
+    values (${province}, ${market ? `'${market}'` : 'null'}, ${words}) returning id`)[0][0];
+  const stateOf = (id) => register.sql(`select state, attempts, error from job where id = '${id}'`)[0];
+  const list = async (who, query = '') => {
+    const answer = await who('GET', `/v1/system/jobs?${query}`);
+    assert.equal(answer.status, 200, answer.bytes.toString());
+    return answer.json.items;
+  };
+  const retry = (who, id) => who('POST', `/v1/system/jobs/${id}/retry`, {}), stop = (who, id) => who('POST', `/v1/system/jobs/${id}/stop`, {});
+  const LATER = "now() + interval '1 day'";
+
+  test('are listed by who rules their place, with the last error in words and never what they work on', async () => {
+    const id = job(22, markets.own, "'report', 'failed', now(), now(), 'unavailable signer away', null, 5");
+    const far = job(19, markets.far, "'report', 'failed', now(), now(), 'its worker died 5 times', null, 5");
+    const [one] = await list(own, 'kind=report&state=failed');
+    assert.equal(one.id, id);
+    assert.deepEqual([one.market.name, one.attempts, one.may_retry, one.may_stop, one.error.code, one.error.title_vi, one.error.detail],
+      ['Chợ Hạ Long I', 5, true, false, 'unavailable', 'Hệ thống đang bận; hãy thử lại sau ít giây.', 'signer away']);
+    assert.ok(!('payload' in one));
+    assert.deepEqual((await list(own)).filter((each) => each.province !== 22), [], 'nothing of elsewhere, and nothing of the whole country');
+    const both = await list(root, 'kind=report');
+    assert.deepEqual(both.map((each) => each.id), [far, id], 'the newest first');
+    assert.deepEqual(both[0].error, { code: 'internal', title: 'Something went wrong here; try again.', title_vi: 'Hệ thống gặp lỗi; hãy thử lại.', detail: 'its worker died 5 times' });
+    assert.deepEqual((await list(root, 'q=dong%20quang')).map((each) => each.id), [far]);
+    assert.deepEqual((await list(root, 'q=signer')).map((each) => each.id), [id]);
+    assert.deepEqual((await list(root, 'state=done&kind=report')), []);
+    const first = (await root('GET', '/v1/system/jobs?kind=report&limit=1')).json;
+    assert.deepEqual((await list(root, `kind=report&limit=1&after=${first.next}`)).map((each) => each.id), [id]);
+    refused(await root('GET', '/v1/system/jobs?state=lost'), 422, 'bad_choice', 'state');
+  });
+
+  test('one that was given up is tried again, once, within what one rules', async () => {
+    const id = job(22, markets.own, "'sessions', 'failed', now(), now(), 'unavailable', null, 5"), far = job(19, markets.far, "'sessions', 'failed', now(), now(), 'unavailable', null, 5");
+    refused(await retry(own, far), 404, 'not_found');
+    assert.equal(stateOf(far)[0], 'failed');
+    assert.equal((await retry(own, id)).status, 204);
+    while (stateOf(id)[0] !== 'done') await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(stateOf(id)[1], '1', 'its attempts count anew');
+    refused(await retry(own, id), 409, 'job_state');
+    assert.deepEqual(register.sql(`select action, after->>'kind' from audit where entity_id = '${id}'`), [['job.retry', 'sessions']]);
+    const twin = job(22, markets.own, "'print', 'failed', now(), now(), 'unavailable', 'same', 5");
+    job(22, markets.own, `'print', 'queued', ${LATER}, null, null, 'same', 0`);
+    refused(await retry(root, twin), 409, 'job_again');
+    assert.equal(stateOf(twin)[0], 'failed');
+    refused(await retry(root, randomUUID()), 404, 'not_found');
+  });
+
+  test('one that waits is stopped where its kind allows it, and may be tried again', async () => {
+    const waits = job(22, markets.own, `'print', 'queued', ${LATER}, null, null, null, 0`), promised = job(22, markets.own, `'erase', 'queued', ${LATER}, null, null, null, 0`);
+    assert.deepEqual((await list(own, 'state=queued')).filter(({ id }) => id === waits || id === promised).map(({ id, may_stop: may }) => [id, may]), [[promised, false], [waits, true]]);
+    refused(await stop(own, promised), 409, 'job_state');
+    assert.equal(stateOf(promised)[0], 'queued');
+    assert.equal((await stop(own, waits)).status, 204);
+    assert.deepEqual(stateOf(waits), ['failed', '0', 'cancelled']);
+    refused(await stop(own, waits), 409, 'job_state');
+    const [one] = (await list(own, 'q=cancelled'));
+    assert.deepEqual([one.id, one.error.title_vi], [waits, 'Người quản trị đã dừng.']);
+    assert.deepEqual(register.sql(`select action from audit where entity_id = '${waits}'`), [['job.stop']]);
+    refused(await stop(own, randomUUID()), 404, 'not_found');
+  });
+
+  test('are a file as well', async () => {
+    const lines = (await root('GET', '/v1/exports/system_jobs.csv')).bytes.toString();
+    assert.match(lines, /HALONG1,[0-9a-f-]{36},print,failed/);
+    assert.ok(!(await own('GET', '/v1/exports/system_jobs.csv')).bytes.toString().includes('DONGQUANG'));
+  });
 });

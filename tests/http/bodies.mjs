@@ -47,6 +47,10 @@ export class Place {
   spareConnection() {
     return JSON.parse(this.register.socho('connection', 'add', '--province', String(this.province), '--name', `Dự phòng ${++serial}`, '--json')).id;
   }
+  /** A job of the press: kind, state, when it is due and was over, and its error, in SQL. */
+  job(words) {
+    return this.register.sql(`insert into job (province, market, kind, state, run_at, finished_at, error) select ${this.province}, '${this.market}', ${words} returning id`)[0][0];
+  }
   certificate() { return readFileSync(join(this.register.dir, 'tls', 'server.crt'), 'utf8'); }
 
   stall() { return this.#done(this.maker, 'POST', `/v1/markets/${this.market}/stalls`, { number: `R${++serial}` }); }
@@ -351,6 +355,8 @@ export const bodies = {
   'POST /v1/me/totp/confirm': () => ({ body: { otp: '000000' }, refusal: ['no_totp', 'totp_wrong'] }),
   'DELETE /v1/me/sessions/{id}': async (p, who) => ({ id: who ? await p.register.signIn(who, PASSWORD).then(() => p.session(who)) : (await p.clerk()).session }),
 
+  'POST /v1/system/jobs/{id}/retry': (p) => ({ id: p.job("'sessions', 'failed', now(), now(), 'unavailable'"), body: {} }),
+  'POST /v1/system/jobs/{id}/stop': (p) => ({ id: p.job("'print', 'queued', now() + interval '1 day', null, null"), body: {} }),
   'POST /v1/people': (p) => ({ body: { login: `new${++serial}`, name: 'Người mới', role: 'inspector', scope: 'market', market: p.market } }),
   'POST /v1/people/{id}/password': async (p) => ({ id: (await p.clerk()).id, body: {} }),
   'POST /v1/people/{id}/grants': async (p) => ({ id: (await p.clerk()).id, body: { role: 'inspector', scope: 'market', market: p.market } }),

@@ -91,8 +91,7 @@ test('show what they delivered that made no confirmation, and not what it says',
 /** A secret stands in no table and in no line that was logged. */
 const nowhere = (secret) => {
   assert.ok(!register.log().includes(secret), 'it is in the log');
-  for (const table of register.tables())
-    assert.equal(register.sql(`select count(*) from ${table} t where position('${secret}' in t::text) > 0`)[0][0], '0', `it is in ${table}`);
+  assert.deepEqual(register.sql(register.tables().map((table) => `select '${table}' where exists (select from ${table} t where position('${secret}' in t::text) > 0);`).join('\n')), []);
 };
 const stateOf = async (path, key, wanted) => {
   for (;;) {

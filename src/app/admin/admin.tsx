@@ -3,6 +3,7 @@ import { page } from '../router';
 import { ConnectionPage, Connections } from './connections';
 import { NewConnection } from './new_connection';
 import { Health } from './health';
+import { Jobs } from './jobs';
 import { Keys } from './keys';
 import { NewPerson } from './new_person';
 import { People } from './people';
@@ -17,6 +18,7 @@ export const pages = [
   page('/admin/connections', Connections, RIGHTS),
   page('/admin/connections/new', NewConnection, RIGHTS),
   page('/admin/connections/:connection', ConnectionPage, RIGHTS),
+  page('/admin/jobs', Jobs, RIGHTS),
   page('/admin/keys', Keys, RIGHTS),
   page('/admin/health', Health, RIGHTS),
 ];

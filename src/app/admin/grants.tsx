@@ -3,7 +3,7 @@ import { send } from '../api';
 import { me } from '../session';
 import { Form } from '../ui/form';
 import { bodyOf, GrantFields, WANTED } from './grant_fields';
-import type { Doing } from './person';
+import type { Doing } from './doing';
 import { type Grant, type Person, roleName, scopeName } from './roles';
 import { t } from './words';
 

@@ -10,9 +10,9 @@ import { t } from './words';
 
 const DAY_S = 86_400, SOON_DAYS = 30;
 
-interface Key { kid: string; nbf: number; exp: number; state: string; revoked_at?: string }
+export interface Key { kid: string; nbf: number; exp: number; state: string; revoked_at?: string }
 
-const daysLeft = (second: number): number => Math.floor((second - Date.now() / 1000) / DAY_S);
+export const daysLeft = (second: number): number => Math.floor((second - Date.now() / 1000) / DAY_S);
 const iso = (second: number): string => new Date(second * 1000).toISOString();
 
 function stateOf(key: Key): string {
@@ -34,18 +34,23 @@ export function Keys() {
   );
 }
 
-function Tls({ second }: { second: number }) {
+export function Tls({ second }: { second: number }) {
   if (!second) return <p>{t('tls_none')}</p>;
   const days = daysLeft(second);
   return <Notice kind={days < SOON_DAYS ? 'bad' : 'good'} title={t('tls_until', { at: dayTime(iso(second)), n: days })} />;
 }
 
-function KeyTable({ keys }: { keys: Key[] }) {
+/** That the key in use runs out and no other takes over. */
+export function RunsOut({ keys }: { keys: Key[] }) {
   const current = keys.find(({ state }) => state === 'current'), left = current && daysLeft(current.exp);
   const hasNext = keys.some(({ state }) => state === 'next');
+  return left !== undefined && left < SOON_DAYS && !hasNext ? <Notice kind="note" title={t('soon', { n: left })} /> : null;
+}
+
+function KeyTable({ keys }: { keys: Key[] }) {
   return (
     <>
-      {left !== undefined && left < SOON_DAYS && !hasNext && <Notice kind="note" title={t('soon', { n: left })} />}
+      <RunsOut keys={keys} />
       <table>
         <caption class="unseen">{t('issuing')}</caption>
         <thead><tr>{[t('key'), t('state'), t('used_since'), t('to'), t('days_left')].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>

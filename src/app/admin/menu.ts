@@ -5,6 +5,7 @@ const t = words({
   area: ['Quản trị hệ thống', 'Administration'],
   people: ['Người dùng', 'People'],
   connections: ['Kết nối báo có', 'Connections'],
+  jobs: ['Công việc nền', 'Jobs'],
   keys: ['Khóa và chứng thư', 'Keys and certificates'],
   health: ['Tình trạng hệ thống', 'System health'],
 });
@@ -16,6 +17,7 @@ export const admin: Area = {
   menu: [
     { to: '/admin', name: () => t('people') },
     { to: '/admin/connections', name: () => t('connections') },
+    { to: '/admin/jobs', name: () => t('jobs') },
     { to: '/admin/keys', name: () => t('keys') },
     { to: '/admin/health', name: () => t('health') },
   ],

@@ -1,6 +1,6 @@
 // One person: who it is, what they may do where, where they are signed in, and the ways to stop that.
 import { useSignal } from '@preact/signals';
-import { Problem, send } from '../api';
+import { send } from '../api';
 import { dayTime } from '../format';
 import { me } from '../session';
 import { Dialog } from '../ui/dialog';
@@ -11,6 +11,7 @@ import { useLoad } from '../ui/load';
 import { Notice, ProblemNotice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { t as add } from './add_words';
+import { type Doing, useDoing } from './doing';
 import { Grants } from './grants';
 import type { Person } from './roles';
 import { Told } from './told';
@@ -22,28 +23,6 @@ interface Whole extends Person {
   lock: { failures: number; until: string | null; locked: boolean } | null;
 }
 interface Session { id: string; seen_at: string; created_at: string; address: string | null; agent: string | null }
-
-/** What a button does: refused, it says so above; done, the page is asked for anew. */
-export interface Doing { busy: boolean; run: (act: () => Promise<unknown>, said?: string) => void }
-
-function useDoing(after: () => Promise<unknown>) {
-  const busy = useSignal(false), problem = useSignal<Problem | null>(null), said = useSignal('');
-  const run = (act: () => Promise<unknown>, words = t('done')) => {
-    if (busy.value) return;
-    busy.value = true;
-    problem.value = null;
-    said.value = '';
-    void act()
-      .then(after)
-      .then(() => (said.value = words))
-      .catch((caught: unknown) => {
-        if (!(caught instanceof Problem)) throw caught;
-        problem.value = caught;
-      })
-      .finally(() => (busy.value = false));
-  };
-  return { doing: { busy: busy.value, run }, problem: problem.value, said: said.value };
-}
 
 export function PersonPage({ person: id }: { person: string }) {
   const person = useLoad<Whole>(`/v1/people/${id}`), sessions = useLoad<{ items: Session[] }>(`/v1/people/${id}/sessions`);

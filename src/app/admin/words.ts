@@ -83,6 +83,10 @@ export const t = words({
   running: ['Đang chạy', 'Running'],
   failed: ['Đã bỏ', 'Given up'],
   oldest: ['Chờ lâu nhất (giây)', 'Longest wait (seconds)'],
+  oldest_unsealed: ['Dòng chờ vào sổ cái lâu nhất (giây)', 'Longest wait for the ledger (seconds)'],
+  waiting_rows: ['Giao dịch đang chờ ghi', 'Confirmations waiting to be recorded'],
+  expiries: ['Hạn dùng', 'Expiry'],
+  key_days: ['Khóa đóng dấu đang dùng còn {n} ngày.', 'The key in use has {n} days left.'],
   unsealed: ['Dòng chưa vào sổ cái', 'Entries not in the ledger yet'],
   refreshed: ['Tự làm mới mỗi 10 giây', 'Refreshes itself every 10 seconds'],
 
