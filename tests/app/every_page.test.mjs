@@ -12,6 +12,10 @@ import { BIG, OFFICE, PASSWORD, TRADER_PHONE, wholeTown } from './whole_town.mjs
 
 const SIZES = [['a phone', 360, 800], ['a desk', 1366, 768], ['a desk at 200 %', 683, 384], ['a desk at 400 %', 320, 256]];
 
+/** Where words of the API are what is shown: the trail names what a record has by its fields, and what a provider gives out is
+ * asked for by the provider's own name. */
+const AS_STORED = /^\/(province\/trail|admin\/connections\/new)\b.*a raw word of the API/;
+
 let town, browser, pages, amount;
 before(async () => {
   [town, pages] = await Promise.all([wholeTown(), pagesOf()]);
@@ -106,7 +110,7 @@ test('every page is there in both languages and every size, for eyes, hands and 
   const said = [...(await walked(trader)), ...(await walked(office))];
   const met = new Set([...office.views.keys(), ...trader.views.keys()]);
   for (const { path } of pages) if (!met.has(path)) said.push(`no link of this town leads to ${path}: give it one in whole_town.mjs, so that the page is looked at`);
-  assert.deepEqual(said, []);
+  assert.deepEqual(said.filter((fault) => !AS_STORED.test(fault)), []);
 }, { timeout: 600_000 });
 
 /** Fills in what a form asks for, with something it takes; what stands in it then. */
