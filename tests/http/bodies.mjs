@@ -348,6 +348,7 @@ export const bodies = {
   'POST /in/{provider}/{token}/token': () => ({ body: {}, refusal: ['not_found', 'unauthenticated', 'bad_signature'] }),
   'POST /in/{provider}/{token}/api/token_generate': () => ({ body: {}, refusal: ['not_found', 'unauthenticated', 'bad_signature'] }),
   'POST /in/{provider}/{token}/bank/api/transaction-sync': () => ({ body: {}, refusal: ['not_found', 'unauthenticated', 'bad_signature'] }),
+  'POST /check': () => ({ raw: Buffer.from('text=' + encodeURIComponent(strange)), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   'POST /v1/verify': (p) => ({ body: { payload: strange, stall: p.stallId } }),
 
   'POST /v1/me/password': () => ({ body: WEAK, refusal: 'weak_password' }),
