@@ -213,4 +213,48 @@ for (const [screen, lang, market] of [[PHONE, 'vi', 'Chợ Hạ Long I'], [DESK,
     assert.equal(register.sql(`select string_agg(r.step, ' ' order by r.id) from recognition r join market m on m.id = r.market where m.name = '${market}'`)[0][0], 'pilot evaluated');
   });
 
+const VALUE = {
+  vi: { enter: 'Nhập số liệu', own: 'Người khác duyệt', approve: 'Duyệt', reject: 'Không duyệt', approved: 'Đã duyệt.', rejected: 'Đã ghi là không duyệt.', part: '1.216 trên 1.433', computed: 'sổ tính, tỷ lệ' },
+  en: { enter: 'Enter a value', own: 'Another person decides', approve: 'Approve', reject: 'Reject', approved: 'Approved.', rejected: 'Rejected.', part: '1.216 of 1.433', computed: 'counted by the register, a share' },
+};
+
+for (const [screen, lang] of [[PHONE, 'vi'], [DESK, 'en']])
+  test(`a value is entered with its source and document, and another person decides on it (${screen.width}×${screen.height}, ${lang})`, async () => {
+    const w = VALUE[lang], first = await person('tinh', screen, lang);
+    await browser.goto(first, '/province/values');
+    await browser.check(first, lang === 'vi' ? 'values_none' : 'values');
+    for (const [indicator, amounts] of [['SMART', { numerator: '1216', denominator: '1433' }], ['WIFI', { value: '100' }]]) {
+      await browser.goto(first, '/province/values/new');
+      await first.waitForSelector(`select[name=indicator] option[value=${indicator}]`, { state: 'attached' });
+      await first.selectOption('select[name=indicator]', indicator);
+      if (amounts.numerator) await first.selectOption('select[name=how]', 'part');
+      for (const [name, value] of Object.entries({ ...amounts, source: 'Sở Khoa học và Công nghệ', document: '7', document_on: '02/11/2026' })) await first.fill(`input[name=${name}]`, value);
+      await first.getByRole('button', { name: w.enter, exact: true }).click();
+      await first.waitForSelector('.wrong input[name=document]'); // a number without its kind is none
+      await first.fill('input[name=document]', '7/BC-SKHCN');
+      if (indicator === 'SMART') await browser.check(first, 'value_new');
+      await first.getByRole('button', { name: w.enter, exact: true }).click();
+      await first.waitForFunction(() => location.pathname.endsWith('/province/values') && document.querySelector('tbody tr'));
+    }
+    await says(first, w.own);
+    await says(first, w.part);
+    assert.equal(await first.getByRole('button', { name: w.approve, exact: true }).count(), 0, 'nobody decides on what they entered');
+
+    const second = await person('tinh2', screen, lang);
+    await browser.goto(second, '/province/values?state=proposed');
+    const row = (text) => second.locator('tbody tr', { hasText: text });
+    await row('SMART').getByRole('button', { name: w.approve, exact: true }).click();
+    await says(second, w.approved);
+    await row('WIFI').getByRole('button', { name: w.reject, exact: true }).click();
+    await second.fill('dialog textarea', 'Văn bản nêu số khác');
+    await second.locator('dialog').getByRole('button', { name: w.reject, exact: true }).click();
+    await says(second, w.rejected);
+    await browser.goto(second, '/province/values');
+    await says(second, 'Văn bản nêu số khác');
+    await browser.check(second, 'values_decided');
+    await browser.goto(second, '/province/indicators');
+    await says(second, w.computed);
+    await browser.check(second, 'indicators');
+  });
+
 test('nothing was refused by the policy, and nobody else was asked', () => browser.clean('all'));

@@ -252,6 +252,8 @@ test('what no row can tell is there to be entered, each with its source and docu
   for (const indicator of counts) assert.equal(told[indicator].at(-1), 700, indicator);
   const listed = ok(await viewer('GET', '/v1/indicator_values?state=approved&indicator=ECOM')).items[0];
   assert.deepEqual([listed.source, listed.document, listed.document_on], ['Ban quản lý', '12/BC-BQLC', '2026-11-02']);
+  assert.deepEqual([listed.place_name, listed.value_kind, listed.name_en, listed.proposed_by_name === listed.decided_by_name], ['Tỉnh Quảng Ninh', 'count', 'Products on e-commerce floors', false]);
+  assert.ok(listed.proposed_by_name && listed.decided_by_name);
 });
 
 test('the lists leave as files', async () => {

@@ -13,10 +13,16 @@ with page as (
 )
 select json_build_object('items', coalesce((
 		select json_agg(json_build_object('id', a.id, 'province', a.province, 'indicator', a.indicator, 'version', a.version,
-			'market', a.market, 'unit', a.unit, 'period', a.period, 'numerator', trim_scale(a.numerator),
+			'name_vi', i.name_vi, 'name_en', i.name_en, 'value_kind', i.value_kind,
+			'market', a.market, 'unit', a.unit, 'place_name', coalesce(m.name, u.full_name), 'period', a.period, 'numerator', trim_scale(a.numerator),
 			'denominator', trim_scale(a.denominator), 'value', trim_scale(a.value), 'source', a.source, 'document', a.document,
 			'document_on', a.document_on, 'file_sha256', encode(a.document_digest, 'hex'), 'state', a.state,
-			'proposed_by', a.proposed_by, 'proposed_at', a.proposed_at, 'decided_by', a.decided_by, 'decided_at', a.decided_at,
-			'reason', a.reason) order by a.proposed_at desc, a.id desc)
-		from shown a), '[]'),
+			'proposed_by', a.proposed_by, 'proposed_by_name', p.name, 'proposed_at', a.proposed_at, 'decided_by', a.decided_by,
+			'decided_by_name', d.name, 'decided_at', a.decided_at, 'reason', a.reason) order by a.proposed_at desc, a.id desc)
+		from shown a
+		join indicator i on i.code = a.indicator and i.version = a.version
+		left join market m on m.province = a.province and m.id = a.market
+		left join unit u on u.id = a.unit
+		left join person p on p.id = a.proposed_by
+		left join person d on d.id = a.decided_by), '[]'),
 	'next', case when (select count(*) from page) > $4 then (select s.id from shown s order by s.proposed_at, s.id limit 1) end)::text

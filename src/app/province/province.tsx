@@ -5,6 +5,7 @@ import { OpenCycle } from './cycle_form';
 import { Cycles } from './cycles';
 import { Dashboard } from './dashboard';
 import { Exports } from './exports';
+import { Indicators } from './indicators';
 import { MarketFigures } from './market';
 import { Criteria } from './criteria';
 import { Model } from './model';
@@ -17,6 +18,8 @@ import { BeginReport } from './report_begin';
 import { Reports } from './reports';
 import { Start } from './start';
 import { Trail, TrailOf } from './trail';
+import { EnterValue } from './value_form';
+import { Values } from './values';
 
 const RIGHTS = ['adoption_read'];
 
@@ -35,6 +38,9 @@ export const pages = [
   page('/province/exports', Exports, RIGHTS),
   page('/province/trail', Trail, ['trail_read']),
   page('/province/trail/:entity/:id', TrailOf, ['trail_read']),
+  page('/province/values', Values, RIGHTS),
+  page('/province/values/new', EnterValue, ['plan_manage']),
+  page('/province/indicators', Indicators, RIGHTS),
   page('/province/:province', Dashboard, RIGHTS),
   page('/province/:province/unit/:unit', Commune, RIGHTS),
   page('/province/:province/market/:market', MarketFigures, RIGHTS),
