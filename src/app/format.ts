@@ -18,6 +18,15 @@ export function percent(part: number, whole: number): string {
   return `${number(Math.floor(hundredths / 100))},${String(hundredths % 100).padStart(2, '0')} %`;
 }
 
+/** 66.67 as "66,67". */
+export const decimals = (n: number): string =>
+  Number.isInteger(n) ? number(n) : `${n < 0 && n > -1 ? '−' : ''}${number(n)},${Math.abs(n).toFixed(2).split('.')[1]}`;
+export const share = (n: number | null | undefined): string => (n === null || n === undefined ? '–' : `${decimals(n)} %`);
+
+/** A value in its own measure. */
+export const measured = (n: number | null | undefined, kind: 'count' | 'percent' | null): string =>
+  n === null || n === undefined ? '–' : kind === 'count' ? decimals(n) : share(n);
+
 const two = (n: number): string => String(n).padStart(2, '0');
 /** The instant's wall clock at UTC+7, in the UTC fields of a Date. */
 const local = (at: string | number | Date): Date => new Date(new Date(at).getTime() + ZONE_MS);

@@ -1,9 +1,10 @@
 // A figure as a card: its value, its target and how much of it was reached as a word with a sign, where it began, and beside it
 // how much of the place is observed at all. Then the three states, in words.
-import { day, number } from '../format';
+import { day, measured, number, share } from '../format';
+import { BANDS } from '../ui/attainment';
 import { State } from '../ui/choose';
 import { useLoad } from '../ui/load';
-import { BANDS, type Figure, type Figures, measured, nameOf, seen, share } from './figures';
+import { type Figure, type Figures, nameOf, seen } from './figures';
 import { month, monthSaid } from './period';
 import type { Trend } from './trend';
 import { t } from './words';

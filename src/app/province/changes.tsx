@@ -1,5 +1,5 @@
 // What asks for somebody: what moved since the quarter before, markets where less is paid, and stalls that fell silent.
-import { day, number, today } from '../format';
+import { day, decimals, number, share, today } from '../format';
 import { may } from '../session';
 import { chosen, State } from '../ui/choose';
 import { Grid } from '../ui/grid';
@@ -7,7 +7,7 @@ import { useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Ready } from '../ui/page';
 import type { Column } from '../ui/table';
-import { decimals, nameOf, seen, share } from './figures';
+import { nameOf, seen } from './figures';
 import { Choose, endedMonth, monthSaid, quarterSaid, quarters, to } from './period';
 import { placeLink, type Place } from './ranking';
 import { t } from './words';

@@ -1,5 +1,5 @@
 // The sets of criteria for chợ 4.0, what each asks in words, and by which decision.
-import { day } from '../format';
+import { day, decimals } from '../format';
 import { t as shell } from '../i18n/shell';
 import { said } from '../i18n/words';
 import { State } from '../ui/choose';
@@ -8,7 +8,6 @@ import { useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import type { Column } from '../ui/table';
-import { decimals } from './figures';
 import { t } from './plan_words';
 
 export type Measure = 'coded' | 'paid' | 'fees' | 'displayed' | 'specialities' | 'wages' | 'e_receipts' | 'wifi';

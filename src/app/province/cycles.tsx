@@ -1,12 +1,11 @@
 // Reporting periods: of each level what is due and until when, what was handed in, what is late.
-import { day, number } from '../format';
+import { day, number, share } from '../format';
 import { may, mayAny } from '../session';
 import { State } from '../ui/choose';
 import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
 import { Page, Ready } from '../ui/page';
 import type { Column } from '../ui/table';
-import { share } from './figures';
 import { capital, periodSaid } from './period';
 import { t } from './report_words';
 

@@ -1,16 +1,11 @@
-// Figures as the API tells them, and how they are said: a share with two decimals, a band as a word with a sign, and why there
-// is no value where there is none. Nothing that is not known is ever shown as zero.
-import { number } from '../format';
+// Figures as the API tells them, and why there is no value where there is none. Nothing that is not known is ever shown as zero.
+import { number, share } from '../format';
 import { said } from '../i18n/words';
+import type { Attainment } from '../ui/attainment';
 import { t } from './words';
 
 export type Step = 'stalls' | 'registered' | 'issued' | 'displayed' | 'observed' | 'first_payment' | 'paid' | 'active' | 'markets_4_0';
-export type Band = 'green' | 'amber' | 'red';
 
-export interface Attainment {
-  value_kind: 'count' | 'percent'; value: number; target: number; percent: number | null; band: Band;
-  plan: { number: string; issued_on: string }; period: { from: string; to: string };
-}
 export interface Rate { numerator: number | null; denominator: number | null; percent: number | null }
 export interface Figure extends Rate {
   step: Step; indicator: string; name_vi: string; name_en: string; state: 'known' | 'withheld';
@@ -28,22 +23,6 @@ export interface MarketRow extends Figures { market: MarketName; unit?: UnitName
 export interface Head { province: { code: number; name: string }; as_of: string; window: { from: string; to: string } }
 
 export const nameOf = (figure: { name_vi: string; name_en: string }): string => said(figure.name_vi, figure.name_en);
-
-/** 66.67 as "66,67". */
-export const decimals = (n: number): string =>
-  Number.isInteger(n) ? number(n) : `${n < 0 && n > -1 ? '−' : ''}${number(n)},${Math.abs(n).toFixed(2).split('.')[1]}`;
-export const share = (n: number | null | undefined): string => (n === null || n === undefined ? '–' : `${decimals(n)} %`);
-
-/** A value in its own measure. */
-export const measured = (n: number | null | undefined, kind: 'count' | 'percent' | null): string =>
-  n === null || n === undefined ? '–' : kind === 'count' ? decimals(n) : share(n);
-
-interface Said { sign: string; tone: 'good' | 'note' | 'bad'; name: () => string }
-export const BANDS: Record<Band, Said> = {
-  green: { sign: '✓', tone: 'good', name: () => t('met') },
-  amber: { sign: '≈', tone: 'note', name: () => t('near') },
-  red: { sign: '✗', tone: 'bad', name: () => t('far') },
-};
 
 /** A step's share in a row of a table, or why there is none. */
 export function cell(figures: Figures, step: Step): string {

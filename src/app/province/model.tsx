@@ -2,7 +2,7 @@
 // were taken, each by its decision.
 import { useSignal } from '@preact/signals';
 import { send } from '../api';
-import { day, number } from '../format';
+import { day, number, share } from '../format';
 import { may } from '../session';
 import { State } from '../ui/choose';
 import { Form } from '../ui/form';
@@ -11,7 +11,7 @@ import { Empty, Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { asks, type Measure } from './criteria';
-import { type MarketName, share } from './figures';
+import { type MarketName } from './figures';
 import { Answers } from './model_answers';
 import { Steps } from './model_steps';
 import { t } from './model_words';

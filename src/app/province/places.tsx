@@ -1,10 +1,11 @@
 // The ladder of every commune, market or zone, a row each: shares by step, and how many stalls are observed behind them.
 import { number } from '../format';
 import { may } from '../session';
+import { BANDS } from '../ui/attainment';
 import type { Column } from '../ui/table';
 import { Grid } from '../ui/grid';
 import { State } from '../ui/choose';
-import { active, BANDS, cell, type Figures, type MarketRow, rank, seen, type Step, type UnitFigures } from './figures';
+import { active, cell, type Figures, type MarketRow, rank, seen, type Step, type UnitFigures } from './figures';
 import { to } from './period';
 import { t } from './words';
 

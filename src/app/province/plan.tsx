@@ -1,15 +1,15 @@
 // One plan: what it is, and its targets, each with what its place had reached in the month that was kept last, in words.
 import { useSignal } from '@preact/signals';
-import { day, today } from '../format';
+import { day, measured, share, today } from '../format';
 import { said } from '../i18n/words';
 import { may } from '../session';
+import { type Band, BANDS } from '../ui/attainment';
 import { State } from '../ui/choose';
 import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import type { Column } from '../ui/table';
-import { BANDS, type Band, measured, share } from './figures';
 import { monthSaid } from './period';
 import { t } from './plan_words';
 import { TargetForm } from './target_form';

@@ -1,8 +1,7 @@
 // How good the data behind a province's figures are, as the month was kept: what could not be told beside what could.
 import { useLoad } from '../ui/load';
-import { number } from '../format';
+import { number, share } from '../format';
 import { trendPath, type Where } from './cards';
-import { share } from './figures';
 import type { Trend } from './trend';
 import { t } from './words';
 

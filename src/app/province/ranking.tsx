@@ -1,13 +1,14 @@
 // Markets or communes by how much of their targets they reached. Who has no target, or no value, stands apart below and is
 // never ranked as the last.
-import { number } from '../format';
+import { measured, number, share } from '../format';
+import { type Band, BANDS } from '../ui/attainment';
 import { chosen, Filter, State } from '../ui/choose';
 import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
 import { Empty, Notice } from '../ui/notice';
 import { Ready } from '../ui/page';
 import type { Column } from '../ui/table';
-import { BANDS, type Band, type Figure, measured, nameOf, seen, share } from './figures';
+import { type Figure, nameOf, seen } from './figures';
 import { Choose, month, monthSaid, to } from './period';
 import { t } from './words';
 

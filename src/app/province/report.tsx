@@ -1,11 +1,11 @@
 // One report: where it stands, what who looks at it may do, the figures that are signed with their quality beside them, and its files.
 import { useSignal } from '@preact/signals';
-import { day, dayTime, number } from '../format';
+import { day, dayTime, number, share } from '../format';
 import { useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { Progress } from '../ui/progress';
-import { type Figures as Adoption, type Head, share } from './figures';
+import { type Figures as Adoption, type Head } from './figures';
 import { periodSaid, thisMonth } from './period';
 import { Acts } from './report_acts';
 import { Chain } from './report_chain';

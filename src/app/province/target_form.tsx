@@ -1,13 +1,12 @@
 // Sets a target of a plan: which indicator, for whom, until when, how much.
 import { send } from '../api';
-import { day, today } from '../format';
+import { day, measured, today } from '../format';
 import { said } from '../i18n/words';
 import { me } from '../session';
 import { useDraft } from '../store';
 import { Choice, Field } from '../ui/field';
 import { Form } from '../ui/form';
 import { useAll, useLoad } from '../ui/load';
-import { measured } from './figures';
 import type { WholePlan } from './plan';
 import { dayTyped } from './plan_form';
 import { t } from './plan_words';

@@ -1,12 +1,12 @@
 // An indicator over the months, against its target; the same numbers stand in a table below the drawing.
 import { useEffect, useRef } from 'preact/hooks';
-import { number } from '../format';
+import { decimals, measured, number } from '../format';
 import { chosen } from '../ui/choose';
 import { ahead, useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { trendPath, type Where } from './cards';
-import { decimals, type Figure, measured, nameOf, seen } from './figures';
+import { type Figure, nameOf, seen } from './figures';
 import { Choose, monthSaid } from './period';
 import { t } from './words';
 

@@ -1,7 +1,7 @@
 // Values that people entered, each with its source and document; another person approves or rejects.
 import { useSignal } from '@preact/signals';
 import { Problem, send } from '../api';
-import { day, dayTime } from '../format';
+import { day, dayTime, decimals, measured } from '../format';
 import { said } from '../i18n/words';
 import { may, me } from '../session';
 import { AskReason } from '../ui/ask_reason';
@@ -9,7 +9,6 @@ import { chosen, Filter, State } from '../ui/choose';
 import { Notice, ProblemNotice } from '../ui/notice';
 import { Page } from '../ui/page';
 import { type Column, Table } from '../ui/table';
-import { decimals, measured } from './figures';
 import { periodSaid } from './period';
 import { t } from './value_words';
 
