@@ -7,7 +7,7 @@ import { said } from './i18n/words';
 const DEADLINE_MS = 30_000;
 const TRIES = 3, PAUSE_MS = 800;
 /** Of one page of a list. */
-const ROWS_MAX = 200;
+export const ROWS_MAX = 200;
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 

@@ -1,8 +1,11 @@
-// A journey of the register from its screens, by keyboard alone: a form becomes a sticker that scans as current.
+// Two journeys of the register from its screens, by keyboard alone: a form becomes a sticker that scans as current, and a push of
+// a bank becomes a number on the vendor's phone and on the market's page.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import { event, Provider } from '../http/provider.mjs';
 import { MARKETS, PROVINCE, program, Register } from '../http/register.mjs';
 import { accountNumber } from '../http/town.mjs';
 import { Browser, DESK, PHONE } from './browser.mjs';
@@ -10,14 +13,16 @@ import { Browser, DESK, PHONE } from './browser.mjs';
 const PASSWORD = 'correct horse battery staple', MARKET = MARKETS[0], HOME = `/board/${MARKET}`;
 const register = new Register({ config: 'public_url = https://socho.example.vn\n' });
 const TABS_MAX = 120;
-let browser;
+const accounts = new Map(); // of those registered here, by their last digits
+let browser, provider, clerk;
 
 before(async () => {
   await register.start();
   register.sql(`insert into person (id, login, name, password_hash) select '60000011-0000-7000-8000-000000000000', 'clerk', 'Cô Lan', password_hash from person where login = 'maker';
     insert into role_grant (person, role, scope_kind, province, market) values ('60000011-0000-7000-8000-000000000000', 'market_maker', 'market', ${PROVINCE}, '${MARKET}')`);
   await register.person('checker');
-  await register.person('clerk');
+  clerk = await register.person('clerk');
+  provider = new Provider(register);
   browser = new Browser(register);
 }, { timeout: 120_000 });
 afterEach(() => browser.closePages());
@@ -78,6 +83,7 @@ async function approved(page) {
 for (const [on, at, lang, who] of [[PHONE, DESK, 'vi', 1], [DESK, PHONE, 'en', 2]])
   test(`a form becomes a sticker that scans as current, by keyboard (registered on the ${on.name}, approved on the ${at.name}, ${lang})`, async () => {
     const one = { stall: `A${who}`, name: who === 1 ? 'Hộ cô Hường' : 'Hộ ông Sáng', phone: `091234567${who}`, number: accountNumber(), holder: who === 1 ? 'NGUYEN THI HUONG' : 'TRAN VAN SANG' };
+    accounts.set(one.number.slice(-4), one.number);
     const phone = await browser.open(on, lang);
     await browser.signIn(phone, 'clerk', PASSWORD);
     await registered(phone, one);
@@ -115,6 +121,33 @@ for (const [on, at, lang, who] of [[PHONE, DESK, 'vi', 1], [DESK, PHONE, 'en', 2
     await phone.waitForFunction(() => document.querySelector('.rows li') && !document.querySelector('.actions button'));
     assert.deepEqual(register.sql(`select verdict, code from scan where stall = '${stall}'`), [['current', code]]);
     assert.equal(register.sql(`select state from code where id = '${code}'`)[0][0], 'displayed', 'seen posted, it counts as posted');
+  });
+
+for (const [screen, lang] of [[PHONE, 'vi'], [DESK, 'en']])
+  test(`a push of the bank becomes a number on the vendor's page and on the market's (${screen.name}, ${lang})`, async () => {
+    const number = lang === 'vi' ? 1 : 2, [[vendor, bin, last4]] = register.sql(`select a.vendor, a.bin, a.last4 from code c join stall s on s.id = c.stall join account a on a.id = c.account where s.number = 'A${number}'`);
+    assert.equal(bin, '970436');
+    const answer = await clerk('POST', `/v1/vendors/${vendor}/access`, {});
+    assert.equal(answer.status, 201, answer.bytes.toString());
+    const phone = await browser.open(screen, lang), board = await browser.open(screen === PHONE ? DESK : PHONE, lang);
+    await browser.signIn(phone, `091234567${number}`, answer.json.pin);
+    await browser.goto(phone, '/vendor/payments');
+    await phone.waitForSelector('.totals');
+    await browser.signIn(board, 'clerk', PASSWORD);
+    await browser.goto(board, HOME);
+    const shows = (stalls) => board.waitForFunction((n) => Number(document.querySelector('.active_today meter')?.value) === n, stalls);
+    await board.waitForFunction(() => document.querySelector('.active_today > .hint')?.textContent.startsWith('●'));
+    const [[before]] = register.sql('select count(distinct stall)::int from confirmation'), account = accounts.get(last4);
+    await shows(Number(before));
+    const told = await provider.push(event(randomUUID(), { amount: '45000', account: { bin, number: account }, content: 'tien hang' }));
+    assert.equal(told.status, 200, told.bytes.toString());
+    await phone.waitForFunction(() => document.querySelector('.payments')?.textContent.includes('45.000'));
+    await browser.check(phone, 'journey_paid');
+    await shows(Number(before) + 1);
+    await browser.check(board, 'journey_active');
+    // Opened anew, the page says the same.
+    await browser.goto(board, HOME);
+    await shows(Number(before) + 1);
   });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

@@ -33,6 +33,8 @@ select json_build_object(
 			select count(*) from duplicate d where d.province = m.province and d.market = m.id and d.state = 'open'),
 		'payout_reviews', (
 			select count(*) from payout_change p where p.province = m.province and p.market = m.id and p.state = 'review'),
+		'reports_open', (
+			select count(*) from vendor_report v where v.province = m.province and v.market = m.id and v.answered_at is null),
 		'incidents_open', (
 			select count(*) from incident i where i.province = m.province and i.market = m.id and i.state <> 'closed'),
 		'rounds_open', (select count(*) from round r where r.province = m.province and r.market = m.id and r.state = 'open'),

@@ -4,6 +4,7 @@ import { day, number, readDay } from '../format';
 import { place, setQuery } from '../router';
 import { Choice, Field } from '../ui/field';
 import { Day, DayTime } from '../ui/figures';
+import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
@@ -27,7 +28,7 @@ const KINDS: readonly Kind[] = ['test', 'ignored', 'unread', 'unrecorded'];
 const lastOf = (figures: Figures, id: string): number => figures.of('socho_delivery_last_seconds').find(({ labels }) => labels['connection'] === id)?.value ?? 0;
 
 export function Connections() {
-  const figures = useFigures();
+  const all = useLoad<{ items: Connection[] }>('/v1/system/connections'), figures = useFigures();
   const told = figures.data.value === undefined ? null : figuresOf(figures.data.value);
   const columns: Column<Connection>[] = [
     { name: t('connection'), cell: (row) => <a href={`/app/admin/connections/${row.id}`}>{row.name}</a>, by: (row) => row.name },
@@ -39,8 +40,12 @@ export function Connections() {
   return (
     <Page title={t('connections')}>
       <p class="actions"><a class="button" href="/app/admin/connections/new">{say('add')}</a></p>
-      <Table<Connection> caption={t('connections')} list="/v1/system/connections" columns={columns} rowKey={(row) => row.id} find={(row) => `${row.name} ${row.provider}`}
-        exports="/v1/exports/system_connections" empty={t('no_connections')} />
+      <Ready of={all}>
+        {({ items }) => (
+          <Grid<Connection> caption={t('connections')} rows={items} columns={columns} rowKey={(row) => row.id} find={(row) => `${row.name} ${row.provider}`}
+            exports="/v1/exports/system_connections" empty={t('no_connections')} />
+        )}
+      </Ready>
     </Page>
   );
 }

@@ -1,10 +1,13 @@
 // A market's own page: what to do next, how far the market is, and the ways to its work.
+import { useSignal } from '@preact/signals';
 import { day } from '../format';
 import { may } from '../session';
+import type { Attainment } from '../ui/attainment';
 import { LadderBar } from '../ui/figures';
 import { useEvery, useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
+import { useStream } from '../ui/stream';
 import { t } from './home_words';
 import { useMarket } from './pieces';
 import { t as board } from './words';
@@ -14,9 +17,9 @@ const EVERY_S = 60;
 interface Waiting {
   revisions: { draft: number; returned: number; submitted: number };
   codes: { to_print: number; to_display: number };
-  imports_checked: number; duplicates_open: number; payout_reviews: number; incidents_open: number; rounds_open: number; payments_doubtful: number;
+  imports_checked: number; duplicates_open: number; payout_reviews: number; reports_open: number; incidents_open: number; rounds_open: number; payments_doubtful: number;
 }
-interface Step { step: string; numerator: number; denominator: number; window: { from: string; to: string } }
+interface Step { step: string; numerator: number; denominator: number; window: { from: string; to: string }; attainment: Attainment | null }
 interface Adoption { ladder: Step[]; states: { not_observed: number } }
 
 function tasksOf(w: Waiting, market: string) {
@@ -26,6 +29,7 @@ function tasksOf(w: Waiting, market: string) {
     ['revision_decide', w.revisions.submitted, t('to_decide'), `${base}/revisions?state=submitted`],
     ['revision_decide', w.payout_reviews, t('to_review'), `${base}/changes?state=review`],
     ['revision_decide', w.duplicates_open, t('alike'), `${base}/duplicates`],
+    ['vendor_contact', w.reports_open, t('reported'), `${base}/reports`],
     ['registry_write', w.revisions.returned, t('returned'), `${base}/revisions?state=returned`],
     ['registry_write', w.revisions.draft, t('drafts'), `${base}/revisions?state=draft`],
     ['registry_write', w.imports_checked, t('imports'), `${base}/imports`],
@@ -54,6 +58,21 @@ function Next({ market }: { market: string }) {
   );
 }
 
+/** Stalls that were paid today, as they come in. */
+function ActiveToday({ market, whole }: { market: string; whole: number }) {
+  const paid = useSignal<{ day: string; stalls: ReadonlySet<string> }>({ day: '', stalls: new Set() });
+  const on = useStream<{ stall: string; day: string }>('stall', () => `/v1/markets/${market}/live`, ({ stall, day: of }) => {
+    const known = paid.value.day === of ? paid.value.stalls : [];
+    paid.value = { day: of, stalls: new Set([...known, stall]) };
+  });
+  return (
+    <div class="active_today">
+      <LadderBar name={t('today')} part={paid.value.stalls.size} whole={whole} />
+      <p class="hint"><span aria-hidden="true">{on.value ? '●' : '○'}</span> {on.value ? t('live') : t('not_live')}</p>
+    </div>
+  );
+}
+
 const STEPS = ['registered', 'issued', 'displayed', 'observed', 'first_payment', 'active'] as const;
 
 function Ladder({ market }: { market: string }) {
@@ -63,12 +82,13 @@ function Ladder({ market }: { market: string }) {
       <h2 id="ladder">{t('ladder')}</h2>
       <Ready of={adoption}>
         {({ ladder, states }) => {
-          const window = ladder.find(({ step }) => step === 'active')?.window;
+          const stalls = ladder.find(({ step }) => step === 'registered')?.denominator, window = ladder.find(({ step }) => step === 'active')?.window;
           return (
             <>
+              {may('market_watch') && stalls !== undefined && <ActiveToday market={market} whole={stalls} />}
               {STEPS.map((name) => {
                 const step = ladder.find((one) => one.step === name);
-                return step && <LadderBar key={name} name={t(name)} part={step.numerator} whole={step.denominator} />;
+                return step && <LadderBar key={name} name={t(name)} part={step.numerator} whole={step.denominator} attainment={step.attainment} />;
               })}
               {states.not_observed > 0 && <p class="hint">{t('unseen', { n: states.not_observed })}</p>}
               {window && <p class="hint">{t('ladder_as_of', { from: day(window.from), to: day(window.to) })}</p>}

@@ -6,10 +6,11 @@ import { may } from '../session';
 import { chosen, Filter, State } from '../ui/choose';
 import { Day } from '../ui/figures';
 import { Dialog } from '../ui/dialog';
+import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
 import { Empty } from '../ui/notice';
 import { Ready } from '../ui/page';
-import { type Column, Table } from '../ui/table';
+import type { Column } from '../ui/table';
 import { MarketPage } from './pieces';
 import { type Code, codesOf, signOf, type Stall, STALL_STATES, type StallState, stateName, stateOf } from './stall_state';
 import { t as page } from './stall_page_words';
@@ -45,7 +46,7 @@ export function Stalls({ market }: { market: string }) {
                   <Filter label={board('state')} name="state" otherwise="all" choices={[['all', board('all')], ...legend]} />
                   <PlanView stalls={stalls.filter((stall) => state === 'all' || of(stall) === state)} of={of} />
                 </>
-              ) : <List market={market} codes={codes} />}
+              ) : <List market={market} stalls={stalls} codes={codes} />}
               {open && <Facts market={market} stall={open} codes={codes.get(open.id) ?? []} state={of(open)} />}
             </>
           );
@@ -101,7 +102,7 @@ const Cell = ({ stall, state }: { stall: Stall; state: StallState }) => (
   </li>
 );
 
-function List({ market, codes }: { market: string; codes: Map<string, Code[]> }) {
+function List({ market, stalls, codes }: { market: string; stalls: Stall[]; codes: Map<string, Code[]> }) {
   const of = (stall: Stall) => stateOf(stall, codes.get(stall.id) ?? []);
   const columns: Column<Stall>[] = [
     { name: board('stall'), cell: (row) => <a href={open(row)}>{row.number}</a>, by: (row) => row.number },
@@ -111,7 +112,7 @@ function List({ market, codes }: { market: string; codes: Map<string, Code[]> })
     { name: board('state'), cell: (row) => <State sign={signOf(of(row))}>{stateName(of(row))}</State>, by: (row) => STALL_STATES.indexOf(of(row)) },
   ];
   return (
-    <Table<Stall> caption={t('title')} list={`/v1/markets/${market}/stalls`} columns={columns} rowKey={(row) => row.id} find={(row) => `${row.number} ${holders(row)} ${row.zone ?? ''}`}
+    <Grid<Stall> caption={t('title')} rows={stalls} columns={columns} rowKey={(row) => row.id} find={(row) => `${row.number} ${holders(row)} ${row.zone ?? ''}`}
       searchLabel={board('find_stall')} exports="/v1/exports/stalls" exportsQuery={{ market }} empty={t('none')} />
   );
 }

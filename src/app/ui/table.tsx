@@ -3,7 +3,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { address, get, Problem, sessions } from '../api';
+import { address, get, Problem, ROWS_MAX, sessions } from '../api';
 import { byName, fold } from '../format';
 import { t } from '../i18n/shell';
 import { place, setQuery } from '../router';
@@ -27,7 +27,8 @@ interface Props<T> {
   /** The list's query parameter that searches; its value stands in the address bar under the same name. */
   search?: string;
   /** For a list that the API does not search: the text of a row in which the words typed are looked for, with or without
-   * their marks; what the columns sort by, where it is not given. Everything is fetched while something is looked for. */
+   * their marks; what the columns sort by, where it is not given. Looked through is what was fetched, in larger pages, and
+   * that is said; who presses goes on. */
   find?: (row: T) => string;
   searchLabel?: string;
   /** Other query parameters, such as a state that was chosen. */
@@ -73,7 +74,7 @@ export function Table<T>(props: Props<T>) {
     state.value = 'loading';
     problem.value = null;
     try {
-      const answer = await get<Answer<T>>(path, { after });
+      const answer = await get<Answer<T>>(path, { after, limit: find ? ROWS_MAX : undefined });
       if (mine !== asked.current) return;
       rows.value = after ? [...rows.value, ...answer.items] : answer.items;
       next.value = answer.next ?? null;
@@ -90,9 +91,6 @@ export function Table<T>(props: Props<T>) {
   useEffect(() => {
     if (problem.peek()) void fetchRows(null);
   }, [sessions.value]);
-  useEffect(() => {
-    if (find && typed && next.value && state.value === 'there' && !problem.value) void fetchRows(next.value);
-  });
   // What is looked for may come from a link as well.
   useEffect(() => {
     if (input.current && input.current !== document.activeElement) input.current.value = typed;
@@ -105,7 +103,7 @@ export function Table<T>(props: Props<T>) {
   const wanted = find ? fold(typed) : '';
   const found = find && wanted ? rows.value.filter((row) => fold(find(row)).includes(wanted)) : rows.value;
   const shown = by ? sorted(found, by, order.down) : found;
-  const none = state.value === 'there' && !found.length && !problem.value;
+  const none = state.value === 'there' && !found.length && !problem.value, partly = find && wanted && next.value;
   return (
     <section class="list" aria-label={props.caption}>
       <div class="tools">
@@ -119,7 +117,7 @@ export function Table<T>(props: Props<T>) {
         {shown.length > 0 && <Download name={props.caption} exports={props.exports} query={file} table={table} whole={whole} />}
       </div>
       {problem.value && <ProblemNotice problem={problem.value} retry={() => void fetchRows(null)} />}
-      {none && (typed ? <Empty title={t('none_found')} /> : <Empty title={props.empty}>{props.emptyMore}</Empty>)}
+      {none && (typed ? <Empty title={partly ? t('none_found_in', { n: rows.value.length }) : t('none_found')} /> : <Empty title={props.empty}>{props.emptyMore}</Empty>)}
       {shown.length > 0 && props.above?.(shown)}
       {shown.length > 0 && (
         <table ref={table}>
@@ -138,9 +136,9 @@ export function Table<T>(props: Props<T>) {
         </table>
       )}
       <p class={state.value === 'loading' ? 'count loading' : 'count'} role="status">
-        {state.value === 'loading' ? t('loading') : !none && !problem.value && t(next.value ? 'rows_more' : 'rows_shown', { n: found.length })}
+        {state.value === 'loading' ? t('loading') : !none && !problem.value && (partly ? t('found_in', { n: found.length, of: rows.value.length }) : t(next.value ? 'rows_more' : 'rows_shown', { n: found.length }))}
       </p>
-      {next.value && state.value === 'there' && <p><button type="button" class="second" onClick={() => void fetchRows(next.value)}>{t('more')}</button></p>}
+      {next.value && state.value === 'there' && <p><button type="button" class="second" onClick={() => void fetchRows(next.value)}>{partly ? t('find_on') : t('more')}</button></p>}
     </section>
   );
 }
