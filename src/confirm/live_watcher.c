@@ -67,7 +67,7 @@ static void tell_missed(struct watcher *w, struct slice first)
 {
 	struct arena a;
 	struct text text;
-	arena_init(&a, PIECE_BYTES * 2);
+	arena_init(&a, (size_t)PIECE_BYTES * 2);
 	text_init(&text, &a);
 	text_add(&text, first);
 	while (watcher_is_behind(w) && text.n < PIECE_BYTES)

@@ -168,7 +168,7 @@ void person_password(struct request *rq)
 
 /* ---- over what */
 
-void places_list(struct request *rq)
+void places_find(struct request *rq)
 {
 	static const char *const names[] = {"kind", "q", "after", "limit", NULL};
 	static const char *const kinds[] = {"province", "unit", "market", NULL};

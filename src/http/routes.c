@@ -109,7 +109,7 @@ const struct route routes[] = {
 	{GET, "/v1/system/jobs", RIGHT_SYSTEM, NONE, ROUTE_TX, jobs_list},
 	{POST, "/v1/system/jobs/{id}/retry", RIGHT_SYSTEM, JSON, ROUTE_TX, job_retry},
 	{POST, "/v1/system/jobs/{id}/stop", RIGHT_SYSTEM, JSON, ROUTE_TX, job_stop},
-	{GET, "/v1/system/places", RIGHT_SYSTEM, NONE, ROUTE_TX, places_list},
+	{GET, "/v1/system/places", RIGHT_SYSTEM, NONE, ROUTE_TX, places_find},
 	{POST, "/v1/people/{id}/block", RIGHT_SYSTEM, JSON, ROUTE_TX, person_block},
 	{DELETE, "/v1/people/{id}/block", RIGHT_SYSTEM, NONE, ROUTE_TX, person_admit},
 	{DELETE, "/v1/people/{id}/lock", RIGHT_SYSTEM, NONE, ROUTE_TX, person_unlock},

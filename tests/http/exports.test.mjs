@@ -56,7 +56,7 @@ const HEADS = {
   banks: 'BIN,Mã,Tên ngắn,Tên,SWIFT,Quét mã,Tra tên',
 };
 /** Lists whose file has a name of its own: the runs of the retention leave as what each of them let go. */
-const FILES = { '/v1/trail': 'audit', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention',
+const FILES = { '/v1/trail': 'audit', '/v1/system/jobs': 'system_jobs', '/v1/bank/accounts': 'bank_accounts', '/v1/retention_runs': 'retention',
   '/v1/rounds/{id}/stalls': 'round_stalls', '/v1/rounds/{id}/checks': 'round_checks', '/v1/indicator_values': 'entered_values' };
 /** Who has the right that a list asks for. */
 const hand = (right) => ({ SYSTEM: root, RETENTION_READ: root, PAYMENT_REVIEW: reconciler, RECONCILE: reconciler, BANK_CHECK: vcb, TEAM_READ: admin, TEST_LABEL: admin })[right] ?? maker;

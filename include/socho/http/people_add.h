@@ -14,6 +14,6 @@ void person_create(struct request *rq);
 void person_password(struct request *rq);
 /* GET /v1/system/places?kind=province|unit|market&q=&after=&limit=: {items: [{kind, id, name, within, code}], next}: what a
  * role may be given over; id is what POST …/grants takes. */
-void places_list(struct request *rq);
+void places_find(struct request *rq);
 
 #endif
