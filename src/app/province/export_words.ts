@@ -50,7 +50,8 @@ export const GROUPS: readonly Group[] = [
     ['old_codes', 'registry_read', 'Mã trên tấm dán cũ', 'Codes of old stickers'], ['providers', 'payment_review', 'Nguồn giao dịch', 'Sources of payments'],
     ['statements', 'payment_review', 'Sao kê', 'Statements'], ['reconciliation', 'reconcile', 'Đối soát', 'Reconciliation'],
     ['conflicts', 'payment_review', 'Xác nhận mâu thuẫn', 'Conflicting confirmations'], ['dead_letters', 'payment_review', 'Thông báo không đọc được', 'Unreadable notices'],
-    ['system_connections', 'system', 'Kết nối của máy chủ', 'Connections of the service'], ['deliveries', 'system', 'Thông báo để riêng', 'Deliveries put aside'], ['bank_accounts', 'bank_check', 'Tài khoản của ngân hàng', "A bank's accounts"], ['banks', '', 'Ngân hàng', 'Banks'],
+    ['system_connections', 'system', 'Kết nối của máy chủ', 'Connections of the service'], ['system_jobs', 'system', 'Công việc nền', 'Jobs of the press'],
+    ['deliveries', 'system', 'Thông báo để riêng', 'Deliveries put aside'], ['bank_accounts', 'bank_check', 'Tài khoản của ngân hàng', "A bank's accounts"], ['banks', '', 'Ngân hàng', 'Banks'],
   ] },
   { name: ['Khoản thu của chợ và phí', 'Dues and fees'], rows: [
     ['tariffs', 'dues_read', 'Biểu giá', 'Tariffs'], ['leases', 'dues_read', 'Hợp đồng thuê điểm kinh doanh', 'Leases'], ['bill_runs', 'dues_read', 'Đợt thu', 'Bill runs'],

@@ -81,7 +81,7 @@ function Lines({ query, one = false }: { query: Record<string, string | undefine
   return (
     <>
       <p><a href={address('/v1/trail.csv', query)} download>{t('file')} (CSV)</a> <span class="hint">{t('file_hint')}</span></p>
-      <Table<Line> caption={t('title')} list="/v1/trail" query={query} columns={columns(one)} rowKey={(line) => line.id} empty={t('none')} emptyMore={<p>{t('none_hint')}</p>} />
+      <Table<Line> caption={t('title')} list="/v1/trail" query={query} columns={columns(one)} rowKey={(line) => line.id} exports="/v1/exports/audit" empty={t('none')} emptyMore={<p>{t('none_hint')}</p>} />
     </>
   );
 }
