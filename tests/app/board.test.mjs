@@ -183,7 +183,7 @@ everywhere('the plan of stalls tells how far each is, by zone and row, and so do
   await page.waitForSelector('.plan');
   for (const zone of await page.locator('section:has(ul.plan)').all()) {
     const rows = await zone.locator('h3').allTextContents();
-    assert.deepEqual(rows, rows.toSorted(), 'rows stand in their order');
+    assert.deepEqual(rows, [...rows].sort(), 'rows stand in their order');
   }
   await browser.check(page, 'board_plan');
   assert.match(await page.textContent(`.plan a:has(strong:text-is("${stall}"))`), /◑/);

@@ -17,7 +17,7 @@ const ok = (answer) => {
   if (answer.status >= 300) throw new Error(`${answer.status} ${answer.bytes}`);
   return answer.json;
 };
-const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const day = new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
 const month = (back) => { const d = new Date(`${day.slice(0, 7)}-01T00:00:00Z`); d.setUTCMonth(d.getUTCMonth() - back); return d.toISOString().slice(0, 7); };

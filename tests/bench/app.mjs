@@ -15,7 +15,7 @@ const FIRST_MS_MAX = 3000, FIRST_BYTES_MAX = 60 * 1024;
 const [rounds, only] = [Number(process.argv[2] ?? 1), process.argv[3] ?? ''];
 const register = new Register({ seed: false, config: 'log_level = warn\npublic_url = https://socho.example.vn\n' });
 const note = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** The pages as the areas' own tables have them. */
 const pages = readdirSync(APP, { withFileTypes: true }).filter((one) => one.isDirectory()).map(({ name }) => join(APP, name, `${name}.tsx`)).flatMap((file) => {

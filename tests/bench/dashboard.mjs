@@ -11,7 +11,7 @@ const HERE = new URL('.', import.meta.url).pathname, PROVINCE = 19, MARKETS = 30
 const rounds = Number(process.argv[2] ?? 5), MONTHS = 12, WARM = 3;
 const register = new Register({ seed: false, config: 'log_level = warn\n' });
 const note = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const run = (name, values) => register.sql(`${Object.entries(values).map(([key, value]) => `\\set ${key} ${value}\n`).join('')}${readFileSync(join(HERE, `adoption_${name}.sql`), 'utf8')}`);
 const ok = (answer) => { if (answer.status >= 300) throw new Error(`${answer.status} ${answer.bytes}`); return answer.json; };
 const day = new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);

@@ -10,7 +10,7 @@ const watchers = Number(process.argv[2] ?? 500), seconds = Number(process.argv[3
 const register = new Register({ config: 'web_processes = 1\nlog_level = warn\n' });
 const note = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const at = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
+const at = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
 const status = (pid) => readFileSync(`/proc/${pid}/status`, 'utf8');
 const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(status(pid))[1]);
 const ticks = (pid) => { const words = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' '); return (Number(words[11]) + Number(words[12])) * TICK_MS; };
