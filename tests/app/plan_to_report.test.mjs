@@ -49,6 +49,25 @@ const WORDS = {
     sent: 'Handed in. The figures are frozen.', returned: 'Returned.', taken: 'Received.', agreed: 'Approved.', public: 'Published.', why: 'Returned: Nêu rõ hai điểm nào', other: 'Another person approves this', total: 'QR code issued', observed: 'Observed 8 of 12', none: 'has no approved report' },
 };
 
+/** A set of the province's own: the last criterion left out, the first with another threshold, by a decision. */
+async function entersCriteria(page, lang) {
+  const name = `Tiêu chí riêng ${lang}`;
+  await page.click('a[href="/app/province/criteria/new"]');
+  await page.waitForSelector('fieldset.criterion');
+  for (const [field, value] of Object.entries({ name, number: `12/QĐ-UBND`, issued_on: '01/03/2026', issuer: 'UBND tỉnh', valid_from: lang === 'vi' ? '01/01/2031' : '01/01/2032' }))
+    await page.fill(`input[name=${field}]`, value);
+  await page.locator('fieldset.criterion').last().locator('input[type=checkbox]').first().uncheck();
+  const threshold = page.locator('fieldset.criterion').first().locator('input[name="criteria.threshold"]');
+  await threshold.fill('101');
+  await page.click('main form button[type=submit]');
+  await page.waitForSelector('.wrong input[name="criteria.threshold"]');
+  await threshold.fill('92,5');
+  await browser.check(page, 'criteria_new');
+  await page.click('main form button[type=submit]');
+  await says(page, name);
+  assert.deepEqual(register.sql(`select count(*), min(threshold) filter (where code = 'C1'), bool_or(measure = 'wifi') from criterion c join criteria_set s on s.id = c.criteria_set where s.name = '${name}'`), [['7', '92.50', 'f']]);
+}
+
 for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', quarter().slice(0, 4)]])
   test(`a plan becomes a report that is approved up the chain and published (${screen.width}×${screen.height}, ${lang})`, async () => {
     const w = WORDS[lang];
@@ -89,6 +108,7 @@ for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', qua
     await browser.goto(province, '/province/criteria');
     await browser.check(province, 'criteria');
     await says(province, w.asks);
+    await entersCriteria(province, lang);
     await browser.goto(province, '/province/reports');
     if (lang === 'vi') await browser.check(province, 'reports_none');
     await browser.goto(province, '/province/report_cycles/new');

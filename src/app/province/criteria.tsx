@@ -2,6 +2,7 @@
 import { day, decimals } from '../format';
 import { t as shell } from '../i18n/shell';
 import { said } from '../i18n/words';
+import { may } from '../session';
 import { State } from '../ui/choose';
 import { Grid } from '../ui/grid';
 import { useLoad } from '../ui/load';
@@ -11,8 +12,8 @@ import type { Column } from '../ui/table';
 import { t } from './plan_words';
 
 export type Measure = 'coded' | 'paid' | 'fees' | 'displayed' | 'specialities' | 'wages' | 'e_receipts' | 'wifi';
-interface Criterion { code: string; name_vi: string; name_en: string; measure: Measure; threshold: number | null; optional: boolean; ground: string }
-interface CriteriaSet {
+export interface Criterion { code: string; name_vi: string; name_en: string; measure: Measure; threshold: number | null; optional: boolean; ground: string }
+export interface CriteriaSet {
   id: string; province: number | null; name: string; number: string | null; issuer: string | null; issued_on: string | null; valid_from: string; current: boolean; criteria: Criterion[];
 }
 
@@ -38,6 +39,7 @@ export function Criteria() {
   ];
   return (
     <Page title={t('criteria')} up={{ to: '/province/plans', name: t('plans') }}>
+      {may('plan_manage') && <p class="actions"><a class="button" href="/app/province/criteria/new">{t('enter_criteria')}</a></p>}
       <Ready of={sets}>
         {({ items }) => (
           <>

@@ -8,6 +8,7 @@ import { Exports } from './exports';
 import { Indicators } from './indicators';
 import { MarketFigures } from './market';
 import { Criteria } from './criteria';
+import { EnterCriteria } from './criteria_form';
 import { Model } from './model';
 import { Models } from './models';
 import { PlanPage } from './plan';
@@ -34,6 +35,7 @@ export const pages = [
   page('/province/plans/new', EnterPlan, ['plan_manage']),
   page('/province/plans/:plan', PlanPage, RIGHTS),
   page('/province/criteria', Criteria, RIGHTS),
+  page('/province/criteria/new', EnterCriteria, ['plan_manage']),
   page('/province/model', Models, RIGHTS),
   page('/province/exports', Exports, RIGHTS),
   page('/province/trail', Trail, ['trail_read']),
