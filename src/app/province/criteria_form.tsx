@@ -63,7 +63,7 @@ function Sheet({ from }: { from: CriteriaSet }) {
           <Field label={t('number')} name="number" hint={t('number_hint')} problem={problem} value={typed.number} onValue={(number) => draft.set({ number })} autocomplete="off" />
           <Field label={t('issued_on')} name="issued_on" hint={t('day_hint')} problem={problem} inputMode="numeric" value={typed.issued_on} onValue={(day) => draft.set({ issued_on: day })} />
           <Field label={t('issuer')} name="issuer" problem={problem} value={typed.issuer} onValue={(issuer) => draft.set({ issuer })} />
-          <Field label={t('valid_from')} name="valid_from" hint={t('day_hint')} problem={problem} inputMode="numeric" value={typed.valid_from} onValue={(day) => draft.set({ valid_from: day })} />
+          <Field label={t('in_force')} name="valid_from" hint={t('day_hint')} problem={problem} inputMode="numeric" value={typed.valid_from} onValue={(day) => draft.set({ valid_from: day })} />
           <FileHash value={typed.file_sha256} onValue={(hash) => draft.set({ file_sha256: hash })} />
           <h2>{t('criteria_of', { set: from.name })}</h2>
           {from.criteria.map((one) => (
