@@ -54,7 +54,7 @@ export const t = words({
   criteria: ['Bộ tiêu chí chợ 4.0', 'Criteria for chợ 4.0'],
   enter_criteria: ['Nhập bộ tiêu chí của tỉnh', "Enter the province's criteria"],
   set_name: ['Tên bộ tiêu chí', 'Name of the set'],
-  in_force: ['Áp dụng từ ngày', 'Holds from'],
+  in_force: ['Áp dụng từ ngày', 'In force since'],
   criteria_of: ['Tiêu chí, bắt đầu từ {set}', 'Criteria, beginning with {set}'],
   taken: ['Có trong bộ tiêu chí', 'Part of the set'],
   threshold: ['Ngưỡng', 'Threshold'],
