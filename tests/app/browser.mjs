@@ -48,7 +48,13 @@ export class Browser {
       if (!localStorage.getItem('socho.lang')) localStorage.setItem('socho.lang', word);
       addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
     }, lang);
-    context.on('console', (message) => message.type() === 'error' && !expected(message) && this.faults.push(`console: ${message.text()}`));
+    let wasCut = false;
+    const cut = context.setOffline.bind(context);
+    context.setOffline = (offline) => {
+      wasCut ||= offline;
+      return cut(offline);
+    };
+    context.on('console', (message) => message.type() === 'error' && !expected(message, wasCut) && this.faults.push(`console: ${message.text()}`));
     context.on('weberror', (error) => this.faults.push(`error: ${error.error().stack}`));
     context.on('request', (request) => {
       if (!request.url().startsWith(this.origin) && !/^(blob|data):/.test(request.url())) this.faults.push(`foreign: ${request.url()}`);
@@ -115,9 +121,9 @@ export class Browser {
 }
 
 /** A refusal by the API (401 before signing in, 422 …) is an answer, and Chromium writes it to the console; so it does when it
- * looks for a newer service worker while a test has cut the network. */
-function expected(message) {
-  return message.text() === 'An unknown error occurred when fetching the script.' || /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED)/.test(message.text());
+ * looks for a newer service worker where a test has cut the network. */
+function expected(message, wasCut) {
+  return (wasCut && message.text() === 'An unknown error occurred when fetching the script.') || /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED)/.test(message.text());
 }
 
 /** What a page is used on: both screens and both languages once; with --full each screen in each language. Every page is looked

@@ -54,6 +54,7 @@ everywhere('a trader signs in by phone and PIN and shows the code, with the name
   const read = JSON.parse(program(['code', 'read', '--strict'], `${decoded(shown)}\n`));
   assert.deepEqual([read.ok, read.fields.account, read.fields.bin], [true, huong.account.number, huong.account.bin]);
   await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog') && !history.state?.over); // the step of the dialog is taken back
   for (const [path, name, ready] of [['/vendor/amount', 'vendor_amount', '.keys'], ['/vendor/payments', 'vendor_payments', '.totals'],
     ['/vendor/check', 'vendor_check', '.scanner'], ['/vendor/report', 'vendor_report', 'form'], ['/vendor/data', 'vendor_data', '.actions']]) {
     await browser.goto(page, path);
