@@ -65,7 +65,9 @@ export class Browser {
     return page;
   }
 
-  goto(page, path = '/') {
+  async goto(page, path = '/') {
+    // Going back out of a closed dialog is not done at once, and would leave the new page again.
+    await page.waitForFunction(() => document.querySelector('dialog[open]') || !history.state?.over);
     return page.goto(`${this.origin}/app${path}`);
   }
 
