@@ -13,14 +13,13 @@ type Query = Record<string, string | number | boolean | null | undefined>;
 
 interface ProblemDocument {
   status: number; code: string; title: string; title_vi: string;
-  field?: string; detail?: string; request_id?: string;
+  field?: string; detail?: string; detail_vi?: string; request_id?: string;
 }
 
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly field: string | undefined;
-  readonly detail: string | undefined;
   readonly requestId: string | undefined;
   readonly waitSeconds: number;
 
@@ -29,13 +28,17 @@ export class Problem extends Error {
     this.status = document.status;
     this.code = document.code;
     this.field = document.field;
-    this.detail = document.detail;
     this.requestId = document.request_id;
     this.waitSeconds = waitSeconds;
   }
 
   get title(): string {
     return said(this.document.title_vi, this.document.title);
+  }
+
+  get detail(): string | undefined {
+    const { detail, detail_vi } = this.document;
+    return detail && said(detail_vi ?? detail, detail);
   }
 
   /** What the user can do about it. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/limits.h"
 #include "socho/base/utf8.h"
 
@@ -40,7 +41,7 @@ static int normal_text(struct arena *a, struct slice raw, const char *path, size
 		return fault(why, ERR_BAD_TEXT, path);
 	nfc = utf8_trim(nfc);
 	if (utf8_count(nfc) > max_chars)
-		return faultf(why, ERR_TOO_LONG, path, "at most %zu characters", max_chars);
+		return fault_say(why, ERR_TOO_LONG, path, "nhiều nhất %zu ký tự", "at most %zu characters", max_chars);
 	*out = nfc.n ? nfc : (struct slice){NULL, 0};
 	return 0;
 }
@@ -82,7 +83,7 @@ int field_int(const json_t *object, const char *path, int64_t min, int64_t max, 
 		return fault(why, ERR_WRONG_TYPE, path);
 	int64_t n = json_integer_value(v);
 	if (n < min || n > max)
-		return faultf(why, ERR_OUT_OF_RANGE, path, "%lld to %lld", (long long)min, (long long)max);
+		return fault_say(why, ERR_OUT_OF_RANGE, path, SAY_BETWEEN_LL, (long long)min, (long long)max);
 	*out = n;
 	return 0;
 }
@@ -113,10 +114,11 @@ int field_hundredths(const json_t *object, const char *path, int64_t min, int64_
 	int64_t n = (int64_t)(value * 100 + (value < 0 ? -0.5 : 0.5));
 	double left = value * 100 - (double)n;
 	if (left > NOISE * (1 + (value < 0 ? -value : value)) || left < -NOISE * (1 + (value < 0 ? -value : value)))
-		return faultf(why, ERR_OUT_OF_RANGE, path, "at most two decimals");
+		return fault_say(why, ERR_OUT_OF_RANGE, path, SAY_TWO_DECIMALS);
 	if (n < min || n > max)
-		return faultf(why, ERR_OUT_OF_RANGE, path, "%lld.%02lld to %lld.%02lld", (long long)(min / 100), (long long)(min % 100),
-		              (long long)(max / 100), (long long)(max % 100));
+		return fault_say(why, ERR_OUT_OF_RANGE, path, "từ %lld,%02lld đến %lld,%02lld",
+				 "%lld.%02lld to %lld.%02lld", (long long)(min / 100), (long long)(min % 100),
+				 (long long)(max / 100), (long long)(max % 100));
 	*out = n;
 	return 0;
 }
@@ -135,7 +137,9 @@ int field_day(struct arena *a, const json_t *object, const char *path, int32_t *
 	(void)a;
 	if (text_value(object, path, &s, why))
 		return -1;
-	return day_parse(s, out) ? faultf(why, ERR_BAD_DATE, path, "yyyy-mm-dd") : 0;
+	return day_parse(s, out)
+		       ? fault_say(why, ERR_BAD_DATE, path, "dạng năm-tháng-ngày, như 2026-11-21", "yyyy-mm-dd")
+		       : 0;
 }
 
 int field_time(struct arena *a, const json_t *object, const char *path, int64_t *at_us, struct fault *why)
@@ -144,7 +148,10 @@ int field_time(struct arena *a, const json_t *object, const char *path, int64_t 
 	(void)a;
 	if (text_value(object, path, &s, why))
 		return -1;
-	return clock_parse(s, at_us) ? faultf(why, ERR_BAD_DATE, path, "RFC 3339, such as 2026-11-21T08:30:00+07:00") : 0;
+	return clock_parse(s, at_us)
+		       ? fault_say(why, ERR_BAD_DATE, path, "ngày giờ kèm múi giờ, như 2026-11-21T08:30:00+07:00",
+				   "RFC 3339, such as 2026-11-21T08:30:00+07:00")
+		       : 0;
 }
 
 int field_degrees_e6(const json_t *object, const char *path, int most, int32_t *out, struct fault *why)
@@ -218,13 +225,15 @@ json_t *json_read(struct slice text, struct fault *why)
 {
 	json_error_t error;
 	if (too_deep(text)) {
-		faultf(why, ERR_BAD_JSON, NULL, "deeper than %d levels", BODY_JSON_DEPTH_MAX);
+		fault_say(why, ERR_BAD_JSON, NULL, "lồng nhau quá %d tầng", "deeper than %d levels",
+			  BODY_JSON_DEPTH_MAX);
 		return NULL;
 	}
 	json_t *v = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
 	if (!v && json_error_code(&error) == json_error_duplicate_key)
-		faultf(why, ERR_DUPLICATE_KEY, NULL, "line %d, column %d", error.line, error.column);
+		fault_say(why, ERR_DUPLICATE_KEY, NULL, "dòng %d, cột %d", "line %d, column %d", error.line,
+			  error.column);
 	else if (!v)
-		faultf(why, ERR_BAD_JSON, NULL, "line %d, column %d", error.line, error.column);
+		fault_say(why, ERR_BAD_JSON, NULL, "dòng %d, cột %d", "line %d, column %d", error.line, error.column);
 	return v;
 }

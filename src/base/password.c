@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/limits.h"
 #include "socho/base/utf8.h"
@@ -16,9 +17,10 @@ int password_check(struct slice password, struct fault *why)
 	if (utf8_has_control(password))
 		return fault(why, ERR_BAD_TEXT, "password");
 	if (utf8_count(password) < PASSWORD_CHARS_MIN)
-		return faultf(why, ERR_WEAK_PASSWORD, "password", "at least %d characters", PASSWORD_CHARS_MIN);
+		return fault_say(why, ERR_WEAK_PASSWORD, "password", "ít nhất %d ký tự", "at least %d characters",
+				 PASSWORD_CHARS_MIN);
 	if (password.n > PASSWORD_BYTES_MAX)
-		return faultf(why, ERR_TOO_LONG, "password", "at most %d bytes", PASSWORD_BYTES_MAX);
+		return fault_say(why, ERR_TOO_LONG, "password", SAY_AT_MOST_BYTES_D, PASSWORD_BYTES_MAX);
 	return 0;
 }
 

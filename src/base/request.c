@@ -205,6 +205,8 @@ void answer_fault(struct request *rq, const struct fault *why)
 	if (why->detail[0]) {
 		text_add(&t, S(",\"detail\":"));
 		text_add_json(&t, slice_z(why->detail));
+		text_add(&t, S(",\"detail_vi\":"));
+		text_add_json(&t, slice_z(why->detail_vi));
 	}
 	text_add(&t, S(",\"request_id\":"));
 	text_add_json(&t, rq->id);

@@ -1,5 +1,7 @@
 #include "socho/store/page.h"
 
+#include "socho/base/details.h"
+
 int page_limit(const struct request *rq, int32_t *count, struct fault *why)
 {
 	struct slice limit;
@@ -9,7 +11,7 @@ int page_limit(const struct request *rq, int32_t *count, struct fault *why)
 	if (limit.n && slice_to_i64(limit, &n))
 		return fault(why, ERR_WRONG_TYPE, "limit");
 	if (n < 1 || n > PAGE_ROWS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "limit", "1 to %d", PAGE_ROWS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "limit", SAY_1_TO_D, PAGE_ROWS_MAX);
 	*count = (int32_t)n;
 	return 0;
 }

@@ -26,13 +26,15 @@ after(() => register.stop());
 /** How many rows each table has. */
 const rows = () => register.sql(register.tables().map((name) => `select '${name}', count(*) from ${name};`).join('\n'));
 
-/** A refusal in full; English and Vietnamese are two sentences. */
+/** A refusal in full; English and Vietnamese are two sentences, of what is wrong and of what is allowed. */
 function refused(answer, [status, code, field], about) {
   assert.equal(answer.status, status, `${about}: ${answer.status} ${answer.bytes}`);
   assert.match(answer.headers['content-type'], /^application\/problem\+json/, about);
   assert.deepEqual([answer.json.code, answer.json.field], [code, field], about);
   assert.match(answer.json.title, /^([\x20-\x7e]|đồng)+\.$/, about);
   assert.match(answer.json.title_vi, /[À-ỹ]/, about);
+  assert.deepEqual(!answer.json.detail_vi, !answer.json.detail, about);
+  if (/[a-z]{2}/.test(answer.json.detail ?? '')) assert.match(answer.json.detail_vi, /[À-ỹ]/, `${about}: ${answer.json.detail}`);
   assert.equal(answer.json.request_id, answer.headers['x-request-id'], about);
 }
 

@@ -5,6 +5,7 @@
 
 #include "fixture.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
@@ -206,6 +207,46 @@ static void json_with_a_repeated_key_or_great_depth_is_refused(void **state)
 	assert_int_equal(why.err, ERR_BAD_JSON);
 }
 
+static void a_refusal_is_told_in_both_languages_with_the_same_figures(void **state)
+{
+	(void)state;
+	struct fault why;
+	assert_int_equal(
+		fault_say(&why, ERR_OUT_OF_RANGE, "amount", "lớn hơn 0, nhiều nhất %d", "above 0, at most %d", 7), -1);
+	assert_string_equal(why.field, "amount");
+	assert_string_equal(why.detail_vi, "lớn hơn 0, nhiều nhất 7");
+	assert_string_equal(why.detail, "above 0, at most 7");
+	fault_at_line(&why, 12);
+	assert_string_equal(why.detail_vi, "dòng 12: lớn hơn 0, nhiều nhất 7");
+	assert_string_equal(why.detail, "line 12: above 0, at most 7");
+	assert_int_equal(faultf(&why, ERR_CANNOT_READ, NULL, "%s", "chợ.csv"), -1);
+	assert_string_equal(why.detail_vi, "chợ.csv");
+	assert_string_equal(why.detail, "chợ.csv");
+	fault(&why, ERR_BAD_IMPORT, NULL);
+	assert_string_equal(why.detail_vi, "");
+	fault_at_line(&why, 3);
+	assert_string_equal(why.detail_vi, "dòng 3");
+	assert_string_equal(why.detail, "line 3");
+	assert_int_equal(fault_say(NULL, ERR_MISSING, NULL, SAY_AT_MOST_D, 1), -1);
+}
+
+/* Every length around the room there is: "ợ" has three bytes. */
+static void what_is_told_at_too_great_a_length_ends_before_a_character(void **state)
+{
+	(void)state;
+	char long_z[400];
+	struct fault why;
+	for (size_t n = 150; n < sizeof long_z - 3; n++) {
+		memset(long_z, 'a', n);
+		memcpy(long_z + n, "ợ", sizeof "ợ");
+		fault_say(&why, ERR_MISSING, NULL, "%s", "%s", long_z);
+		assert_true(utf8_valid(slice_z(why.detail)));
+		assert_true(utf8_valid(slice_z(why.detail_vi)));
+		size_t whole = n + 3 < sizeof why.detail ? n + 3 : n < sizeof why.detail ? n : sizeof why.detail - 1;
+		assert_int_equal(strlen(why.detail), whole);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +264,8 @@ int main(void)
 		cmocka_unit_test(identifiers_of_one_process_follow_each_other),
 		cmocka_unit_test(a_field_at_fault_is_named),
 		cmocka_unit_test(json_with_a_repeated_key_or_great_depth_is_refused),
+		cmocka_unit_test(a_refusal_is_told_in_both_languages_with_the_same_figures),
+		cmocka_unit_test(what_is_told_at_too_great_a_length_ends_before_a_character),
 	};
 	return cmocka_run_group_tests_name("base", tests, with_arena, without_arena);
 }

@@ -106,7 +106,7 @@ const missingPlace = (problem: Problem, of: Typed['of']): Problem =>
 
 /** The server names the secrets together; which one it was stands in the detail. */
 const secretAtFault = (problem: Problem, name: string): Problem =>
-  problem.field === 'secrets' && problem.detail?.includes(name) ? new Problem({ ...problem.document, field: `secrets.${name}` }) : problem;
+  problem.field === 'secrets' && problem.document.detail?.includes(name) ? new Problem({ ...problem.document, field: `secrets.${name}` }) : problem;
 
 function Done({ made, again }: { made: Made; again: () => void }) {
   return (
