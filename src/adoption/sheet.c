@@ -12,7 +12,7 @@ int sheet_init(struct sheet *s, struct arena *a, struct slice month, struct faul
 {
 	*s = (struct sheet){.arena = a, .month_given = month.p != NULL};
 	if (month.p && month_parse(month, &s->from, &s->to))
-		return faultf(why, ERR_BAD_PERIOD, "month", "yyyy-mm");
+		return fault_say(why, ERR_BAD_PERIOD, "month", "dạng năm-tháng, như 2026-11", "yyyy-mm");
 	return 0;
 }
 
