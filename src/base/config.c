@@ -67,13 +67,14 @@ static int set(struct config *c, const struct key *k, const char *value, struct 
 	if (k->kind == NUMBER) {
 		int64_t n;
 		if (slice_to_i64(slice_z(value), &n) || n < k->min || n > k->max)
-			return faultf(why, ERR_BAD_CONFIG, k->name, "%s is not a number from %lld to %lld", k->name,
-			              (long long)k->min, (long long)k->max);
+			return fault_say(why, ERR_BAD_CONFIG, k->name, "%s không phải số từ %lld đến %lld",
+			                 "%s is not a number from %lld to %lld", k->name, (long long)k->min, (long long)k->max);
 		memcpy((char *)c + k->offset, &n, sizeof n);
 		return 0;
 	}
 	if (strlen(value) >= CONFIG_TEXT_BYTES)
-		return faultf(why, ERR_BAD_CONFIG, k->name, "%s is longer than %d bytes", k->name, CONFIG_TEXT_BYTES - 1);
+		return fault_say(why, ERR_BAD_CONFIG, k->name, "%s dài quá %d byte", "%s is longer than %d bytes", k->name,
+		                 CONFIG_TEXT_BYTES - 1);
 	snprintf((char *)c + k->offset, CONFIG_TEXT_BYTES, "%s", value);
 	return 0;
 }
@@ -88,7 +89,8 @@ static int on_line(void *arg, const char *section, const char *name, const char 
 			return 1;
 		}
 	r->failed = true;
-	faultf(r->why, ERR_BAD_CONFIG, NULL, "there is no key '%.80s'; 'socho help config' lists them", name);
+	fault_say(r->why, ERR_BAD_CONFIG, NULL, "không có khóa '%.80s'; 'socho help config' kể tên các khóa",
+	          "there is no key '%.80s'; 'socho help config' lists them", name);
 	return 1;
 }
 
@@ -99,7 +101,7 @@ static int join(char *path, const char *base, struct fault *why)
 	char joined[2 * CONFIG_TEXT_BYTES];
 	int n = snprintf(joined, sizeof joined, "%s/%s", base, path);
 	if (n >= CONFIG_TEXT_BYTES)
-		return faultf(why, ERR_BAD_CONFIG, NULL, "the path %.80s… is too long", joined);
+		return fault_say(why, ERR_BAD_CONFIG, NULL, "đường dẫn %.80s… quá dài", "the path %.80s… is too long", joined);
 	memcpy(path, joined, (size_t)n + 1);
 	return 0;
 }
@@ -132,7 +134,8 @@ int config_load(struct config *c, const char *path_z, struct fault *why)
 	if (r.failed)
 		return -1;
 	if (line > 0)
-		return faultf(why, ERR_BAD_CONFIG, NULL, "line %d is not 'key = value'", line);
+		return fault_say(why, ERR_BAD_CONFIG, NULL, "dòng %d không có dạng 'khóa = giá trị'",
+		                 "line %d is not 'key = value'", line);
 	*strrchr(resolved, '/') = 0;
 	if (join(c->state_dir, resolved, why))
 		return -1;

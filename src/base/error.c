@@ -51,7 +51,7 @@ int fault_sayv(struct fault *f, enum err e, const char *field, const char *vi, c
 	return -1;
 }
 
-int(fault_say)(struct fault *f, enum err e, const char *field, const char *vi, const char *en, ...)
+int (fault_say)(struct fault *f, enum err e, const char *field, const char *vi, const char *en, ...)
 {
 	va_list args;
 	va_start(args, en);
@@ -77,6 +77,16 @@ __attribute__((format(printf, 3, 4))) static void rewrite(char *out, size_t size
 	va_end(args);
 }
 
+int (fault_words)(struct fault *f, enum err e, const char *field, const char *vi_z, const char *en_z)
+{
+	if (f) {
+		*f = (struct fault){.err = e, .field = field};
+		rewrite(f->detail_vi, sizeof f->detail_vi, "%s", vi_z);
+		rewrite(f->detail, sizeof f->detail, "%s", en_z);
+	}
+	return -1;
+}
+
 int fault_at_line(struct fault *f, long long line)
 {
 	if (!f)
@@ -93,7 +103,6 @@ int fault_print(const struct fault *f)
 	const struct err_info *i = err_info(f->err);
 	bool both = strcmp(f->detail_vi, f->detail) != 0;
 	fprintf(stderr, "socho: %s / %s [%s%s%s]%s%s%s%s\n", i->vi, i->en, i->code, f->field ? ": " : "",
-		f->field ? f->field : "", f->detail[0] ? " " : "", f->detail_vi, both ? " / " : "",
-		both ? f->detail : "");
+	        f->field ? f->field : "", f->detail[0] ? " " : "", f->detail_vi, both ? " / " : "", both ? f->detail : "");
 	return 1;
 }

@@ -116,9 +116,9 @@ int field_hundredths(const json_t *object, const char *path, int64_t min, int64_
 	if (left > NOISE * (1 + (value < 0 ? -value : value)) || left < -NOISE * (1 + (value < 0 ? -value : value)))
 		return fault_say(why, ERR_OUT_OF_RANGE, path, SAY_TWO_DECIMALS);
 	if (n < min || n > max)
-		return fault_say(why, ERR_OUT_OF_RANGE, path, "từ %lld,%02lld đến %lld,%02lld",
-				 "%lld.%02lld to %lld.%02lld", (long long)(min / 100), (long long)(min % 100),
-				 (long long)(max / 100), (long long)(max % 100));
+		return fault_say(why, ERR_OUT_OF_RANGE, path, "từ %lld,%02lld đến %lld,%02lld", "%lld.%02lld to %lld.%02lld",
+		                 (long long)(min / 100), (long long)(min % 100), (long long)(max / 100),
+		                 (long long)(max % 100));
 	*out = n;
 	return 0;
 }
@@ -137,9 +137,8 @@ int field_day(struct arena *a, const json_t *object, const char *path, int32_t *
 	(void)a;
 	if (text_value(object, path, &s, why))
 		return -1;
-	return day_parse(s, out)
-		       ? fault_say(why, ERR_BAD_DATE, path, "dạng năm-tháng-ngày, như 2026-11-21", "yyyy-mm-dd")
-		       : 0;
+	return day_parse(s, out) ? fault_say(why, ERR_BAD_DATE, path, "dạng năm-tháng-ngày, như 2026-11-21", "yyyy-mm-dd")
+	                         : 0;
 }
 
 int field_time(struct arena *a, const json_t *object, const char *path, int64_t *at_us, struct fault *why)
@@ -149,9 +148,9 @@ int field_time(struct arena *a, const json_t *object, const char *path, int64_t 
 	if (text_value(object, path, &s, why))
 		return -1;
 	return clock_parse(s, at_us)
-		       ? fault_say(why, ERR_BAD_DATE, path, "ngày giờ kèm múi giờ, như 2026-11-21T08:30:00+07:00",
-				   "RFC 3339, such as 2026-11-21T08:30:00+07:00")
-		       : 0;
+	           ? fault_say(why, ERR_BAD_DATE, path, "ngày giờ kèm múi giờ, như 2026-11-21T08:30:00+07:00",
+	                       "RFC 3339, such as 2026-11-21T08:30:00+07:00")
+	           : 0;
 }
 
 int field_degrees_e6(const json_t *object, const char *path, int most, int32_t *out, struct fault *why)
@@ -225,14 +224,12 @@ json_t *json_read(struct slice text, struct fault *why)
 {
 	json_error_t error;
 	if (too_deep(text)) {
-		fault_say(why, ERR_BAD_JSON, NULL, "lồng nhau quá %d tầng", "deeper than %d levels",
-			  BODY_JSON_DEPTH_MAX);
+		fault_say(why, ERR_BAD_JSON, NULL, "lồng nhau quá %d tầng", "deeper than %d levels", BODY_JSON_DEPTH_MAX);
 		return NULL;
 	}
 	json_t *v = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
 	if (!v && json_error_code(&error) == json_error_duplicate_key)
-		fault_say(why, ERR_DUPLICATE_KEY, NULL, "dòng %d, cột %d", "line %d, column %d", error.line,
-			  error.column);
+		fault_say(why, ERR_DUPLICATE_KEY, NULL, "dòng %d, cột %d", "line %d, column %d", error.line, error.column);
 	else if (!v)
 		fault_say(why, ERR_BAD_JSON, NULL, "dòng %d, cột %d", "line %d, column %d", error.line, error.column);
 	return v;

@@ -36,7 +36,8 @@ int file_read(struct arena *a, const char *path_z, size_t max_bytes, struct slic
 		goto out;
 	}
 	if (!S_ISREG(st.st_mode) || (uintmax_t)st.st_size > max_bytes) {
-		faultf(why, ERR_CANNOT_READ, NULL, "%.150s: not a file of at most %zu bytes", path_z, max_bytes);
+		fault_say(why, ERR_CANNOT_READ, NULL, "%.150s: không phải tệp nhiều nhất %zu byte",
+		          "%.150s: not a file of at most %zu bytes", path_z, max_bytes);
 		goto out;
 	}
 	char *p = arena_alloc(a, (size_t)st.st_size + 1);
@@ -83,7 +84,8 @@ int file_write(const char *path_z, struct slice bytes, mode_t mode, struct fault
 {
 	char beside[PATH_MAX];
 	if (snprintf(beside, sizeof beside, "%s.new-%ld", path_z, (long)getpid()) >= (int)sizeof beside)
-		return faultf(why, ERR_CANNOT_WRITE, NULL, "%.150s…: the path is too long", path_z);
+		return fault_say(why, ERR_CANNOT_WRITE, NULL, "%.150s…: đường dẫn quá dài", "%.150s…: the path is too long",
+		                 path_z);
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return faultf(why, ERR_CANNOT_WRITE, NULL, "%.150s: %s", path_z, strerror(errno));

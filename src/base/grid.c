@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grid_parts.h"
+#include "socho/base/details.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
 
@@ -17,11 +18,11 @@ int grid_open(struct grid **out, struct slice bytes, const struct grid_options *
 {
 	assert(options->rows_max > 0);
 	if (bytes.n > GRID_BYTES_MAX)
-		return faultf(why, ERR_TOO_LARGE, NULL, "at most %d bytes", GRID_BYTES_MAX);
+		return fault_say(why, ERR_TOO_LARGE, NULL, SAY_AT_MOST_BYTES_D, GRID_BYTES_MAX);
 	if (slice_starts(bytes, slice_z(compound)))
 		return fault(why, ERR_WORKBOOK_LOCKED, NULL);
 	if (!bytes.n)
-		return faultf(why, ERR_NOT_A_TABLE, NULL, "the file is empty");
+		return fault_say(why, ERR_NOT_A_TABLE, NULL, "tệp không có gì", "the file is empty");
 	struct grid *g = calloc(1, sizeof *g);
 	if (!g)
 		abort();
@@ -57,7 +58,7 @@ int grid_next(struct grid *g, struct arena *a, struct fault *why)
 	memset(g->cell, 0, sizeof g->cell);
 	int got = g->xlsx ? xlsx_next(g, why) : csv_next(g, why);
 	if (got == 1 && ++g->rows > g->rows_max)
-		got = faultf(why, ERR_TOO_MANY_ROWS, NULL, "at most %d", g->rows_max);
+		got = fault_say(why, ERR_TOO_MANY_ROWS, NULL, SAY_AT_MOST_D, g->rows_max);
 	g->ended = got != 1;
 	return got;
 }
@@ -130,10 +131,11 @@ static int judge_head(const struct grid_head *head, const struct grid_column *co
                       struct fault *why)
 {
 	if (repeated >= 0)
-		return faultf(why, ERR_REPEATED_COLUMN, columns[repeated].names[0], "line %d", head->line);
+		return fault_say(why, ERR_REPEATED_COLUMN, columns[repeated].names[0], SAY_LINE_D, head->line);
 	for (int i = 0; i < count; i++)
 		if (columns[i].required && head->at[i] < 0)
-			return faultf(why, ERR_MISSING_COLUMN, columns[i].names[0], "line %d names the columns", head->line);
+			return fault_say(why, ERR_MISSING_COLUMN, columns[i].names[0], "dòng %d là dòng tên cột",
+			                 "line %d names the columns", head->line);
 	return 0;
 }
 
@@ -148,5 +150,7 @@ int grid_head_read(struct grid *g, struct arena *a, const struct grid_column *co
 	for (int row = 0; row < GRID_HEAD_LINES && (got = grid_next(g, a, why)) == 1; row++)
 		if (try_head(g, a, columns, count, out, &repeated) >= enough)
 			return judge_head(out, columns, count, repeated, why);
-	return got < 0 ? -1 : faultf(why, ERR_NO_HEAD, NULL, "none of the first %d rows names the columns", GRID_HEAD_LINES);
+	return got < 0 ? -1
+	               : fault_say(why, ERR_NO_HEAD, NULL, "không dòng nào trong %d dòng đầu có tên cột",
+	                           "none of the first %d rows names the columns", GRID_HEAD_LINES);
 }

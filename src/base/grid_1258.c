@@ -58,7 +58,8 @@ int vn1258_decode(struct arena *a, struct slice bytes, struct slice *out, struct
 		uint16_t c = byte < 0x80 ? byte : high[byte - 0x80];
 		line += byte == '\n';
 		if (!c || (is_tone(c) && !is_vowel(before)))
-			return faultf(why, ERR_BAD_ENCODING, NULL, "line %d is neither UTF-8 nor Windows-1258", line);
+			return fault_say(why, ERR_BAD_ENCODING, NULL, "dòng %d không phải UTF-8, cũng không phải Windows-1258",
+			                 "line %d is neither UTF-8 nor Windows-1258", line);
 		add(&t, c);
 		before = c;
 	}

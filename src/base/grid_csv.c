@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "grid_parts.h"
+#include "socho/base/details.h"
 #include "socho/base/grid_write.h"
 #include "socho/base/utf8.h"
 
@@ -39,7 +40,7 @@ static int to_utf8(struct grid *g, struct slice bytes, struct slice *out, struct
 		return faultf(why, ERR_BAD_ENCODING, NULL, "UTF-16");
 	*out = slice_starts(bytes, S("\xef\xbb\xbf")) ? slice_sub(bytes, 3, bytes.n) : bytes;
 	if (memchr(out->p, 0, out->n))
-		return faultf(why, ERR_NOT_A_TABLE, NULL, "binary data");
+		return fault_say(why, ERR_NOT_A_TABLE, NULL, "dữ liệu nhị phân", "binary data");
 	return utf8_valid(*out) ? 0 : vn1258_decode(&g->arena, bytes, out, why);
 }
 
@@ -75,11 +76,13 @@ static void on_cell(void *p, size_t n, void *arg)
 	if (g->why->err || !text.n)
 		return;
 	if (column >= GRID_COLUMNS_MAX)
-		(void)faultf(g->why, ERR_TOO_MANY_COLUMNS, NULL, "line %d: at most %d", g->csv->lines, GRID_COLUMNS_MAX);
+		(void)fault_say(g->why, ERR_TOO_MANY_COLUMNS, NULL, "dòng %d: nhiều nhất %d cột", "line %d: at most %d",
+		                g->csv->lines, GRID_COLUMNS_MAX);
 	else if (text.n > GRID_CELL_BYTES_MAX)
-		(void)faultf(g->why, ERR_CELL_TOO_LONG, NULL, "line %d: at most %d bytes", g->csv->lines, GRID_CELL_BYTES_MAX);
+		(void)fault_say(g->why, ERR_CELL_TOO_LONG, NULL, "dòng %d: nhiều nhất %d byte", "line %d: at most %d bytes",
+		                g->csv->lines, GRID_CELL_BYTES_MAX);
 	else if (utf8_nfc(g->row, text, &g->cell[column].text))
-		(void)faultf(g->why, ERR_BAD_ENCODING, NULL, "line %d", g->csv->lines);
+		(void)fault_say(g->why, ERR_BAD_ENCODING, NULL, SAY_LINE_D, g->csv->lines);
 	else
 		g->cell[column].kind = CELL_TEXT;
 }
@@ -123,7 +126,7 @@ static int feed(struct grid *g, struct fault *why)
 	s->rest = slice_sub(s->rest, n, s->rest.n);
 	if (why->err)
 		return -1;
-	return taken ? 0 : faultf(why, ERR_BAD_CSV, NULL, "line %d", s->lines);
+	return taken ? 0 : fault_say(why, ERR_BAD_CSV, NULL, SAY_LINE_D, s->lines);
 }
 
 int csv_next(struct grid *g, struct fault *why)

@@ -243,7 +243,7 @@ static int take_book(struct grid_writer *w, struct slice *out, struct fault *why
 		return faultf(why, ERR_CANNOT_WRITE, NULL, "%.150s", lxw_strerror(error));
 	off_t size = lseek(w->fd, 0, SEEK_END);
 	if (size <= 0)
-		return faultf(why, ERR_CANNOT_WRITE, NULL, "the workbook is empty");
+		return fault_say(why, ERR_CANNOT_WRITE, NULL, "bảng tính không có gì", "the workbook is empty");
 	char *p = arena_alloc(w->arena, (size_t)size);
 	size_t done = 0;
 	while (done < (size_t)size) {

@@ -9,6 +9,7 @@
 #include "grid_parts.h"
 #include "grid_xml.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
 
@@ -54,7 +55,7 @@ static void take(struct xml *x, struct slice text)
 	if (!s->taking)
 		return;
 	if (text.n > GRID_CELL_BYTES_MAX - s->n) {
-		xml_refuse(x, ERR_CELL_TOO_LONG, "a cell of more than 32 kB");
+		xml_refuse(x, ERR_CELL_TOO_LONG, "có ô dài quá 32 kB", "a cell of more than 32 kB");
 		return;
 	}
 	memcpy(s->buffer + s->n, text.p, text.n);
@@ -86,7 +87,7 @@ static void copy_part(char *out, size_t size, struct xml *x, const char *base_z,
 {
 	int n = target_z[0] == '/' ? snprintf(out, size, "%s", target_z + 1) : snprintf(out, size, "%s%s", base_z, target_z);
 	if (n < 0 || (size_t)n >= size || strstr(out, ".."))
-		xml_refuse(x, ERR_BAD_WORKBOOK, "a part has a strange name");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "một phần của tệp mang tên lạ", "a part has a strange name");
 }
 
 static bool ends_with(const char *text_z, const char *end_z)
@@ -99,7 +100,7 @@ static void on_type(struct xml *x, const char *name_z, const char **attributes)
 	const char *type = xml_attribute(attributes, "ContentType");
 	(void)name_z;
 	if (type && (strstr(type, "macroEnabled") || strstr(type, "vbaProject")))
-		xml_refuse(x, ERR_WORKBOOK_MACROS, "");
+		xml_refuse(x, ERR_WORKBOOK_MACROS, "%s", "%s", "");
 }
 
 static void on_root_relation(struct xml *x, const char *name_z, const char **attributes)
@@ -124,7 +125,7 @@ static void on_book(struct xml *x, const char *name_z, const char **attributes)
 	const char *title = xml_attribute(attributes, "name");
 	bool visible = !state || strcmp(state, "visible") == 0;
 	if (++s->sheets > GRID_SHEETS_MAX)
-		xml_refuse(x, ERR_BAD_WORKBOOK, "too many sheets");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "quá nhiều trang tính", "too many sheets");
 	else if (visible && !s->found && id && (size_t)snprintf(s->sheet_id, sizeof s->sheet_id, "%s", id) < sizeof s->sheet_id)
 		s->found = true;
 	else if (title)
@@ -193,7 +194,7 @@ static void on_style(struct xml *x, const char *name_z, const char **attributes)
 		if (s->formats[i].id == number)
 			date = s->formats[i].date;
 	if (s->style_count == GRID_STYLES_MAX)
-		xml_refuse(x, ERR_BAD_WORKBOOK, "too many styles");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "quá nhiều kiểu ô", "too many styles");
 	else
 		s->style_is_date[s->style_count++] = date;
 }
@@ -220,7 +221,7 @@ static void add_string(struct xml *x)
 	struct arena *a = &s->grid->arena;
 	struct slice text;
 	if (s->string_count == GRID_STRINGS_MAX || s->string_bytes > GRID_STRINGS_BYTES_MAX) {
-		xml_refuse(x, ERR_WORKBOOK_EXPANDS, "too many strings");
+		xml_refuse(x, ERR_WORKBOOK_EXPANDS, "quá nhiều chữ", "too many strings");
 		return;
 	}
 	if (s->string_count == s->string_cap) {
@@ -232,7 +233,7 @@ static void add_string(struct xml *x)
 		s->string_cap = cap;
 	}
 	if (utf8_nfc(a, clean(s), &text)) {
-		xml_refuse(x, ERR_BAD_WORKBOOK, "text that is not Unicode");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "chữ không theo Unicode", "text that is not Unicode");
 		return;
 	}
 	s->string_bytes += text.n;
@@ -260,24 +261,28 @@ static int read_book(struct xlsx *s, struct fault *why)
 {
 	char relations[220];
 	if (!pack_has(&s->pack, "[Content_Types].xml"))
-		return faultf(why, ERR_NOT_A_TABLE, NULL, "a ZIP archive, but no workbook");
+		return fault_say(why, ERR_NOT_A_TABLE, NULL, "tệp nén ZIP, không phải bảng tính",
+		                 "a ZIP archive, but no workbook");
 	if (read_part(s, "[Content_Types].xml", on_type, NULL, NULL, why) ||
 	    read_part(s, "_rels/.rels", on_root_relation, NULL, NULL, why))
 		return -1;
 	if (pack_has(&s->pack, "xl/vbaProject.bin"))
 		return fault(why, ERR_WORKBOOK_MACROS, NULL);
 	if (!s->book_part[0])
-		return faultf(why, ERR_NOT_A_TABLE, NULL, "an Office file, but no workbook");
+		return fault_say(why, ERR_NOT_A_TABLE, NULL, "tệp Office, nhưng không phải bảng tính",
+		                 "an Office file, but no workbook");
 	if (read_part(s, s->book_part, on_book, NULL, NULL, why))
 		return -1;
 	if (!s->found)
-		return faultf(why, ERR_BAD_WORKBOOK, NULL, "no visible sheet");
+		return fault_say(why, ERR_BAD_WORKBOOK, NULL, "không có trang tính nào hiện ra", "no visible sheet");
 	const char *slash = strrchr(s->book_part, '/');
 	int dir = slash ? (int)(slash - s->book_part) + 1 : 0;
 	snprintf(relations, sizeof relations, "%.*s_rels/%s.rels", dir, s->book_part, s->book_part + dir);
 	if (read_part(s, relations, on_book_relation, NULL, NULL, why))
 		return -1;
-	return s->sheet_part[0] ? 0 : faultf(why, ERR_BAD_WORKBOOK, NULL, "its first sheet is missing");
+	return s->sheet_part[0]
+	           ? 0
+	           : fault_say(why, ERR_BAD_WORKBOOK, NULL, "thiếu trang tính đầu tiên", "its first sheet is missing");
 }
 
 /* ---- cells */
@@ -292,7 +297,7 @@ static void begin_cell(struct xml *x, const char **attributes)
 		column = column * 26 + *where - 'A' + 1;
 	column = column ? column - 1 : s->column + 1;
 	if (column <= s->column)
-		xml_refuse(x, ERR_BAD_WORKBOOK, "cells are out of order");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "các ô không theo thứ tự", "cells are out of order");
 	s->column = column;
 	snprintf(s->type, sizeof s->type, "%s", type ? type : "n");
 	long index = style ? strtol(style, NULL, 10) : 0;
@@ -330,7 +335,8 @@ static struct cell shared_cell(struct xml *x, struct slice raw)
 	struct xlsx *s = x->arg;
 	int64_t index;
 	if (slice_to_i64(raw, &index) || index < 0 || (size_t)index >= s->string_count) {
-		xml_refuse(x, ERR_BAD_WORKBOOK, "a cell names a string that is not there");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "một ô trỏ tới chữ không có trong tệp",
+		           "a cell names a string that is not there");
 		return (struct cell){CELL_EMPTY, {NULL, 0}};
 	}
 	struct slice text = s->strings[index];
@@ -345,7 +351,7 @@ static struct cell text_cell(struct xml *x, struct slice raw, enum cell_kind kin
 		return cell;
 	cell.kind = kind;
 	if (utf8_nfc(s->grid->row, raw, &cell.text))
-		xml_refuse(x, ERR_BAD_WORKBOOK, "text that is not Unicode");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "chữ không theo Unicode", "text that is not Unicode");
 	return cell;
 }
 
@@ -385,7 +391,7 @@ static void end_cell(struct xml *x)
 	if (!cell.kind)
 		return;
 	if (s->column >= GRID_COLUMNS_MAX) {
-		xml_refuse(x, ERR_TOO_MANY_COLUMNS, "at most 64");
+		xml_refuse(x, ERR_TOO_MANY_COLUMNS, SAY_AT_MOST_D, GRID_COLUMNS_MAX);
 		return;
 	}
 	s->grid->cell[s->column] = cell;
@@ -403,7 +409,7 @@ static void on_sheet(struct xml *x, const char *name_z, const char **attributes)
 		const char *number = xml_attribute(attributes, "r");
 		long line = number ? strtol(number, NULL, 10) : s->grid->line + 1;
 		if (line <= s->grid->line || line > 1048576)
-			xml_refuse(x, ERR_BAD_WORKBOOK, "rows are out of order");
+			xml_refuse(x, ERR_BAD_WORKBOOK, "các dòng không theo thứ tự", "rows are out of order");
 		s->grid->line = (int)line;
 		s->column = -1;
 		s->row_holds = false;

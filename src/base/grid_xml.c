@@ -24,7 +24,7 @@ int pack_open(struct pack *p, struct slice bytes, struct fault *why)
 		return -1;
 	if (zip_get_num_entries(p->zip, 0) > GRID_PARTS_MAX) {
 		pack_close(p);
-		return faultf(why, ERR_WORKBOOK_EXPANDS, NULL, "at most %d parts", GRID_PARTS_MAX);
+		return fault_say(why, ERR_WORKBOOK_EXPANDS, NULL, "nhiều nhất %d phần", "at most %d parts", GRID_PARTS_MAX);
 	}
 	return 0;
 }
@@ -62,11 +62,14 @@ void xml_pause(struct xml *x)
 	XML_StopParser(x->parser, XML_TRUE);
 }
 
-void xml_refuse(struct xml *x, enum err e, const char *detail_z)
+void xml_refuse(struct xml *x, enum err e, const char *vi, const char *en, ...)
 {
 	if (x->fault.err)
 		return;
-	faultf(&x->fault, e, NULL, "%s", detail_z);
+	va_list args;
+	va_start(args, en);
+	fault_sayv(&x->fault, e, NULL, vi, en, args);
+	va_end(args);
 	XML_StopParser(x->parser, XML_FALSE);
 }
 
@@ -74,7 +77,7 @@ static void on_start(void *arg, const char *name_z, const char **attributes)
 {
 	struct xml *x = arg;
 	if (++x->depth > GRID_XML_DEPTH_MAX)
-		xml_refuse(x, ERR_BAD_WORKBOOK, "elements lie too deep in each other");
+		xml_refuse(x, ERR_BAD_WORKBOOK, "các phần tử lồng nhau quá sâu", "elements lie too deep in each other");
 	else if (!x->fault.err && x->start)
 		x->start(x, local(name_z), attributes);
 }
@@ -100,7 +103,7 @@ static void on_doctype(void *arg, const char *name_z, const char *system_z, cons
 	(void)system_z;
 	(void)public_z;
 	(void)has_subset;
-	xml_refuse(arg, ERR_BAD_WORKBOOK, "a document type declaration");
+	xml_refuse(arg, ERR_BAD_WORKBOOK, "có khai báo kiểu tài liệu (DOCTYPE)", "a document type declaration");
 }
 
 /* ---- reading */
@@ -146,9 +149,11 @@ static int check_growth(struct xml *x, uint64_t more, struct fault *why)
 	x->read_bytes += more;
 	x->pack->expanded_bytes += more;
 	if (x->pack->expanded_bytes > GRID_EXPANDED_BYTES_MAX)
-		return faultf(why, ERR_WORKBOOK_EXPANDS, NULL, "at most %d bytes unpacked", GRID_EXPANDED_BYTES_MAX);
+		return fault_say(why, ERR_WORKBOOK_EXPANDS, NULL, "nhiều nhất %d byte khi giải nén",
+		                 "at most %d bytes unpacked", GRID_EXPANDED_BYTES_MAX);
 	if (x->read_bytes > GRID_RATIO_FROM_BYTES && x->read_bytes / x->packed_bytes > GRID_RATIO_MAX)
-		return faultf(why, ERR_WORKBOOK_EXPANDS, NULL, "a part grows more than %d times", GRID_RATIO_MAX);
+		return fault_say(why, ERR_WORKBOOK_EXPANDS, NULL, "có phần phình ra hơn %d lần khi giải nén",
+		                 "a part grows more than %d times", GRID_RATIO_MAX);
 	return 0;
 }
 

@@ -49,7 +49,8 @@ int xml_read(struct xml *x, struct pack *p, const char *name_z, struct fault *wh
 
 /* For handlers. */
 void xml_pause(struct xml *x);
-void xml_refuse(struct xml *x, enum err e, const char *detail_z);
+void xml_refuse(struct xml *x, enum err e, const char *vi, const char *en, ...)
+	__attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 /* Value of the attribute with this local name, NULL when missing. */
 const char *xml_attribute(const char **attributes, const char *name_z);
 

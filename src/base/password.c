@@ -18,7 +18,7 @@ int password_check(struct slice password, struct fault *why)
 		return fault(why, ERR_BAD_TEXT, "password");
 	if (utf8_count(password) < PASSWORD_CHARS_MIN)
 		return fault_say(why, ERR_WEAK_PASSWORD, "password", "ít nhất %d ký tự", "at least %d characters",
-				 PASSWORD_CHARS_MIN);
+		                 PASSWORD_CHARS_MIN);
 	if (password.n > PASSWORD_BYTES_MAX)
 		return fault_say(why, ERR_TOO_LONG, "password", SAY_AT_MOST_BYTES_D, PASSWORD_BYTES_MAX);
 	return 0;

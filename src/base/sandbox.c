@@ -17,7 +17,8 @@ int sandbox_drop(const char *user_z, struct fault *why)
 	errno = 0;
 	const struct passwd *pw = getpwnam(user_z);
 	if (!pw || pw->pw_uid == 0 || pw->pw_gid == 0)
-		return faultf(why, ERR_BAD_CONFIG, "user", "no unprivileged user '%.60s'", user_z);
+		return fault_say(why, ERR_BAD_CONFIG, "user", "không có người dùng thường '%.60s'",
+		                 "no unprivileged user '%.60s'", user_z);
 	uid_t uid = pw->pw_uid;
 	gid_t gid = pw->pw_gid;
 	if (initgroups(user_z, gid) != 0 || setresgid(gid, gid, gid) != 0 || setresuid(uid, uid, uid) != 0)

@@ -47,8 +47,8 @@ int totp_parse(struct slice text, uint8_t secret[static TOTP_SECRET_BYTES], stru
 		free(bytes);
 	}
 	return good ? 0
-		    : fault_say(why, ERR_BAD_TEXT, "secret", "cần 32 chữ và số hệ cơ số 32 (A-Z, 2-7)",
-				"not 32 letters and digits of base 32");
+	            : fault_say(why, ERR_BAD_TEXT, "secret", "cần 32 chữ và số hệ cơ số 32 (A-Z, 2-7)",
+	                        "not 32 letters and digits of base 32");
 }
 
 struct slice totp_address(struct arena *a, const uint8_t secret[static TOTP_SECRET_BYTES], struct slice login)

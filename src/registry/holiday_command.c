@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "import.h"
+#include "socho/base/details.h"
 #include "socho/base/limits.h"
 #include "socho/registry/commands.h"
 #include "sql.h"
@@ -27,13 +28,13 @@ static int read_holiday(const struct tsv *t, struct holidays *h, struct fault *w
 	bool has;
 	int kind = 0;
 	if (i == HOLIDAYS_MAX)
-		return tsv_fault(t, why, ERR_TOO_MANY_ROWS, DAY, "at most %d days", HOLIDAYS_MAX);
+		return tsv_fault(t, why, ERR_TOO_MANY_ROWS, DAY, SAY_AT_MOST_DAYS_D, HOLIDAYS_MAX);
 	if (tsv_day_opt(t, DAY, &has, &h->day[i], why) || (t->cell[KIND].p && tsv_choice(t, KIND, kinds, &kind, why)) ||
 	    tsv_text(t, NAME, NAME_CHARS_MAX, &h->name[i], why) ||
 	    tsv_text_opt(t, DOCUMENT, DOCUMENT_CHARS_MAX, &h->document[i], why))
 		return -1;
 	if (!has)
-		return tsv_fault(t, why, ERR_MISSING, DAY, "which day");
+		return tsv_fault(t, why, ERR_MISSING, DAY, "ngày nào", "which day");
 	h->kind[i] = slice_z(kinds[kind]);
 	h->count++;
 	return 0;

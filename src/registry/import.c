@@ -26,7 +26,8 @@ int import_next(struct tsv *t, struct fault *why)
 {
 	int got = tsv_next(t, why);
 	if (got == 1 && t->line > IMPORT_ROWS_MAX + 1)
-		return tsv_fault(t, why, ERR_BAD_IMPORT, -1, "at most %d rows in one file", IMPORT_ROWS_MAX);
+		return tsv_fault(t, why, ERR_BAD_IMPORT, -1, "nhiều nhất %d dòng trong một tệp", "at most %d rows in one file",
+		                 IMPORT_ROWS_MAX);
 	return got;
 }
 
@@ -51,7 +52,7 @@ int import_check_repeats(struct tsv *t, struct import_keys *keys, int column, st
 	for (size_t i = 1; i < keys->n; i++)
 		if (slice_eq(keys->v[i].text, keys->v[i - 1].text)) {
 			t->line = keys->v[i].line;
-			return tsv_fault(t, why, ERR_DUPLICATE, column, "also in line %d", keys->v[i - 1].line);
+			return tsv_fault(t, why, ERR_DUPLICATE, column, "đã có ở dòng %d", "also in line %d", keys->v[i - 1].line);
 		}
 	return 0;
 }

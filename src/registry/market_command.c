@@ -65,7 +65,7 @@ static int read_operator(const struct tsv *t, struct sql_registry_operator_ensur
 	    tsv_text(t, OPERATOR, NAME_CHARS_MAX, &out->name, why))
 		return -1;
 	if (utf8_search_key(t->arena, out->name, &out->name_fold))
-		return tsv_fault(t, why, ERR_BAD_TEXT, OPERATOR, "not plain text");
+		return tsv_fault(t, why, ERR_BAD_TEXT, OPERATOR, "có ký tự không dùng được", "not plain text");
 	out->province = (int16_t)province;
 	out->kind = slice_z(operator_kinds[kind]);
 	return 0;
@@ -77,12 +77,12 @@ static int read_names(const struct tsv *t, struct sql_registry_market_import_in 
 	if (tsv_text(t, LABEL, LABEL_CODE_CHARS_MAX, &out->label_code, why))
 		return -1;
 	if (!label_code_ok(out->label_code))
-		return tsv_fault(t, why, ERR_BAD_LABEL_CODE, LABEL, "A-Z and 0-9 only");
+		return tsv_fault(t, why, ERR_BAD_LABEL_CODE, LABEL, "chỉ gồm A-Z và 0-9", "A-Z and 0-9 only");
 	if (tsv_text(t, NAME, NAME_CHARS_MAX, &out->name, why) || tsv_choice(t, KIND, market_kinds, &kind, why) ||
 	    tsv_text(t, UNIT, 24, &out->unit, why))
 		return -1;
 	if (utf8_search_key(t->arena, out->name, &out->name_fold))
-		return tsv_fault(t, why, ERR_BAD_TEXT, NAME, "not plain text");
+		return tsv_fault(t, why, ERR_BAD_TEXT, NAME, "có ký tự không dùng được", "not plain text");
 	out->kind = slice_z(market_kinds[kind]);
 	return 0;
 }
@@ -106,7 +106,8 @@ static int read_facts(const struct tsv *t, struct sql_registry_market_import_in 
 	    tsv_text_opt(t, CLASS_DOCUMENT, DOCUMENT_CHARS_MAX, &out->class_document, why))
 		return -1;
 	if (!class && (out->class_since.has || out->class_document.p))
-		return tsv_fault(t, why, ERR_MISSING, CLASS, "its day or document stands here without a class");
+		return tsv_fault(t, why, ERR_MISSING, CLASS, "có ngày hoặc văn bản mà không có hạng",
+		                 "its day or document stands here without a class");
 	out->class = (int16_t)class;
 	out->business_points = (int32_t)points;
 	out->day_cutoff_minutes = (int16_t)cutoff;
@@ -126,18 +127,21 @@ static int read_opening(const struct tsv *t, struct opening *out, struct fault *
 	int calendar;
 	*out = (struct opening){.count = 0};
 	if (!t->cell[CALENDAR].p)
-		return rest.p ? tsv_fault(t, why, ERR_MISSING, CALENDAR, "days stand here without a calendar") : 0;
+		return rest.p ? tsv_fault(t, why, ERR_MISSING, CALENDAR, "có ngày họp mà không có lịch họp",
+		                          "days stand here without a calendar")
+		              : 0;
 	if (tsv_choice(t, CALENDAR, market_calendars, &calendar, why))
 		return -1;
 	while (rest.n) {
 		int64_t day;
 		if (out->count == CALENDAR_DAYS_MAX || slice_to_i64(slice_cut(&rest, ' '), &day) || day < 0 || day > CALENDAR_DAYS_MAX)
-			return tsv_fault(t, why, ERR_OUT_OF_RANGE, DAYS, "numbers of days with blanks between them");
+			return tsv_fault(t, why, ERR_OUT_OF_RANGE, DAYS, "số thứ tự các ngày, cách nhau bằng dấu cách",
+			                 "numbers of days with blanks between them");
 		out->days[out->count++] = (int16_t)day;
 	}
 	out->calendar = slice_z(market_calendars[calendar]);
 	if (calendar_days_ok(calendar, out->days, out->count, "days", why))
-		return tsv_fault(t, why, why->err, DAYS, "not days of this calendar");
+		return tsv_fault(t, why, why->err, DAYS, "không phải ngày của lịch này", "not days of this calendar");
 	return 0;
 }
 
@@ -167,7 +171,8 @@ static int store_market(struct work *w, const struct tsv *t, const struct sql_re
 	if (work_row(w, sql_call_of(&w->arena, &sql_registry_market_import, market), &stored, why))
 		return -1;
 	if (!stored.outcome.p)
-		return tsv_fault(t, why, ERR_UNKNOWN_UNIT, UNIT, "the province has no such commune on that day; import the units first");
+		return tsv_fault(t, why, ERR_UNKNOWN_UNIT, UNIT, "ngày ấy tỉnh không có xã này; hãy nhập danh mục đơn vị trước",
+		                 "the province has no such commune on that day; import the units first");
 	struct opening opening;
 	bool said;
 	if (read_opening(t, &opening, why) || store_opening(w, &opening, stored.market.value, &market->as_of, &said, why))
@@ -191,7 +196,8 @@ static int check_province(struct work *w, const struct tsv *t, int16_t province,
 		if (row.code == province)
 			return 0;
 	}
-	return tsv_fault(t, why, ERR_UNKNOWN_UNIT, PROVINCE, "no province of today has this code");
+	return tsv_fault(t, why, ERR_UNKNOWN_UNIT, PROVINCE, "hiện không tỉnh nào mang mã này",
+	                 "no province of today has this code");
 }
 
 static int import_markets(struct work *w, struct tsv *t, struct import_counts *counts, struct fault *why)

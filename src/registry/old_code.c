@@ -24,18 +24,15 @@ struct list {
 	size_t count;
 };
 
-static int at_line(const struct grid *g, struct fault *why, enum err err, const char *field, const char *what)
-{
-	return faultf(why, err, field, "line %d: %s", grid_line(g), what);
-}
-
 /* "kiot-012" is KIOT and 012; CZ begins our own codes. */
-static int read_code(struct arena *a, const struct grid *g, struct slice text, struct list *l, struct fault *why)
+static int read_code(struct arena *a, struct slice text, struct list *l, struct fault *why)
 {
 	struct slice s;
 	size_t letters = 0, n = 0;
+	if (!text.n)
+		return fault_say(why, ERR_MISSING, "code", "mã nào", "which code");
 	if (utf8_fold(a, text, &s))
-		return at_line(g, why, ERR_BAD_TEXT, "code", "text");
+		return fault_say(why, ERR_BAD_TEXT, "code", "chữ không đọc được", "text");
 	char *code = arena_alloc(a, s.n + 1);
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] != ' ' && s.p[i] != '-')
@@ -45,7 +42,8 @@ static int read_code(struct arena *a, const struct grid *g, struct slice text, s
 	struct slice digits = slice_of(code + letters, n - letters);
 	if (letters < PREFIX_CHARS_MIN || letters > PREFIX_CHARS_MAX || digits.n < DIGITS_MIN || digits.n > DIGITS_MAX ||
 	    !slice_all_digits(digits) || memcmp(code, "CZ", 2) == 0)
-		return at_line(g, why, ERR_BAD_TEXT, "code", "2 to 10 letters, not CZ first, and 2 to 12 digits");
+		return fault_say(why, ERR_BAD_TEXT, "code", "2 đến 10 chữ cái, không bắt đầu bằng CZ, rồi 2 đến 12 chữ số",
+		                 "2 to 10 letters, not CZ first, and 2 to 12 digits");
 	l->code[l->count] = slice_of(code, n);
 	l->prefix[l->count] = slice_of(code, letters);
 	l->digits[l->count] = (int32_t)digits.n;
@@ -60,11 +58,8 @@ static int read_rows(struct arena *a, struct grid *g, struct list *l, struct fau
 		return -1;
 	while ((got = grid_next(g, a, why)) == 1) {
 		const struct cell *cells = grid_cells(g);
-		struct slice code = cells[head.at[CODE]].text;
-		if (!code.n)
-			return at_line(g, why, ERR_MISSING, "code", "which code");
-		if (read_code(a, g, code, l, why))
-			return -1;
+		if (read_code(a, cells[head.at[CODE]].text, l, why))
+			return fault_at_line(why, grid_line(g));
 		l->stall[l->count] = cells[head.at[STALL]].text;
 		l->line[l->count++] = grid_line(g);
 	}
@@ -100,10 +95,15 @@ static void on_set(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_json(rq, 200, out.body);
 		return;
 	}
-	bool stall = slice_eq(out.fault, S("stall"));
-	(void)faultf(&why, stall ? ERR_UNKNOWN_STALL : ERR_BAD_TEXT, stall ? "stall" : "code", "line %lld: %s", (long long)out.line.value,
-	             stall ? "no such stall in this market" : slice_eq(out.fault, S("twice")) ? "twice in this list"
-	                                                                                  : "a prefix has one number of digits");
+	if (slice_eq(out.fault, S("stall")))
+		(void)fault_say(&why, ERR_UNKNOWN_STALL, "stall", "chợ này không có điểm kinh doanh ấy",
+		                "no such stall in this market");
+	else if (slice_eq(out.fault, S("twice")))
+		(void)fault_say(&why, ERR_BAD_TEXT, "code", "có hai lần trong danh sách này", "twice in this list");
+	else
+		(void)fault_say(&why, ERR_BAD_TEXT, "code", "các mã cùng chữ đầu phải có cùng số chữ số",
+		                "a prefix has one number of digits");
+	(void)fault_at_line(&why, out.line.value);
 	answer_fault(rq, &why);
 }
 

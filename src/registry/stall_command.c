@@ -45,7 +45,9 @@ static int find_market(struct work *w, const struct tsv *t, struct batch *b, str
 	int got = work_row(w, SQL_CALL(&w->arena, registry_market_by_label, .province = b->province, .label_code = label),
 	                   &found, why);
 	if (got)
-		return got < 0 ? -1 : tsv_fault(t, why, ERR_UNKNOWN_MARKET, MARKET, "no market of the province has this label code");
+		return got < 0 ? -1
+		               : tsv_fault(t, why, ERR_UNKNOWN_MARKET, MARKET, "không chợ nào của tỉnh mang mã nhãn này",
+		                           "no market of the province has this label code");
 	*last = (struct last_market){label, found.id};
 	b->ordinal = found.ordinal;
 	return 0;
@@ -63,7 +65,8 @@ static int read_stall(const struct tsv *t, struct batch *b, size_t i, struct fau
 	    tsv_text_opt(t, REASON, REASON_CHARS_MAX, &b->reason[i], why))
 		return -1;
 	if (status != STALL_IN_USE && !b->reason[i].p)
-		return tsv_fault(t, why, ERR_REASON_NEEDED, REASON, "a stall that is not in use has a reason");
+		return tsv_fault(t, why, ERR_REASON_NEEDED, REASON, "điểm kinh doanh không dùng thì ghi lý do",
+		                 "a stall that is not in use has a reason");
 	b->status[i] = slice_z(stall_statuses[status]);
 	b->sort[i] = natural_key(t->arena, b->number[i]);
 	return 0;
@@ -87,7 +90,8 @@ static int make_stalls(struct work *w, struct batch *b, int64_t *created, struct
 	struct sql_registry_stall_make_out made = {0, 1};
 	for (int draws = 0; made.left_over > 0; draws++) {
 		if (draws == CONTENT_CODE_DRAWS_MAX)
-			return faultf(why, ERR_UNAVAILABLE, NULL, "no free content codes found; try again");
+			return fault_say(why, ERR_UNAVAILABLE, NULL, "chưa tìm được mã nội dung còn trống; hãy thử lại",
+			                 "no free content codes found; try again");
 		if (draw_codes(&w->arena, b, why) ||
 		    work_row(w, SQL_CALL(&w->arena, registry_stall_make, .province = b->province, .market = PART(market),
 		                         .number = PART(number), .number_sort = PART(sort), .zone = PART(zone), .row_name = PART(row),

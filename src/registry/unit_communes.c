@@ -37,7 +37,8 @@ static int check_province(const struct tsv *t, const bool provinces[static 100],
 {
 	int64_t n = 0;
 	if (!unit_code_ok(code, 2) || slice_to_i64(code, &n) || !provinces[n])
-		return tsv_fault(t, why, ERR_UNKNOWN_UNIT, PROVINCE, "no province of today has this code");
+		return tsv_fault(t, why, ERR_UNKNOWN_UNIT, PROVINCE, "hiện không tỉnh nào mang mã này",
+		                 "no province of today has this code");
 	return 0;
 }
 
@@ -47,18 +48,20 @@ static int check_names(const struct tsv *t, struct slice name, struct slice *key
 	struct slice full, wanted, got, slug;
 	struct arena *a = t->arena;
 	if (utf8_search_key(a, name, key))
-		return tsv_fault(t, why, ERR_BAD_TEXT, NAME, "not plain text");
+		return tsv_fault(t, why, ERR_BAD_TEXT, NAME, "có ký tự không dùng được", "not plain text");
 	if (tsv_text(t, FULL_NAME, FULL_NAME_CHARS_MAX, &full, why) || tsv_text(t, SLUG, NAME_CHARS_MAX, &slug, why))
 		return -1;
 	struct slice both = arena_printf(a, "%.*s %.*s", SARG(t->cell[TYPE]), SARG(name));
 	if (!slice_ends(full, name) || utf8_search_key(a, both, &wanted) || utf8_search_key(a, full, &got) ||
 	    !slice_eq(wanted, got))
-		return tsv_fault(t, why, ERR_BAD_IMPORT, FULL_NAME, "not the type and the name");
+		return tsv_fault(t, why, ERR_BAD_IMPORT, FULL_NAME, "không phải loại đơn vị rồi đến tên",
+		                 "not the type and the name");
 	char *words = (char *)arena_alloc(a, slug.n);
 	for (size_t i = 0; i < slug.n; i++)
 		words[i] = slug.p[i] == '_' ? ' ' : slug.p[i];
 	if (!slice_eq(slice_of(words, slug.n), *key))
-		return tsv_fault(t, why, ERR_BAD_IMPORT, SLUG, "not the name without marks, with _ for blanks");
+		return tsv_fault(t, why, ERR_BAD_IMPORT, SLUG, "không phải tên không dấu, dùng _ thay dấu cách",
+		                 "not the name without marks, with _ for blanks");
 	return 0;
 }
 
@@ -82,7 +85,8 @@ static int read_figures(struct tsv *t, struct slice out[static COLUMNS], struct 
 		return -1;
 	out[POPULATION] = t->cell[POPULATION];
 	if (!out[LAT].p != !out[LON].p)
-		return tsv_fault(t, why, ERR_MISSING, out[LAT].p ? LON : LAT, "a place has both");
+		return tsv_fault(t, why, ERR_MISSING, out[LAT].p ? LON : LAT, "vị trí cần cả vĩ độ và kinh độ",
+		                 "a place has both");
 	return 0;
 }
 
@@ -93,7 +97,7 @@ static int read_commune(struct tsv *t, const bool provinces[static 100], struct 
 	if (tsv_text(t, CODE, 5, &out[CODE], why))
 		return -1;
 	if (!unit_code_ok(out[CODE], COMMUNE_CODE_DIGITS))
-		return tsv_fault(t, why, ERR_BAD_IMPORT, CODE, "a commune's code has 5 digits");
+		return tsv_fault(t, why, ERR_BAD_IMPORT, CODE, "mã xã có 5 chữ số", "a commune's code has 5 digits");
 	if (tsv_text(t, NAME, NAME_CHARS_MAX, &out[NAME], why) || tsv_choice(t, TYPE, commune_types, &type, why) ||
 	    tsv_text(t, PROVINCE, 2, &out[PROVINCE], why) || check_province(t, provinces, out[PROVINCE], why) ||
 	    check_names(t, out[NAME], &out[SLUG], why) || read_figures(t, out, why))
@@ -150,7 +154,8 @@ static int store_batch(struct unit_import *u, const struct communes *c, size_t f
 	                         .population = PART(POPULATION)), &amended, why))
 		return -1;
 	if (amended.early.p)
-		return faultf(why, ERR_OUT_OF_RANGE, "effective", "commune %.*s is already as of a later day", SARG(amended.early));
+		return fault_say(why, ERR_OUT_OF_RANGE, "effective", "xã %.*s đã được ghi với ngày muộn hơn",
+		                 "commune %.*s is already as of a later day", SARG(amended.early));
 	if (work_run(w, SQL_CALL(&w->arena, registry_unit_create, .day = u->day, .document = u->document, .code = PART(CODE),
 	                         .name = PART(NAME), .full_name = PART(FULL_NAME), .type = PART(TYPE),
 	                         .province = PART(PROVINCE), .name_fold = PART(SLUG), .lat = PART(LAT), .lon = PART(LON),

@@ -40,16 +40,16 @@ static int read_hamlet(const struct tsv *t, struct slice out[static H_COLUMNS], 
 	if (tsv_text(t, COMMUNE, COMMUNE_CODE_DIGITS, &out[H_COMMUNE], why))
 		return -1;
 	if (!unit_code_ok(out[H_COMMUNE], COMMUNE_CODE_DIGITS))
-		return tsv_fault(t, why, ERR_BAD_IMPORT, COMMUNE, "a commune's code has 5 digits");
+		return tsv_fault(t, why, ERR_BAD_IMPORT, COMMUNE, "mã xã có 5 chữ số", "a commune's code has 5 digits");
 	if (tsv_text(t, KEY, KEY_CHARS_MAX, &key, why))
 		return -1;
 	if (!key_ok(key))
-		return tsv_fault(t, why, ERR_BAD_IMPORT, KEY, "1 to 12 of A-Z, 0-9 and -");
+		return tsv_fault(t, why, ERR_BAD_IMPORT, KEY, "từ 1 đến 12 ký tự A-Z, 0-9 và -", "1 to 12 of A-Z, 0-9 and -");
 	if (tsv_choice(t, TYPE, hamlet_types, &type, why) || tsv_text(t, NAME, NAME_CHARS_MAX, &out[H_NAME], why) ||
 	    tsv_int_opt(t, HOUSEHOLDS, 0, HOUSEHOLDS_MAX, &counted, &households, why))
 		return -1;
 	if (utf8_search_key(t->arena, out[H_NAME], &out[H_FOLD]))
-		return tsv_fault(t, why, ERR_BAD_TEXT, NAME, "not plain text");
+		return tsv_fault(t, why, ERR_BAD_TEXT, NAME, "có ký tự không dùng được", "not plain text");
 	out[H_HOUSEHOLDS] = t->cell[HOUSEHOLDS];
 	out[H_TYPE] = slice_z(hamlet_types[type]);
 	out[H_CODE] = arena_printf(t->arena, "%.*s.%.*s", SARG(out[H_COMMUNE]), SARG(key));
@@ -92,7 +92,8 @@ static int store_hamlets(struct unit_import *u, const struct hamlets *h, struct 
 		return -1;
 #undef ALL
 	if (made.lost.p)
-		return faultf(why, ERR_UNKNOWN_UNIT, "commune_code", "no commune of the day has the code %.*s", SARG(made.lost));
+		return fault_say(why, ERR_UNKNOWN_UNIT, "commune_code", "ngày ấy không xã nào mang mã %.*s",
+		                 "no commune of the day has the code %.*s", SARG(made.lost));
 	u->counts.created = made.created;
 	u->counts.updated = set.amended;
 	u->counts.unchanged = (int64_t)h->count - made.created - set.amended;

@@ -63,10 +63,12 @@ static int add_unit(const struct tsv *t, struct units *u, int code, int name, co
 	if (u->count && slice_eq(u->cell[CODE][u->count - 1], unit[CODE]))
 		return slice_eq(u->cell[PARENT][u->count - 1], parent)
 		           ? 0
-		           : tsv_fault(t, why, ERR_BAD_SUCCESSION, code, "the row above has this unit elsewhere");
+		           : tsv_fault(t, why, ERR_BAD_SUCCESSION, code, "dòng trên ghi đơn vị này thuộc nơi khác",
+		                       "the row above has this unit elsewhere");
 	if (unit_full_name(t->arena, unit[FULL_NAME], types, &unit[TYPE], &unit[NAME]) ||
 	    utf8_search_key(t->arena, unit[NAME], &unit[FOLD]))
-		return tsv_fault(t, why, ERR_BAD_TEXT, name, "not a kind of unit and a name, such as Phường Hồng Gai");
+		return tsv_fault(t, why, ERR_BAD_TEXT, name, "không phải loại đơn vị rồi đến tên, như Phường Hồng Gai",
+		                 "not a kind of unit and a name, such as Phường Hồng Gai");
 	for (int i = 0; i < UNIT_COLUMNS; i++)
 		u->cell[i][u->count] = unit[i];
 	u->count++;
@@ -80,7 +82,9 @@ static int read_code(const struct tsv *t, int column, size_t digits, bool requir
 	struct slice code;
 	if (tsv_text(t, column, digits, &code, why))
 		return -1;
-	return unit_code_ok(code, digits) ? 0 : tsv_fault(t, why, ERR_BAD_IMPORT, column, "a code of %zu digits", digits);
+	return unit_code_ok(code, digits)
+	           ? 0
+	           : tsv_fault(t, why, ERR_BAD_IMPORT, column, "mã gồm %zu chữ số", "a code of %zu digits", digits);
 }
 
 static int read_codes(const struct tsv *t, struct fault *why)
@@ -103,7 +107,7 @@ static int read_pair(const struct tsv *t, struct slice out[static PAIR_COLUMNS],
 	    tsv_decimal_opt(t, SHARE, 0.0001, 0.9999, 4, &out[PAIR_SHARE], why))
 		return -1;
 	if (out[PAIR_SHARE].p && !slice_eq(t->cell[RELATION], S("part")))
-		return tsv_fault(t, why, ERR_BAD_IMPORT, SHARE, "only a part has a share");
+		return tsv_fault(t, why, ERR_BAD_IMPORT, SHARE, "chỉ phần tách ra mới có tỷ lệ", "only a part has a share");
 	out[PAIR_LEVEL] = slice_z(commune ? "commune" : "district");
 	out[PAIR_OLD] = t->cell[commune ? OLD_CODE : OLD_DISTRICT_CODE];
 	out[PAIR_OLD_NAME] = t->cell[commune ? OLD_NAME : OLD_DISTRICT];
@@ -169,17 +173,27 @@ static const struct misfit {
 	const char *word;
 	enum err err;
 	int column;
-	const char *says;
+	const char *vi, *en;
 } misfits[] = {
-	{"whole_twice", ERR_BAD_SUCCESSION, RELATION, "a unit that went whole, or only changed its name or type, has one successor"},
-	{"part_alone", ERR_BAD_SUCCESSION, RELATION, "a unit that was split has at least two successors in the file"},
-	{"old_unknown", ERR_UNKNOWN_UNIT, OLD_PROVINCE_CODE, "no such unit above it on the day before"},
-	{"old_name", ERR_UNKNOWN_UNIT, OLD_NAME, "the register has another name for this code on the day before"},
-	{"old_parent", ERR_BAD_SUCCESSION, OLD_CODE, "the register has this unit elsewhere on the day before"},
-	{"old_later", ERR_OUT_OF_RANGE, OLD_CODE, "by the register this unit went on after the day"},
-	{"new_unknown", ERR_UNKNOWN_UNIT, NEW_CODE, "no commune has this code on the day; import the communes of the day first"},
-	{"new_name", ERR_UNKNOWN_UNIT, NEW_NAME, "the register has another name for this code on the day"},
-	{"new_province", ERR_UNKNOWN_UNIT, NEW_PROVINCE, "the register has this commune in another province"},
+	{"whole_twice", ERR_BAD_SUCCESSION, RELATION, "đơn vị đi trọn, hoặc chỉ đổi tên, đổi loại, có một đơn vị kế tiếp",
+	 "a unit that went whole, or only changed its name or type, has one successor"},
+	{"part_alone", ERR_BAD_SUCCESSION, RELATION, "đơn vị bị chia có ít nhất hai đơn vị kế tiếp trong tệp",
+	 "a unit that was split has at least two successors in the file"},
+	{"old_unknown", ERR_UNKNOWN_UNIT, OLD_PROVINCE_CODE, "ngày hôm trước không có đơn vị cấp trên ấy",
+	 "no such unit above it on the day before"},
+	{"old_name", ERR_UNKNOWN_UNIT, OLD_NAME, "ngày hôm trước mã này mang tên khác trong sổ",
+	 "the register has another name for this code on the day before"},
+	{"old_parent", ERR_BAD_SUCCESSION, OLD_CODE, "ngày hôm trước đơn vị này thuộc nơi khác trong sổ",
+	 "the register has this unit elsewhere on the day before"},
+	{"old_later", ERR_OUT_OF_RANGE, OLD_CODE, "theo sổ, đơn vị này còn tồn tại sau ngày ấy",
+	 "by the register this unit went on after the day"},
+	{"new_unknown", ERR_UNKNOWN_UNIT, NEW_CODE,
+	 "không xã nào mang mã này vào ngày ấy; hãy nhập danh mục xã của ngày ấy trước",
+	 "no commune has this code on the day; import the communes of the day first"},
+	{"new_name", ERR_UNKNOWN_UNIT, NEW_NAME, "ngày ấy mã này mang tên khác trong sổ",
+	 "the register has another name for this code on the day"},
+	{"new_province", ERR_UNKNOWN_UNIT, NEW_PROVINCE, "trong sổ, xã này thuộc tỉnh khác",
+	 "the register has this commune in another province"},
 };
 
 static int check_map(struct unit_import *u, const struct map *m, struct fault *why)
@@ -194,8 +208,11 @@ static int check_map(struct unit_import *u, const struct map *m, struct fault *w
 		return got < 0 ? -1 : 0;
 	u->table.line = (int)out.place + 1; /* below the head */
 	for (size_t i = 0; i < sizeof misfits / sizeof misfits[0]; i++)
-		if (slice_eq(out.wrong, slice_z(misfits[i].word)))
-			return tsv_fault(&u->table, why, misfits[i].err, misfits[i].column, "%s", misfits[i].says);
+		if (slice_eq(out.wrong, slice_z(misfits[i].word))) {
+			const struct misfit *fit = &misfits[i];
+			(void)fault_words(why, fit->err, u->table.columns[fit->column].name, fit->vi, fit->en);
+			return fault_at_line(why, u->table.line);
+		}
 	return fault(why, ERR_INTERNAL, NULL);
 }
 
@@ -206,7 +223,7 @@ static int check_cycle(struct unit_import *u, struct fault *why)
 	int got = work_row(w, SQL_CALL(&w->arena, registry_unit_cycle, .day = u->day), &out, why);
 	if (got)
 		return got < 0 ? -1 : 0;
-	return faultf(why, ERR_UNIT_CYCLE, "new_commune_code", "unit %.*s", SARG(out.code));
+	return fault_say(why, ERR_UNIT_CYCLE, "new_commune_code", "đơn vị %.*s", "unit %.*s", SARG(out.code));
 }
 
 static int store_map(struct unit_import *u, const struct map *m, struct fault *why)

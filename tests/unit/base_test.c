@@ -211,8 +211,8 @@ static void a_refusal_is_told_in_both_languages_with_the_same_figures(void **sta
 {
 	(void)state;
 	struct fault why;
-	assert_int_equal(
-		fault_say(&why, ERR_OUT_OF_RANGE, "amount", "lớn hơn 0, nhiều nhất %d", "above 0, at most %d", 7), -1);
+	assert_int_equal(fault_say(&why, ERR_OUT_OF_RANGE, "amount", "lớn hơn 0, nhiều nhất %d", "above 0, at most %d", 7),
+	                 -1);
 	assert_string_equal(why.field, "amount");
 	assert_string_equal(why.detail_vi, "lớn hơn 0, nhiều nhất 7");
 	assert_string_equal(why.detail, "above 0, at most 7");
@@ -227,6 +227,14 @@ static void a_refusal_is_told_in_both_languages_with_the_same_figures(void **sta
 	fault_at_line(&why, 3);
 	assert_string_equal(why.detail_vi, "dòng 3");
 	assert_string_equal(why.detail, "line 3");
+	fault_words(&why, ERR_MISSING, "code", "mã nào, 100%", "which code, 100%");
+	assert_string_equal(why.detail_vi, "mã nào, 100%");
+	assert_string_equal(why.detail, "which code, 100%");
+	fault_state(&why, ERR_WRONG_STATE, NULL, S("submitted"));
+	assert_string_equal(why.detail_vi, "hiện đang chờ duyệt");
+	assert_string_equal(why.detail, "it is submitted");
+	fault_state(&why, ERR_WRONG_STATE, NULL, S("new_one"));
+	assert_string_equal(why.detail_vi, "hiện new_one");
 	assert_int_equal(fault_say(NULL, ERR_MISSING, NULL, SAY_AT_MOST_D, 1), -1);
 }
 

@@ -3,6 +3,14 @@
 #ifndef SOCHO_BASE_DETAILS_H
 #define SOCHO_BASE_DETAILS_H
 
+#include "socho/base/error.h"
+
+/* What a state of the register ("submitted", "revoked") is called in Vietnamese, within a sentence; the word itself
+ * when it is not known. */
+struct slice state_vi(struct slice state);
+/* What was asked for does not go with the state that something is in: "it is submitted". Returns -1. */
+int fault_state(struct fault *f, enum err e, const char *field, struct slice state);
+
 #define SAY_1_TO_D "từ 1 đến %d", "1 to %d"
 #define SAY_AT_MOST_D "nhiều nhất %d", "at most %d"
 #define SAY_AT_MOST_BYTES_D "nhiều nhất %d byte", "at most %d bytes"

@@ -39,6 +39,8 @@ int fault_say(struct fault *f, enum err e, const char *field, const char *vi, co
 	__attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 int fault_sayv(struct fault *f, enum err e, const char *field, const char *vi, const char *en, va_list args)
 	__attribute__((format(printf, 4, 0), format(printf, 5, 0)));
+/* The same with two sentences that are ready, out of a table. */
+int fault_words(struct fault *f, enum err e, const char *field, const char *vi_z, const char *en_z);
 /* With a detail that is the same in every language: names, codes, values, a library's own words, and what only the
  * operator of this register reads in a log. */
 int faultf(struct fault *f, enum err e, const char *field, const char *format, ...)
@@ -53,6 +55,7 @@ static inline int fault_refuses(int result)
 }
 #define fault(...) fault_refuses(fault(__VA_ARGS__))
 #define fault_say(...) fault_refuses(fault_say(__VA_ARGS__))
+#define fault_words(...) fault_refuses(fault_words(__VA_ARGS__))
 #define faultf(...) fault_refuses(faultf(__VA_ARGS__))
 /* "vi / en [code: field] detail" to stderr, the detail in both languages too, for the command line. Returns 1, the exit
  * status of a refusal. */

@@ -31,9 +31,10 @@ int tsv_open(struct tsv *t, struct arena *a, struct slice text, const struct tsv
 /* The next row into t->cell: 1, 0 at the end, -1 with a fault. */
 int tsv_next(struct tsv *t, struct fault *why);
 
-/* A fault about the row last read: the field is the column, the detail begins "line N". Returns -1. */
-int tsv_fault(const struct tsv *t, struct fault *why, enum err e, int column, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+/* A fault about the row last read: the field is the column, the detail, said as in fault_say, begins "line N". Returns
+ * -1. */
+int tsv_fault(const struct tsv *t, struct fault *why, enum err e, int column, const char *vi, const char *en, ...)
+	__attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 
 /* Typed cells of the row last read, by index of the column. Required ones refuse an empty cell (ERR_MISSING). */
 int tsv_text(const struct tsv *t, int column, size_t max_chars, struct slice *out, struct fault *why);
