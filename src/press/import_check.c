@@ -64,6 +64,8 @@ static void refuse(struct checking *c, const struct fault *why)
 	text_add_json(&t, slice_z(why->field));
 	text_add(&t, S(",\"detail\":"));
 	text_add_json(&t, why->detail[0] ? slice_z(why->detail) : slice_z(NULL));
+	text_add(&t, S(",\"detail_vi\":"));
+	text_add_json(&t, why->detail[0] ? slice_z(why->detail_vi) : slice_z(NULL));
 	text_addc(&t, '}');
 	tx_query(c->tx, SQL_CALL(j->arena, press_import_refused, .province = j->province, .id = c->id, .error = text_slice(&t)), NULL, NULL);
 	job_done(c->tx, j, arena_printf(j->arena, "{\"refused\":\"%s\"}", info->code));

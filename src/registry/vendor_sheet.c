@@ -107,8 +107,10 @@ static void add_fault(struct arena *a, struct vendor_row *r, int column, const s
 		f->field = rules[column].path;
 		f->value = shown(a, column, value);
 	}
-	if (why->detail[0])
+	if (why->detail[0]) {
 		f->detail = arena_dup(a, slice_z(why->detail));
+		f->detail_vi = arena_dup(a, slice_z(why->detail_vi));
+	}
 }
 
 struct slice vendor_row_faults(struct arena *a, const struct vendor_row *r)
@@ -129,6 +131,8 @@ struct slice vendor_row_faults(struct arena *a, const struct vendor_row *r)
 		text_add_json(&t, slice_z(info->en));
 		text_add(&t, S(",\"detail\":"));
 		text_add_json(&t, f->detail);
+		text_add(&t, S(",\"detail_vi\":"));
+		text_add_json(&t, f->detail_vi);
 		text_add(&t, S(",\"value\":"));
 		text_add_json(&t, f->value);
 		text_addc(&t, '}');
@@ -184,13 +188,15 @@ static int judge_cell(int column, const struct cell *cell, bool exact, struct fa
 	if (cell->kind == CELL_DATE)
 		return fault(why, ERR_CELL_BECAME_DATE, NULL);
 	if (cell->kind == CELL_NUMBER && (rules[column].digits || !plain))
-		return faultf(why, ERR_NUMBER_LOST, NULL, "the cell is a number");
+		return fault_say(why, ERR_NUMBER_LOST, NULL, "ô đang là kiểu số; hãy đổi sang kiểu chữ",
+		                 "the cell is a number");
 	if (is_scientific(s) && rules[column].digits)
-		return faultf(why, ERR_NUMBER_LOST, NULL, "written with an exponent");
+		return fault_say(why, ERR_NUMBER_LOST, NULL, "bị viết dạng số mũ", "written with an exponent");
 	if (rules[column].digits && lost_zeros(column, s))
-		return faultf(why, ERR_NUMBER_LOST, NULL, "a leading zero is missing");
+		return fault_say(why, ERR_NUMBER_LOST, NULL, "mất số 0 ở đầu", "a leading zero is missing");
 	if (rules[column].digits && !exact && is_rounded(s))
-		return faultf(why, ERR_NUMBER_LOST, NULL, "zeros past 15 digits; an XLSX with a text column can say so");
+		return fault_say(why, ERR_NUMBER_LOST, NULL, "từ chữ số thứ 16 thành số 0; hãy dùng XLSX với cột kiểu chữ",
+		                 "zeros past 15 digits; an XLSX with a text column can say so");
 	return 0;
 }
 

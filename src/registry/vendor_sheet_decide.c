@@ -43,12 +43,21 @@ static bool same_name(struct arena *a, struct slice x, struct slice y)
 	return utf8_search_key(a, x, &kx) == 0 && utf8_search_key(a, y, &ky) == 0 && slice_eq(kx, ky);
 }
 
-static void settle(struct vendor_row *r, enum sheet_action action, enum err err, const char *column, const char *field,
-                   struct slice detail)
+static void settle(struct vendor_row *r, enum sheet_action action, enum err err, const char *column, const char *field)
 {
 	r->action = action;
 	if (err)
-		r->faults[r->fault_count++] = (struct sheet_fault){.column = column, .field = field, .err = err, .detail = detail};
+		r->faults[r->fault_count++] = (struct sheet_fault){.column = column, .field = field, .err = err};
+}
+
+/* Another line stands in the way. */
+static void settle_at(struct arena *a, struct vendor_row *r, enum err err, const char *column, const char *field,
+                      int line)
+{
+	settle(r, SHEET_DUPLICATE, err, column, field);
+	struct sheet_fault *f = &r->faults[r->fault_count - 1];
+	f->detail = arena_printf(a, "line %d", line);
+	f->detail_vi = arena_printf(a, "dòng %d", line);
 }
 
 static bool same_or_absent(struct slice a, struct slice b)
@@ -82,30 +91,24 @@ static const struct uuid *recognise(struct arena *a, const struct vendor_facts *
 	return NULL;
 }
 
-static struct slice line_detail(struct arena *a, int line)
-{
-	return arena_printf(a, "line %d", line);
-}
-
 #define COLUMN(i) vendor_sheet_columns[i].names[0]
 enum { STALL = 0, NAME = 2, PHONE = 3, ID_NUMBER = 4, ACCOUNT = 7 };
 
 /* True when another row or another vendor stands in the way. */
 static bool collides(struct arena *a, const struct vendor_facts *x, const struct uuid *who, struct vendor_row *r)
 {
-	const struct slice none = {NULL, 0};
 	if (x->stall_line)
-		settle(r, SHEET_DUPLICATE, ERR_ROW_REPEATED, COLUMN(STALL), "stall", line_detail(a, x->stall_line));
+		settle_at(a, r, ERR_ROW_REPEATED, COLUMN(STALL), "stall", x->stall_line);
 	else if (x->by_id && !same_vendor(who, x->by_id))
-		settle(r, SHEET_DUPLICATE, ERR_ID_ELSEWHERE, COLUMN(ID_NUMBER), "vendor.id_number", none);
+		settle(r, SHEET_DUPLICATE, ERR_ID_ELSEWHERE, COLUMN(ID_NUMBER), "vendor.id_number");
 	else if (x->by_account && !same_vendor(who, x->by_account))
-		settle(r, SHEET_DUPLICATE, ERR_ACCOUNT_ELSEWHERE, COLUMN(ACCOUNT), "account.number", none);
+		settle(r, SHEET_DUPLICATE, ERR_ACCOUNT_ELSEWHERE, COLUMN(ACCOUNT), "account.number");
 	else if (x->account_line && !same_name(a, x->account_line_name, r->form.name))
-		settle(r, SHEET_DUPLICATE, ERR_ACCOUNT_ELSEWHERE, COLUMN(ACCOUNT), "account.number", line_detail(a, x->account_line));
+		settle_at(a, r, ERR_ACCOUNT_ELSEWHERE, COLUMN(ACCOUNT), "account.number", x->account_line);
 	else if (!who && (x->id_line || x->account_line))
-		settle(r, SHEET_DUPLICATE, ERR_VENDOR_REPEATED, COLUMN(NAME), "vendor.name", line_detail(a, x->id_line ? x->id_line : x->account_line));
+		settle_at(a, r, ERR_VENDOR_REPEATED, COLUMN(NAME), "vendor.name", x->id_line ? x->id_line : x->account_line);
 	else if (!who && x->by_phone && !same_name(a, x->by_phone_name, r->form.name))
-		settle(r, SHEET_DUPLICATE, ERR_PHONE_ELSEWHERE, COLUMN(PHONE), "vendor.phone", none);
+		settle(r, SHEET_DUPLICATE, ERR_PHONE_ELSEWHERE, COLUMN(PHONE), "vendor.phone");
 	else
 		return false;
 	return true;
@@ -113,11 +116,10 @@ static bool collides(struct arena *a, const struct vendor_facts *x, const struct
 
 void vendor_row_decide(struct arena *a, const struct vendor_facts *x, struct vendor_row *r)
 {
-	const struct slice none = {NULL, 0};
 	if (r->fault_count)
 		return;
 	if (!x->stall) {
-		settle(r, SHEET_ERROR, ERR_UNKNOWN_STALL, COLUMN(STALL), "stall", none);
+		settle(r, SHEET_ERROR, ERR_UNKNOWN_STALL, COLUMN(STALL), "stall");
 		r->faults[0].value = r->form.stall;
 		return;
 	}
@@ -125,7 +127,7 @@ void vendor_row_decide(struct arena *a, const struct vendor_facts *x, struct ven
 	r->stall = *x->stall;
 	const struct uuid *who = recognise(a, x, r);
 	if (x->earlier) {
-		settle(r, SHEET_UNCHANGED, ERR_NONE, NULL, NULL, none);
+		settle(r, SHEET_UNCHANGED, ERR_NONE, NULL, NULL);
 		return;
 	}
 	if (collides(a, x, who, r))
@@ -135,10 +137,11 @@ void vendor_row_decide(struct arena *a, const struct vendor_facts *x, struct ven
 		r->vendor = *who;
 	if (same_vendor(who, x->by_account) && x->account_here) {
 		bool differ = details_differ(x, r);
-		settle(r, differ ? SHEET_DUPLICATE : SHEET_UNCHANGED, differ ? ERR_VENDOR_DIFFERS : ERR_NONE, COLUMN(NAME), "vendor", none);
+		settle(r, differ ? SHEET_DUPLICATE : SHEET_UNCHANGED, differ ? ERR_VENDOR_DIFFERS : ERR_NONE, COLUMN(NAME),
+		       "vendor");
 	} else if (x->tenant && !same_vendor(who, x->tenant) && !r->form.replaces) {
-		settle(r, SHEET_ERROR, ERR_STALL_TAKEN, COLUMN(STALL), "stall", none);
+		settle(r, SHEET_ERROR, ERR_STALL_TAKEN, COLUMN(STALL), "stall");
 	} else {
-		settle(r, who ? SHEET_UPDATE : SHEET_CREATE, ERR_NONE, NULL, NULL, none);
+		settle(r, who ? SHEET_UPDATE : SHEET_CREATE, ERR_NONE, NULL, NULL);
 	}
 }

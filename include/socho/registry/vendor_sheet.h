@@ -15,7 +15,7 @@ struct sheet_fault {
 	const char *column; /* its name in templates; NULL: the whole row */
 	const char *field;  /* its name in the API; may be NULL */
 	enum err err;
-	struct slice detail, value; /* the value masked where it is personal; may be absent */
+	struct slice detail, detail_vi, value; /* may be absent; the value masked where it is personal */
 };
 
 enum sheet_action { SHEET_CREATE, SHEET_UPDATE, SHEET_UNCHANGED, SHEET_DUPLICATE, SHEET_ERROR };

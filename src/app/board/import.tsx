@@ -27,7 +27,7 @@ interface Row {
   faults: Fault[]; excluded: boolean;
 }
 interface Import {
-  id: string; name: string | null; state: ImportState; progress: number; progress_total: number | null; error: { vi?: string; en?: string; detail?: string | null } | null;
+  id: string; name: string | null; state: ImportState; progress: number; progress_total: number | null; error: { vi?: string; en?: string; detail?: string | null; detail_vi?: string | null } | null;
   rows: number | null; actions: Record<Action, number | null>; drafted: number; revisions: { draft?: number; submitted?: number; approved?: number }; has_error_file: boolean;
 }
 
@@ -49,7 +49,15 @@ export function ImportPage({ market, id }: { market: string; id: string }) {
 
 function Checked({ market, one, of }: { market: string; one: Import; of: Loaded<Import> }) {
   const out = useSignal<ReadonlySet<number>>(new Set());
-  if (one.state === 'refused') return <Notice kind="bad" title={said(one.error?.vi ?? t('refused_file'), one.error?.en ?? t('refused_file'))}><p>{t('refused_hint')}</p>{one.error?.detail && <p class="detail">{one.error.detail}</p>}</Notice>;
+  if (one.state === 'refused') {
+    const { vi, en, detail, detail_vi } = one.error ?? {};
+    return (
+      <Notice kind="bad" title={said(vi ?? t('refused_file'), en ?? t('refused_file'))}>
+        <p>{t('refused_hint')}</p>
+        {detail && <p class="detail">{said(detail_vi ?? detail, detail)}</p>}
+      </Notice>
+    );
+  }
   if (one.state === 'failed') return <Notice kind="bad" title={t('failed')}><p>{t('failed_hint')}</p></Notice>;
   return (
     <>
