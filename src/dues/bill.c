@@ -1,5 +1,6 @@
 #include "socho/dues/bill.h"
 
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/query.h"
 #include "socho/store/page.h"
@@ -42,7 +43,7 @@ static int read_leases(struct request *rq, struct sql_uuids *out, struct fault *
 		return fault(why, ERR_WRONG_TYPE, "leases");
 	size_t n = json_array_size(list);
 	if (n < 1 || n > LEASES_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "leases", "1 to %d", LEASES_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "leases", SAY_1_TO_D, LEASES_MAX);
 	struct uuid *ids = arena_array(rq->arena, n, sizeof *ids);
 	for (size_t i = 0; i < n; i++) {
 		const char *text = json_string_value(json_array_get(list, i));

@@ -57,24 +57,26 @@ int reading_used(const struct reading *r, int64_t *used, struct fault *why)
 {
 	int64_t size = register_size(r->digits);
 	if (r->now >= size)
-		return faultf(why, ERR_OUT_OF_RANGE, "value", "the meter has %d digits", r->digits);
+		return fault_say(why, ERR_OUT_OF_RANGE, "value", "đồng hồ có %d chữ số", "the meter has %d digits", r->digits);
 	switch (r->flag) {
 	case READING_PLAIN:
 		if (r->now < r->before)
-			return faultf(why, ERR_METER_BACKWARDS, "value", "%lld.%02lld before", (long long)(r->before / HUNDREDTHS),
-			              (long long)(r->before % HUNDREDTHS));
+			return fault_say(why, ERR_METER_BACKWARDS, "value", "kỳ trước là %lld,%02lld", "%lld.%02lld before",
+			                 (long long)(r->before / HUNDREDTHS), (long long)(r->before % HUNDREDTHS));
 		*used = r->now - r->before;
 		return 0;
 	case READING_ROLLED_OVER:
 		if (r->now >= r->before)
-			return faultf(why, ERR_OUT_OF_RANGE, "flag", "it shows no less than before");
+			return fault_say(why, ERR_OUT_OF_RANGE, "flag", "số chỉ không nhỏ hơn kỳ trước",
+			                 "it shows no less than before");
 		*used = size - r->before + r->now;
 		return 0;
 	case READING_REPLACED:
 		if (r->old_last < r->before)
-			return faultf(why, ERR_OUT_OF_RANGE, "old_last", "less than before");
+			return fault_say(why, ERR_OUT_OF_RANGE, "old_last", "nhỏ hơn kỳ trước", "less than before");
 		if (r->now < r->new_first)
-			return faultf(why, ERR_OUT_OF_RANGE, "new_first", "more than it shows now");
+			return fault_say(why, ERR_OUT_OF_RANGE, "new_first", "lớn hơn số đồng hồ đang chỉ",
+			                 "more than it shows now");
 		*used = r->old_last - r->before + r->now - r->new_first;
 		return 0;
 	case READING_CORRECTED:

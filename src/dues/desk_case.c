@@ -63,9 +63,10 @@ static int read_case(struct request *rq, struct paying *p, struct owing *o, stru
 	    (field_present(form, "due_on") && field_day(rq->arena, form, "due_on", &o->due_on, why)))
 		return -1;
 	if (!reference_ok(o->reference))
-		return faultf(why, ERR_BAD_TEXT, "reference", "letters without marks, digits and . / -");
+		return fault_say(why, ERR_BAD_TEXT, "reference", "chữ không dấu, chữ số và . / -",
+		                 "letters without marks, digits and . / -");
 	if (o->due_on < today || o->due_on > today + DUE_DAYS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "due_on", "today at the earliest");
+		return fault_say(why, ERR_OUT_OF_RANGE, "due_on", "sớm nhất là hôm nay", "today at the earliest");
 	return 0;
 }
 

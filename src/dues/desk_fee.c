@@ -36,11 +36,15 @@ static int read_amounts(const json_t *form, struct sql_dues_fee_create_in *in, s
 	in->min_amount.has = in->max_amount.has = !in->amount.has;
 	if (in->amount.has)
 		return field_present(form, "min") || field_present(form, "max")
-		           ? faultf(why, ERR_OUT_OF_RANGE, "amount", "fixed, or free from min to max")
+		           ? fault_say(why, ERR_OUT_OF_RANGE, "amount",
+		                       "một mức cố định, hoặc tự do từ mức thấp nhất đến mức cao nhất",
+		                       "fixed, or free from min to max")
 		           : read_due_amount(form, "amount", &in->amount.value, why);
 	if (read_due_amount(form, "min", &in->min_amount.value, why) || read_due_amount(form, "max", &in->max_amount.value, why))
 		return -1;
-	return in->max_amount.value < in->min_amount.value ? faultf(why, ERR_OUT_OF_RANGE, "max", "not below min") : 0;
+	return in->max_amount.value < in->min_amount.value
+	           ? fault_say(why, ERR_OUT_OF_RANGE, "max", "không thấp hơn mức thấp nhất", "not below min")
+	           : 0;
 }
 
 static int read_fee(struct request *rq, struct sql_dues_fee_create_in *in, struct fault *why)
@@ -60,9 +64,9 @@ static int read_fee(struct request *rq, struct sql_dues_fee_create_in *in, struc
 	    (in->valid_to.has && field_day(a, form, "valid_to", &in->valid_to.value, why)))
 		return -1;
 	if (!code_ok(in->code))
-		return faultf(why, ERR_BAD_TEXT, "code", "A-Z, 0-9, dots and hyphens");
+		return fault_say(why, ERR_BAD_TEXT, "code", "A-Z, 0-9, dấu chấm và gạch nối", "A-Z, 0-9, dots and hyphens");
 	if (in->valid_to.has && in->valid_to.value < in->valid_from)
-		return faultf(why, ERR_OUT_OF_RANGE, "valid_to", "not before valid_from");
+		return fault_say(why, ERR_OUT_OF_RANGE, "valid_to", "không trước ngày bắt đầu", "not before valid_from");
 	in->kind = slice_z(kinds[kind]);
 	return 0;
 }
@@ -131,7 +135,7 @@ void fee_end(struct request *rq)
 	}
 	/* What was in force stays so: a fee does not end before yesterday. */
 	if (in.valid_to < clock_day(rq->received_us) - 1) {
-		faultf(&why, ERR_OUT_OF_RANGE, "valid_to", "yesterday at the earliest");
+		fault_say(&why, ERR_OUT_OF_RANGE, "valid_to", "sớm nhất là hôm qua", "yesterday at the earliest");
 		answer_fault(rq, &why);
 		return;
 	}

@@ -1,6 +1,7 @@
 #include "desk_pay.h"
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/dues/desk.h"
 #include "socho/registry/query.h"
@@ -15,8 +16,8 @@ int fee_amount(struct sql_bigint fixed, struct sql_bigint min, struct sql_bigint
 		return fault(why, ERR_MISSING, "amount");
 	int64_t low = (fixed.has ? fixed.value : min.value) * times, high = (fixed.has ? fixed.value : max.value) * times;
 	if (amount->value < low || amount->value > high)
-		return low == high ? faultf(why, ERR_FEE_BOUNDS, "amount", "%lld", (long long)low)
-		                   : faultf(why, ERR_FEE_BOUNDS, "amount", "%lld to %lld", (long long)low, (long long)high);
+		return low == high ? fault_say(why, ERR_FEE_BOUNDS, "amount", "đúng %lld đồng", "%lld", (long long)low)
+		                   : fault_say(why, ERR_FEE_BOUNDS, "amount", SAY_BETWEEN_LL, (long long)low, (long long)high);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "socho/dues/meter.h"
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/dues/charge.h"
 #include "socho/registry/query.h"
@@ -26,7 +27,7 @@ void meters_list(struct request *rq)
 
 static int not_after_today(const struct request *rq, int32_t day, const char *field, struct fault *why)
 {
-	return day > clock_day(rq->received_us) ? faultf(why, ERR_OUT_OF_RANGE, field, "not after today") : 0;
+	return day > clock_day(rq->received_us) ? fault_say(why, ERR_OUT_OF_RANGE, field, SAY_NOT_AFTER_TODAY) : 0;
 }
 
 void meter_create(struct request *rq)

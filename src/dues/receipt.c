@@ -77,9 +77,10 @@ static int read_receipt(struct request *rq, struct sql_dues_receipt_create_in *i
 	    (field_present(form, "quantity") && field_int(form, "quantity", 1, QUANTITY_MAX, &quantity, why)))
 		return -1;
 	if (in->desk_case.has + in->fee.has + in->bill.has != 1)
-		return faultf(why, ERR_MISSING, "bill", "a bill, a case or a fee");
+		return fault_say(why, ERR_MISSING, "bill", "một phiếu thu, một hồ sơ hoặc một loại phí",
+		                 "a bill, a case or a fee");
 	if (!in->fee.has && field_present(form, "quantity"))
-		return faultf(why, ERR_OUT_OF_RANGE, "quantity", "of a fee only");
+		return fault_say(why, ERR_OUT_OF_RANGE, "quantity", "chỉ dùng cho phí", "of a fee only");
 	in->quantity.value = quantity;
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "socho/dues/tariff.h"
 
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/registry/document.h"
@@ -71,7 +72,7 @@ static int read_lines(struct entering *e, struct fault *why)
 		return fault(why, ERR_WRONG_TYPE, "lines");
 	size_t n = json_array_size(lines);
 	if (n < 1 || n > LINES_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "lines", "1 to %d", LINES_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "lines", SAY_1_TO_D, LINES_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (read_line(e->rq->arena, json_array_get(lines, i), i, why))
 			return -1;
@@ -90,7 +91,7 @@ static int read_digest(struct arena *a, const json_t *json, struct slice *digest
 	if (field_text_opt(a, json, "file_sha256", DIGEST_CHARS, &text, why))
 		return -1;
 	if (text.p && (text.n != DIGEST_CHARS || hex_decode(a, text, digest)))
-		return faultf(why, ERR_BAD_TEXT, "file_sha256", "64 hexadecimal digits");
+		return fault_say(why, ERR_BAD_TEXT, "file_sha256", SAY_HEX_64);
 	return 0;
 }
 

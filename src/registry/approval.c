@@ -232,7 +232,8 @@ static int judge_code(struct approval *p, const struct sql_registry_stall_codes_
 	if (same)
 		p->existing = row->id;
 	else if (kept && slice_eq(row->bin, p->seen.bin))
-		return faultf(why, ERR_DUPLICATE, "account.bin", "this bank has an account at the stall");
+		return fault_say(why, ERR_DUPLICATE, "account.bin", "điểm kinh doanh đã có tài khoản của ngân hàng này",
+		                 "this bank has an account at the stall");
 	return 0;
 }
 
@@ -376,7 +377,8 @@ static int read_override(struct approval *p, struct fault *why)
 	    field_day(p->rq->arena, v, "name_override.until", &p->override_until, why))
 		return -1;
 	if (p->override_until < today || p->override_until > today + NAME_OVERRIDE_DAYS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "name_override.until", "at most %d days from today", NAME_OVERRIDE_DAYS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "name_override.until", "nhiều nhất %d ngày kể từ hôm nay",
+		                 "at most %d days from today", NAME_OVERRIDE_DAYS_MAX);
 	return 0;
 }
 

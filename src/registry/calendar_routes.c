@@ -1,6 +1,7 @@
 /* The days on which a market is open: its calendar from a day on, and the days that are otherwise. */
 #include "socho/registry/query.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"
 #include "socho/store/reply.h"
@@ -27,7 +28,8 @@ void calendar_show(struct request *rq)
 	if (to.has)
 		last = to.value;
 	if (last < first || last - first >= WINDOW_DAYS_MAX) {
-		faultf(&why, ERR_OUT_OF_RANGE, "to", "not before from, and at most %d days", WINDOW_DAYS_MAX);
+		fault_say(&why, ERR_OUT_OF_RANGE, "to", "không trước ngày đầu, và nhiều nhất %d ngày",
+		          "not before from, and at most %d days", WINDOW_DAYS_MAX);
 		answer_fault(rq, &why);
 		return;
 	}
@@ -42,7 +44,7 @@ static int read_days(const json_t *json, int calendar, int16_t days[static CALEN
 		return fault(why, ERR_WRONG_TYPE, "days");
 	size_t n = json_array_size(list);
 	if (n > CALENDAR_DAYS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "days", "at most %d days", CALENDAR_DAYS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "days", SAY_AT_MOST_DAYS_D, CALENDAR_DAYS_MAX);
 	for (; *count < n; (*count)++) {
 		const json_t *day = json_array_get(list, *count);
 		if (!json_is_integer(day))
@@ -89,7 +91,8 @@ void market_except(struct request *rq)
 		return;
 	}
 	if (in.to_day < in.from_day || in.to_day - in.from_day >= WINDOW_DAYS_MAX) {
-		faultf(&why, ERR_OUT_OF_RANGE, "to_day", "not before from_day, and at most %d days", WINDOW_DAYS_MAX);
+		fault_say(&why, ERR_OUT_OF_RANGE, "to_day", "không trước ngày đầu, và nhiều nhất %d ngày",
+		          "not before from_day, and at most %d days", WINDOW_DAYS_MAX);
 		answer_fault(rq, &why);
 		return;
 	}

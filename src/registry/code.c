@@ -5,6 +5,7 @@
 #include "socho/registry/query.h"
 #include "socho/base/clock.h"
 #include "socho/base/config.h"
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
@@ -87,12 +88,13 @@ static int face_payload(struct picture *p, const struct sql_registry_code_payloa
 	if (code_payload_open(a, p->rq->services->columns, row->province, p->id, row->payload_box, payload, why))
 		return -1;
 	if (!payload->n)
-		return faultf(why, ERR_CODE_GONE, NULL, "erased");
+		return fault_words(why, ERR_CODE_GONE, NULL, "đã xóa", "erased");
 	if (slice_eq(p->face.p ? p->face : row->face, S("plain")))
 		return 0;
 	/* The seal of what a bank issued stands beside it. */
 	if (slice_eq(row->kind, S("imported")))
-		return faultf(why, ERR_BAD_CHOICE, "face", "an imported code has its plain face only");
+		return fault_say(why, ERR_BAD_CHOICE, "face", "mã ngân hàng cấp chỉ có mặt thường",
+		                 "an imported code has its plain face only");
 	if (row->key_id.n != SEAL_KEY_ID_CHARS || row->signature.n != SEAL_SIGNATURE_BYTES)
 		return fault(why, ERR_BAD_SEAL, NULL);
 	memcpy(key_id, row->key_id.p, SEAL_KEY_ID_CHARS);
@@ -137,8 +139,12 @@ static int check_current(const struct picture *p, const struct sql_registry_code
 	if (p->ended || slice_eq(row->state, S("issued")) || slice_eq(row->state, S("printed")) ||
 	    slice_eq(row->state, S("displayed")))
 		return 0;
-	return faultf(why, ERR_CODE_GONE, NULL, "%.*s%s%.*s", SARG(row->state), row->superseded_by.p ? " by " : "",
-	              SARG(row->superseded_by));
+	struct arena *a = p->rq->arena;
+	struct slice vi = state_vi(row->state), next = row->superseded_by;
+	if (!next.p)
+		return fault_words(why, ERR_CODE_GONE, NULL, arena_dup_z(a, vi), arena_dup_z(a, row->state));
+	return fault_words(why, ERR_CODE_GONE, NULL, arena_printf(a, "%.*s: %.*s", SARG(vi), SARG(next)).p,
+	                   arena_printf(a, "%.*s by %.*s", SARG(row->state), SARG(next)).p);
 }
 
 static void on_payload(struct tx *tx, const struct sql_rows *rows, void *arg)

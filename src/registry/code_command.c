@@ -229,7 +229,7 @@ static int read_payload(struct arena *a, struct vietqr_reading *r, struct fault 
 	char *bytes;
 	size_t n;
 	if (read_all(STDIN_FILENO, BODY_SMALL_BYTES_MAX, &bytes, &n))
-		return faultf(why, ERR_CANNOT_READ, NULL, "standard input");
+		return fault_say(why, ERR_CANNOT_READ, NULL, "đầu vào chuẩn", "standard input");
 	struct slice payload = arena_dup(a, slice_of(bytes, n));
 	free(bytes);
 	if (vietqr_read(a, payload, false, r))

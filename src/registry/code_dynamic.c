@@ -127,7 +127,7 @@ static int read_form(const struct request *rq, struct code_order *o, struct faul
 	if (o->amount.has && (o->amount.value < 1 || o->amount.value > VIETQR_AMOUNT_VND_MAX))
 		return fault(why, ERR_BAD_AMOUNT, "amount");
 	if (o->expires_at.has && o->expires_at.value <= rq->received_us)
-		return faultf(why, ERR_OUT_OF_RANGE, "expires_at", "it is over");
+		return fault_say(why, ERR_OUT_OF_RANGE, "expires_at", "đã qua", "it is over");
 	return 0;
 }
 

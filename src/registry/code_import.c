@@ -6,6 +6,7 @@
 
 #include "socho/registry/query.h"
 #include "signing.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/account.h"
 #include "socho/registry/code.h"
@@ -67,7 +68,7 @@ static void on_account(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 	sql_row(p->rq->arena, rows, 0, &row);
 	if (pays_another(p, &row)) {
-		faultf(&why, ERR_BAD_PAYLOAD, "payload", "it pays another account");
+		fault_say(&why, ERR_BAD_PAYLOAD, "payload", "mã này chuyển tiền vào tài khoản khác", "it pays another account");
 		answer_fault(p->rq, &why);
 	} else {
 		store(p);
@@ -96,7 +97,8 @@ static int read_payload(struct import *p, struct fault *why)
 	if (vietqr_read(p->rq->arena, text, false, &p->reading))
 		return faultf(why, ERR_BAD_PAYLOAD, "payload", "%s", p->reading.error);
 	if (p->reading.seal.present)
-		return faultf(why, ERR_BAD_PAYLOAD, "payload", "it carries the seal of a register");
+		return fault_say(why, ERR_BAD_PAYLOAD, "payload", "mã này mang dấu xác thực của một sổ chợ",
+		                 "it carries the seal of a register");
 	if (p->reading.payload.n > SIGNER_IMPORT_BYTES_MAX)
 		return fault(why, ERR_PAYLOAD_TOO_LONG, "payload");
 	return 0;
@@ -140,7 +142,7 @@ static int judge(const struct approval *p, struct fault *why)
 {
 	const struct sql_registry_code_requested_out *seen = &p->seen;
 	if (!slice_eq(seen->state, S("requested")))
-		return faultf(why, ERR_CONFLICT, NULL, "it is %.*s", SARG(seen->state));
+		return fault_state(why, ERR_CONFLICT, NULL, seen->state);
 	if (!seen->created_by.has || memcmp(seen->created_by.value.b, p->rq->who.person.b, sizeof p->rq->who.person.b) == 0)
 		return fault(why, ERR_SAME_PERSON, NULL);
 	return seen->usable ? 0 : fault(why, ERR_NO_ACCOUNT, NULL);

@@ -4,6 +4,7 @@
  * code_may_move() of the schema; asking for what is done already is no fault. */
 #include "socho/registry/query.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/account.h"
 #include "socho/registry/code.h"
@@ -168,8 +169,9 @@ static int judge_tenancy(const struct ending *e, const struct sql_registry_tenan
 	if (row->done || (row->ended.has && row->ended.value == e->to_day))
 		return 0;
 	if (row->ended.has)
-		return faultf(why, ERR_CONFLICT, "to_day", "it has ended on another day");
-	return faultf(why, ERR_OUT_OF_RANGE, "to_day", "before the first day of the tenancy");
+		return fault_say(why, ERR_CONFLICT, "to_day", "đã kết thúc vào ngày khác", "it has ended on another day");
+	return fault_say(why, ERR_OUT_OF_RANGE, "to_day", "trước ngày người bán bắt đầu ở điểm kinh doanh này",
+	                 "before the first day of the tenancy");
 }
 
 static void on_ended(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -212,7 +214,7 @@ void tenancy_end(struct request *rq)
 	}
 	/* The codes end now, so the last day cannot lie ahead. */
 	if (e->to_day > clock_day(rq->received_us)) {
-		faultf(&why, ERR_OUT_OF_RANGE, "to_day", "today at the latest");
+		fault_say(&why, ERR_OUT_OF_RANGE, "to_day", SAY_TODAY_AT_THE_LATEST);
 		answer_fault(rq, &why);
 	} else if (!e->reason.p) {
 		answer_error(rq, ERR_REASON_NEEDED, "reason");

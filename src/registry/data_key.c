@@ -21,7 +21,8 @@ static int take_row(struct arena *a, struct column_keys *k, const struct sql_row
 	if (column_key_kind_parse(row.kind, &key.kind))
 		return fault(why, ERR_BAD_KEY, NULL);
 	if (!row.wrapped.p)
-		return faultf(why, ERR_BAD_KEY, NULL, "the first key of province %d was not wrapped yet", row.province);
+		return fault_say(why, ERR_BAD_KEY, NULL, "khóa đầu tiên của tỉnh %d chưa được bọc",
+		                 "the first key of province %d was not wrapped yet", row.province);
 	if (column_keys_add(k, &key, why))
 		return -1;
 	if (row.current && key.kind == COLUMN_KEY_BOX && key.version > 0)
@@ -43,7 +44,8 @@ static int check_home(const struct column_keys *k, const struct config *c, struc
 {
 	if (column_keys_sealing(k, (int)c->province) >= 0)
 		return 0;
-	return faultf(why, ERR_BAD_CONFIG, "province", "there are no keys for province %d", (int)c->province);
+	return fault_say(why, ERR_BAD_CONFIG, "province", "chưa có khóa cho tỉnh %d", "there are no keys for province %d",
+	                 (int)c->province);
 }
 
 /* ---- commands, and before the roles start */

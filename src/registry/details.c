@@ -119,7 +119,9 @@ static int read_form(struct change *c, struct fault *why)
 	if (vendor_details_read(rq->arena, rq->json, &was, clock_day(rq->received_us), &c->form, &c->named, why))
 		return -1;
 	drop_same(c);
-	return c->named || c->form.consent_count ? 0 : faultf(why, ERR_MISSING, "vendor", "nothing of it would change");
+	return c->named || c->form.consent_count
+	           ? 0
+	           : fault_say(why, ERR_MISSING, "vendor", "chưa có gì thay đổi", "nothing of it would change");
 }
 
 static void on_place(struct tx *tx, const struct sql_rows *rows, void *arg)

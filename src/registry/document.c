@@ -108,7 +108,8 @@ int document_number(struct arena *a, struct slice text, const char *field, struc
 	else if (party_style(*number))
 		*style = DOCUMENT_PARTY;
 	else
-		return faultf(why, ERR_BAD_DOCUMENT, field, "such as 6037/KH-UBND, 60/2024/NĐ-CP or 09-NQ/TU");
+		return fault_say(why, ERR_BAD_DOCUMENT, field, "như 6037/KH-UBND, 60/2024/NĐ-CP hoặc 09-NQ/TU",
+		                 "such as 6037/KH-UBND, 60/2024/NĐ-CP or 09-NQ/TU");
 	return 0;
 }
 

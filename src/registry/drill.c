@@ -15,14 +15,17 @@ static int check(struct work *w, const char *key_id_z, struct fault *why)
 	struct keydir_entry *entries;
 	size_t count;
 	if (strlen(key_id_z) != SEAL_KEY_ID_CHARS)
-		return faultf(why, ERR_BAD_KEY, NULL, "a key id has %d characters", SEAL_KEY_ID_CHARS);
+		return fault_say(why, ERR_BAD_KEY, NULL, "mã khóa có %d ký tự", "a key id has %d characters",
+		                 SEAL_KEY_ID_CHARS);
 	if (keydir_list(&w->arena, w->config.key_dir, &entries, &count, why))
 		return -1;
 	const struct keydir_entry *e = keydir_find(entries, count, key_id_z);
 	if (!e || !e->revoked)
-		return faultf(why, ERR_BAD_KEY, NULL, "%s is no revoked key; 'socho key revoke' comes first", key_id_z);
+		return fault_say(why, ERR_BAD_KEY, NULL, "%s không phải khóa đã thu hồi; chạy 'socho key revoke' trước",
+		                 "%s is no revoked key; 'socho key revoke' comes first", key_id_z);
 	if (!keydir_current(entries, count))
-		return faultf(why, ERR_BAD_KEY, NULL, "no other key can sign; 'socho key issue' makes one");
+		return fault_say(why, ERR_BAD_KEY, NULL, "không còn khóa nào khác để ký; 'socho key issue' tạo khóa mới",
+		                 "no other key can sign; 'socho key issue' makes one");
 	return 0;
 }
 

@@ -29,7 +29,9 @@ static void on_bar(struct tx *tx, const struct sql_rows *rows, void *arg)
 		reply_json(a->rq, SQL_CALL(a->rq->arena, registry_privacy_get, .id = a->id), 202);
 		return;
 	}
-	faultf(&why, ERR_ERASURE_KEPT, NULL, "%.*s", SARG(row.bar));
+	struct slice until = row.bar;
+	(void)slice_cut(&until, ' ');
+	fault_say(&why, ERR_ERASURE_KEPT, NULL, "giữ đến ngày %.*s", "kept %.*s", SARG(until));
 	for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
 		if (slice_eq(row.bar, slice_z(bars[i].word)))
 			fault(&why, bars[i].err, NULL);

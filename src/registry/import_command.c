@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "socho/base/command.h"
+#include "socho/base/details.h"
 #include "socho/base/file.h"
 #include "socho/base/fields.h"
 #include "socho/registry/commands.h"
@@ -137,12 +138,12 @@ static int store(struct work *w, struct uploading *u, struct fault *why)
 	int64_t province = w->config.province;
 	const char *slash = strrchr(u->file, '/');
 	if (u->province && (slice_to_i64(slice_z(u->province), &province) || province < 1 || province > 99))
-		return faultf(why, ERR_OUT_OF_RANGE, "province", "a province code, 1 to 99");
+		return fault_say(why, ERR_OUT_OF_RANGE, "province", SAY_PROVINCE);
 	if (find_person(w, u->login, &person, why) || file_read(&w->arena, u->file, IMPORT_BYTES_MAX, &bytes, why) ||
 	    plain_text(&w->arena, slice_z(slash ? slash + 1 : u->file), "file", FILE_NAME_CHARS_MAX, &name, why))
 		return -1;
 	if (!bytes.n)
-		return faultf(why, ERR_BAD_UPLOAD, "file", "it is empty");
+		return fault_say(why, ERR_BAD_UPLOAD, "file", SAY_EMPTY_FILE);
 	int got = work_row(w, SQL_CALL(&w->arena, registry_market_by_label, .province = (int16_t)province,
 	                   .label_code = slice_z(u->market)), &market, why);
 	if (got)
@@ -343,7 +344,7 @@ static int submit(struct work *w, struct uuid id, const char *login_z, struct fa
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_NOT_FOUND, NULL);
 	if (!slice_eq(row.state, S("committed")))
-		return faultf(why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+		return fault_state(why, ERR_WRONG_STATE, NULL, row.state);
 	if (!row.submitted && row.unagreed)
 		return fault(why, ERR_CONSENT_NEEDED, "consents");
 	if (work_commit(w, why))
@@ -361,7 +362,7 @@ static int commit(struct work *w, struct uuid id, const char *login_z, struct fa
 	int got = work_row(w, SQL_CALL(&w->arena, registry_import_commit, .id = id, .person = person, .request = S("command")), &row, why);
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_NOT_FOUND, NULL);
-	return row.made ? work_commit(w, why) : faultf(why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+	return row.made ? work_commit(w, why) : fault_state(why, ERR_WRONG_STATE, NULL, row.state);
 }
 
 int cmd_import_commit(int argc, char **argv)

@@ -33,7 +33,7 @@ int import_unseal(struct arena *a, const struct column_keys *k, struct uuid impo
 		struct sql_registry_import_parts_out row;
 		sql_row(a, rows, i, &row);
 		if (row.n != i + 1)
-			return faultf(why, ERR_BAD_SEAL, NULL, "piece %d is missing", i + 1);
+			return fault_say(why, ERR_BAD_SEAL, NULL, "thiếu phần %d", "piece %d is missing", i + 1);
 		if (column_open(a, k, row.province, "import_part", "box", place_of(a, import, what_z, row.n), row.box, &parts[i], why))
 			return -1;
 		size += parts[i].n;

@@ -1,4 +1,5 @@
 #include "socho/registry/query.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/multipart.h"
 #include "socho/base/utf8.h"
@@ -70,7 +71,7 @@ static int read_form(struct uploading *u, struct slice type, struct slice *marke
 {
 	struct multipart form;
 	if (multipart_read(u->rq->arena, type, u->rq->body, &form))
-		return faultf(why, ERR_BAD_UPLOAD, "file", "the form cannot be read");
+		return fault_say(why, ERR_BAD_UPLOAD, "file", "không đọc được biểu mẫu gửi lên", "the form cannot be read");
 	const struct multipart_part *file = multipart_part(&form, "file");
 	if (!file)
 		return fault(why, ERR_BAD_UPLOAD, "file");
@@ -96,7 +97,7 @@ static int read_upload(struct uploading *u, struct fault *why)
 	u->kind = kind.n ? kind : u->kind.n ? u->kind : S("vendors");
 	u->name = name.n ? name : u->name.n ? u->name : S("-");
 	if (!u->bytes.n)
-		return faultf(why, ERR_BAD_UPLOAD, "file", "it is empty");
+		return fault_say(why, ERR_BAD_UPLOAD, "file", SAY_EMPTY_FILE);
 	if (!slice_eq(u->kind, slice_z(import_kinds[0])))
 		return fault(why, ERR_BAD_CHOICE, "kind");
 	if (plain_text(rq->arena, u->name, "name", FILE_NAME_CHARS_MAX, &u->name, why))
@@ -223,7 +224,8 @@ static int read_lines(const struct request *rq, int32_t **lines, size_t *count, 
 		return fault(why, ERR_WRONG_TYPE, "exclude");
 	*count = json_array_size(list);
 	if (*count > IMPORT_EXCLUDED_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "exclude", "at most %d lines", IMPORT_EXCLUDED_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "exclude", "nhiều nhất %d dòng", "at most %d lines",
+		                 IMPORT_EXCLUDED_MAX);
 	*lines = arena_array(rq->arena, *count, sizeof **lines);
 	for (size_t i = 0; i < *count; i++) {
 		json_int_t line = json_integer_value(json_array_get(list, i));
@@ -249,7 +251,7 @@ static void on_committed(struct tx *tx, const struct sql_rows *rows, void *arg)
 		show(f->rq, f->id, 200);
 		return;
 	}
-	faultf(&why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+	fault_state(&why, ERR_WRONG_STATE, NULL, row.state);
 	answer_fault(f->rq, &why);
 }
 
@@ -298,7 +300,7 @@ static void on_submitted(struct tx *tx, const struct sql_rows *rows, void *arg)
 		show(f->rq, f->id, 200);
 		return;
 	}
-	faultf(&why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(row.state));
+	fault_state(&why, ERR_WRONG_STATE, NULL, row.state);
 	answer_fault(f->rq, &why);
 }
 

@@ -111,9 +111,11 @@ static int read_amendment(struct amending *m, struct fault *why)
 	    read_contact(a, json, &in->contact_phone, why))
 		return -1;
 	if (slice_eq(in->model_4_0, S("4.0")))
-		return faultf(why, ERR_BAD_CHOICE, "model_4_0", "a numbered decision recognises a market");
+		return fault_say(why, ERR_BAD_CHOICE, "model_4_0", "chợ được công nhận bằng quyết định có số",
+		                 "a numbered decision recognises a market");
 	if (json_object_size(json) < 2)
-		return faultf(why, ERR_MISSING, "name", "say at least one thing besides the version");
+		return fault_say(why, ERR_MISSING, "name", "ghi ít nhất một mục ngoài số phiên bản",
+		                 "say at least one thing besides the version");
 	in->version = (int32_t)version;
 	in->business_points = (int32_t)points;
 	in->day_cutoff_minutes = (int16_t)cutoff;
@@ -134,7 +136,7 @@ static void on_amended(struct tx *tx, const struct sql_rows *rows, void *arg)
 	if (row.fits) {
 		reply_json(m->rq, SQL_CALL(m->rq->arena, registry_market, .id = m->in.market), 200);
 	} else {
-		faultf(&why, ERR_CONFLICT, "version", "it is at version %d", row.version);
+		fault_say(&why, ERR_CONFLICT, "version", "hiện là phiên bản %d", "it is at version %d", row.version);
 		answer_fault(m->rq, &why);
 	}
 }

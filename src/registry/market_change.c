@@ -1,6 +1,7 @@
 /* What is said of a market from a day on: its unit, operator, kind, class and status. */
 #include "socho/registry/query.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"
 #include "socho/store/reply.h"
@@ -40,7 +41,7 @@ static int read_change(struct request *rq, struct sql_registry_market_change_in 
 	if (fields_only(a, json, names, why) || field_day(a, json, "valid_from", &in->valid_from, why))
 		return -1;
 	if (in->valid_from > clock_day(rq->received_us))
-		return faultf(why, ERR_OUT_OF_RANGE, "valid_from", "not after today");
+		return fault_say(why, ERR_OUT_OF_RANGE, "valid_from", SAY_NOT_AFTER_TODAY);
 	if (field_text_opt(a, json, "document", DOCUMENT_CHARS_MAX, &in->document, why) ||
 	    field_text_opt(a, json, "unit", UNIT_CODE_CHARS_MAX, &in->unit, why) ||
 	    (in->operator.has && field_uuid(json, "operator", &in->operator.value, why)) ||
@@ -48,7 +49,9 @@ static int read_change(struct request *rq, struct sql_registry_market_change_in 
 	    read_word_opt(json, "status", market_statuses, &in->status, why))
 		return -1;
 	if (!in->unit.p && !in->operator.has && !in->kind.p && in->class == CLASS_NOT_SAID && !in->status.p)
-		return faultf(why, ERR_MISSING, "class", "say at least one of unit, operator, kind, class and status");
+		return fault_say(why, ERR_MISSING, "class",
+		                 "ghi ít nhất một trong các mục: đơn vị hành chính, đơn vị quản lý, loại, hạng, tình trạng",
+		                 "say at least one of unit, operator, kind, class and status");
 	return 0;
 }
 

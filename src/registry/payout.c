@@ -1,6 +1,7 @@
 #include "socho/registry/payout.h"
 
 #include "socho/registry/query.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/store/page.h"
 #include "socho/store/reply.h"
@@ -62,7 +63,7 @@ static struct step *step_of(struct request *rq, struct fault *why)
 static void wrong_state(struct request *rq, struct slice state)
 {
 	struct fault why;
-	faultf(&why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(state));
+	fault_state(&why, ERR_WRONG_STATE, NULL, state);
 	answer_fault(rq, &why);
 }
 

@@ -69,8 +69,10 @@ static int place(struct work *w, int16_t province, struct slice market, struct s
 	                   &found, why);
 	if (got)
 		return got < 0 ? -1
-		               : hamlet.p ? faultf(why, ERR_UNKNOWN_UNIT, "hamlet", "no such hamlet waits to be placed")
-		                          : faultf(why, ERR_UNKNOWN_MARKET, "market", "no such market waits to be placed");
+		       : hamlet.p ? fault_say(why, ERR_UNKNOWN_UNIT, "hamlet", "không có thôn, tổ dân phố ấy đang chờ xếp",
+		                              "no such hamlet waits to be placed")
+		                  : fault_say(why, ERR_UNKNOWN_MARKET, "market", "không có chợ ấy đang chờ xếp",
+		                              "no such market waits to be placed");
 	if (work_row(w, SQL_CALL(&w->arena, registry_placement_decide, .id = found.id, .unit = unit, .reason = reason), &decided, why))
 		return -1;
 	if (!decided.found)

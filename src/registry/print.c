@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "socho/registry/query.h"
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/file.h"
@@ -52,7 +53,7 @@ static int read_texts(struct request *rq, const char *field, struct slice **out,
 		return fault(why, ERR_WRONG_TYPE, field);
 	size_t n = json_array_size(list);
 	if (n == 0 || n > PRINT_LABELS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, field, "1 to %d", PRINT_LABELS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, field, SAY_1_TO_D, PRINT_LABELS_MAX);
 	*out = arena_array(rq->arena, n, sizeof **out);
 	for (size_t i = 0; i < n; i++) {
 		const json_t *one = json_array_get(list, i);
@@ -110,7 +111,10 @@ static int read_wish(struct wishing *w, struct fault *why)
 	w->in.void_earlier = json_is_true(json_object_get(json, "void_earlier"));
 	if (read_codes(w, why) || read_stalls(w, why))
 		return -1;
-	return w->code_count && w->stall_count ? faultf(why, ERR_BAD_CHOICE, "stalls", "codes or stalls, not both") : 0;
+	return w->code_count && w->stall_count
+	           ? fault_say(why, ERR_BAD_CHOICE, "stalls", "chọn mã hoặc điểm kinh doanh, không cả hai",
+	                       "codes or stalls, not both")
+	           : 0;
 }
 
 static struct slice draw_serial(struct arena *a)
@@ -128,24 +132,33 @@ static bool is_live(struct slice state)
 	return slice_eq(state, S("issued")) || slice_eq(state, S("printed")) || slice_eq(state, S("displayed"));
 }
 
+static int not_live(struct arena *a, const char *field, struct slice wanted, struct slice state, struct fault *why)
+{
+	struct slice vi = state.p ? state_vi(state) : S("không có mã"), en = state.p ? state : S("none");
+	return fault_words(why, ERR_NOT_PRINTABLE, field, arena_printf(a, "%.*s: %.*s", SARG(wanted), SARG(vi)).p,
+	                   arena_printf(a, "%.*s: %.*s", SARG(wanted), SARG(en)).p);
+}
+
 /* Every code that was found, or the first that may not be printed. */
 static int choose(struct wishing *w, const struct sql_rows *rows, struct fault *why)
 {
 	struct arena *a = w->rq->arena;
 	const char *field = w->code_count ? "codes" : w->stall_count ? "stalls" : NULL;
 	if (rows->count == 0)
-		return faultf(why, ERR_NOT_PRINTABLE, field, "no live code");
+		return fault_say(why, ERR_NOT_PRINTABLE, field, "không có mã nào đang dùng", "no live code");
 	if (rows->count > PRINT_LABELS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, field, "at most %d labels a batch", PRINT_LABELS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, field, "nhiều nhất %d tem một lần in", "at most %d labels a batch",
+		                 PRINT_LABELS_MAX);
 	if (slice_eq(w->in.format, S("png")) && layout_pages(w->layout, rows->count) > 1)
-		return faultf(why, ERR_OUT_OF_RANGE, "format", "a PNG is one page of %d labels", layout_labels_a_page(w->layout));
+		return fault_say(why, ERR_OUT_OF_RANGE, "format", "PNG là một trang gồm %d tem",
+		                 "a PNG is one page of %d labels", layout_labels_a_page(w->layout));
 	struct slice *codes = arena_array(a, (size_t)rows->count, sizeof *codes);
 	struct slice *serials = arena_array(a, (size_t)rows->count, sizeof *serials);
 	for (int i = 0; i < rows->count; i++) {
 		struct sql_registry_print_wanted_out row;
 		sql_row(a, rows, i, &row);
 		if (!row.state.p || !is_live(row.state))
-			return faultf(why, ERR_NOT_PRINTABLE, field, "%.*s: %.*s", SARG(row.wanted), SARG(row.state.p ? row.state : S("none")));
+			return not_live(a, field, row.wanted, row.state, why);
 		codes[i] = row.code;
 		serials[i] = draw_serial(a);
 	}

@@ -5,6 +5,7 @@
 
 #include "socho/registry/query.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/vendor.h"
 #include "socho/store/page.h"
@@ -55,7 +56,8 @@ static int read_request(struct request *rq, struct sql_registry_privacy_create_i
 	    field_text_opt(rq->arena, rq->json, "note", REASON_CHARS_MAX, &in->note, why))
 		return -1;
 	if (in->received_on > today || in->received_on < today - RECEIVED_DAYS_AGO_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "received_on", "at most %d days ago, and not to come", RECEIVED_DAYS_AGO_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "received_on", "không quá %d ngày trước, và không phải ngày sắp tới",
+		                 "at most %d days ago, and not to come", RECEIVED_DAYS_AGO_MAX);
 	in->kind = slice_z(kinds[kind]);
 	in->channel = slice_z(consent_channels[channel]);
 	return 0;
@@ -200,7 +202,7 @@ static void on_extended(struct tx *tx, const struct sql_rows *rows, void *arg)
 	} else if (!slice_eq(row.state, S("received")) && !slice_eq(row.state, S("in_work"))) {
 		answer_error(a->rq, ERR_REQUEST_STATE, NULL);
 	} else {
-		faultf(&why, ERR_NO_EXTENSION, "days", "at most %d days", row.days_max);
+		fault_say(&why, ERR_NO_EXTENSION, "days", SAY_AT_MOST_DAYS_D, row.days_max);
 		answer_fault(a->rq, &why);
 	}
 }

@@ -1,6 +1,7 @@
 #include "socho/registry/query.h"
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/code_id.h"
 #include "words.h"
@@ -43,7 +44,7 @@ int query_province(const struct request *rq, int16_t *out, struct fault *why)
 	if (query_text(rq, "province", &text, why))
 		return -1;
 	if (text.p && (slice_to_i64(text, &n) || n < 1 || n > 99))
-		return faultf(why, ERR_OUT_OF_RANGE, "province", "a province code, 1 to 99");
+		return fault_say(why, ERR_OUT_OF_RANGE, "province", SAY_PROVINCE);
 	*out = (int16_t)n;
 	return 0;
 }

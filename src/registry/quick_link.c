@@ -105,11 +105,13 @@ static int compose_memo(struct linking *k, struct slice content_code, struct sli
 	else
 		*memo = arena_printf(a, "%.*s%s%.*s", SARG(content_code), k->words.n ? " " : "", SARG(k->words));
 	if (memo->n > VIETQR_LABEL_CHARS_MAX)
-		return faultf(why, ERR_BAD_MEMO, "addInfo", "%zu characters are left beside the stall's content code",
-		              VIETQR_LABEL_CHARS_MAX - content_code.n - 1);
+		return fault_say(why, ERR_BAD_MEMO, "addInfo", "còn %zu ký tự ngoài mã nội dung của điểm kinh doanh",
+		                 "%zu characters are left beside the stall's content code",
+		                 VIETQR_LABEL_CHARS_MAX - content_code.n - 1);
 	(void)memo_find(a, *memo, &found);
 	if (!slice_eq(found.code, content_code))
-		return faultf(why, ERR_BAD_MEMO, "addInfo", "it names another stall");
+		return fault_say(why, ERR_BAD_MEMO, "addInfo", "nội dung ghi mã của điểm kinh doanh khác",
+		                 "it names another stall");
 	return 0;
 }
 
@@ -126,7 +128,8 @@ static int make_payload(struct linking *k, const struct sql_registry_quick_link_
 		return 0;
 	/* The account as it was registered: an alias counts without case here, but may not at its bank. */
 	if (vietqr_read(a, f->payload, true, &reading))
-		return faultf(why, ERR_INTERNAL, NULL, "a code's payload reads as %s", reading.error);
+		return fault_say(why, ERR_INTERNAL, NULL, "nội dung của mã đọc ra %s", "a code's payload reads as %s",
+		                 reading.error);
 	if (compose_memo(k, row->content_code, &f->memo, why) ||
 	    build_head(k, reading.fields.account, f->memo, &head, why))
 		return -1;

@@ -14,7 +14,9 @@ static int set(struct work *w, int64_t province, const char *label_z, bool open,
 	int got = work_row(w, SQL_CALL(&w->arena, registry_market_by_label, .province = (int16_t)province,
 	                               .label_code = slice_z(label_z)), &market, why);
 	if (got)
-		return got < 0 ? -1 : faultf(why, ERR_UNKNOWN_MARKET, NULL, "%.20s in province %d", label_z, (int)province);
+		return got < 0 ? -1
+		               : fault_say(why, ERR_UNKNOWN_MARKET, NULL, "%.20s ở tỉnh %d", "%.20s in province %d", label_z,
+		                           (int)province);
 	if (work_row(w, SQL_CALL(&w->arena, registry_market_quick_link, .id = market.id, .open = open), &out, why) ||
 	    work_commit(w, why))
 		return -1;

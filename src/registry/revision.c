@@ -8,6 +8,7 @@
 #include "socho/registry/query.h"
 #include "revision_rules.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/duplicate.h"
 #include "socho/registry/vendor.h"
@@ -27,11 +28,12 @@ struct drafting {
 int revision_judge(const struct revision_seen *seen, const char *state_z, const char *other_state_z, struct fault *why)
 {
 	if (!slice_eq(seen->state, slice_z(state_z)) && !(other_state_z && slice_eq(seen->state, slice_z(other_state_z))))
-		return faultf(why, ERR_WRONG_STATE, NULL, "it is %.*s", SARG(seen->state));
+		return fault_state(why, ERR_WRONG_STATE, NULL, seen->state);
 	if (seen->contributed)
 		return fault(why, ERR_SAME_PERSON, NULL);
 	if (seen->version != seen->asked_version)
-		return faultf(why, ERR_CONFLICT, "version", "it is at version %lld", (long long)seen->version);
+		return fault_say(why, ERR_CONFLICT, "version", "hiện là phiên bản %lld", "it is at version %lld",
+		                 (long long)seen->version);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* What a census found at a stall, and everything that censuses found there before. */
 #include "socho/registry/query.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/registry/places.h"
 #include "socho/store/reply.h"
@@ -19,7 +20,7 @@ static int read_census(struct request *rq, struct sql_registry_stall_census_in *
 	    (field_present(json, "census_date") && field_day(a, json, "census_date", &in->census_date, why)))
 		return -1;
 	if (in->census_date > clock_day(rq->received_us))
-		return faultf(why, ERR_OUT_OF_RANGE, "census_date", "not after today");
+		return fault_say(why, ERR_OUT_OF_RANGE, "census_date", SAY_NOT_AFTER_TODAY);
 	if (field_text_opt(a, json, "status_reason", REASON_CHARS_MAX, &in->status_reason, why) ||
 	    field_text_opt(a, json, "zone", NAME_CHARS_MAX, &in->zone, why) ||
 	    field_text_opt(a, json, "row", NAME_CHARS_MAX, &in->row_name, why) ||

@@ -79,7 +79,7 @@ static void on_csv(struct tx *tx, const struct sql_rows *rows, void *arg)
 	if (rows->count == 1)
 		sql_row(rq->arena, rows, 0, &out);
 	if (out.more) {
-		faultf(&why, ERR_TOO_MANY_LINES, NULL, "at most %d lines", TRAIL_EXPORT_ROWS_MAX);
+		fault_say(&why, ERR_TOO_MANY_LINES, NULL, "nhiều nhất %d dòng", "at most %d lines", TRAIL_EXPORT_ROWS_MAX);
 		answer_fault(rq, &why);
 	} else {
 		answer_bytes(rq, "text/csv; charset=utf-8", arena_printf(rq->arena, TRAIL_CSV_HEAD "%.*s", SARG(out.body)));

@@ -46,7 +46,8 @@ static int piped_password(char **memory, struct slice *out, struct fault *why)
 	size_t n;
 	*memory = NULL;
 	if (isatty(STDIN_FILENO))
-		return faultf(why, ERR_MISSING, "password", "pipe it on standard input, or use --draw-password");
+		return fault_say(why, ERR_MISSING, "password", "đưa mật khẩu qua đầu vào chuẩn, hoặc dùng --draw-password",
+		                 "pipe it on standard input, or use --draw-password");
 	if (read_all(STDIN_FILENO, PASSWORD_BYTES_MAX + 2, memory, &n))
 		return fault(why, ERR_TOO_LONG, "password");
 	if (n && (*memory)[n - 1] == '\n')

@@ -13,7 +13,9 @@ static int link_vendor(struct work *w, struct slice login, struct slice vendor, 
 		return fault(why, ERR_BAD_ID, "vendor");
 	int got = work_row(w, SQL_CALL(&w->arena, registry_person_vendor, .login = login, .vendor = id), &row, why);
 	if (got)
-		return got < 0 ? -1 : faultf(why, ERR_UNKNOWN_VENDOR, "vendor", "the role vendor over the vendor's market is needed, too");
+		return got < 0 ? -1
+		               : fault_say(why, ERR_UNKNOWN_VENDOR, "vendor", "cần cả vai trò người bán ở chợ của người ấy",
+		                           "the role vendor over the vendor's market is needed, too");
 	if (work_commit(w, why))
 		return -1;
 	printf("%.*s sees the data of vendor %.*s at %.*s\n", SARG(login), SARG(vendor), SARG(row.market));

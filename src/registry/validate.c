@@ -50,7 +50,8 @@ int validate_phone(struct arena *a, struct slice text, const char *field, struct
 	if (country)
 		s = arena_printf(a, "0%.*s", SARG(slice_sub(s, country, s.n)));
 	if (slice_all_digits(s) && s.n == 11 && slice_starts(s, S("01")))
-		return faultf(why, ERR_BAD_PHONE, field, "mobile numbers have had ten digits since 2018");
+		return fault_say(why, ERR_BAD_PHONE, field, "số di động có mười chữ số từ năm 2018",
+		                 "mobile numbers have had ten digits since 2018");
 	if (!phone_ok(s))
 		return fault(why, ERR_BAD_PHONE, field);
 	*out = arena_printf(a, "+84%.*s", SARG(slice_sub(s, 1, s.n)));
@@ -75,11 +76,12 @@ int validate_id_number(struct arena *a, struct slice text, int32_t today, const 
 	if (s.n != 12 || !slice_all_digits(s))
 		return fault(why, ERR_BAD_ID_NUMBER, field);
 	if (!birth_place_ok(100 * digit(s, 0) + 10 * digit(s, 1) + digit(s, 2)))
-		return faultf(why, ERR_BAD_ID_NUMBER, field, "the first three digits name no place of birth");
+		return fault_say(why, ERR_BAD_ID_NUMBER, field, "ba chữ số đầu không ứng với nơi sinh nào",
+		                 "the first three digits name no place of birth");
 	int year = 1900 + 100 * (digit(s, 3) / 2) + 10 * digit(s, 4) + digit(s, 5), this_year, month, day;
 	day_to_civil(today, &this_year, &month, &day);
 	if (year > this_year)
-		return faultf(why, ERR_BAD_ID_NUMBER, field, "the year of birth lies ahead");
+		return fault_say(why, ERR_BAD_ID_NUMBER, field, "năm sinh ở tương lai", "the year of birth lies ahead");
 	*out = s;
 	return 0;
 }

@@ -41,13 +41,15 @@ int validate_vendor_tax_code(struct arena *a, enum vendor_kind kind, struct slic
 	*code = *id_number = (struct slice){NULL, 0};
 	if (s.n == ID_DIGITS && slice_all_digits(s)) {
 		if (!rules[kind].personal_tax)
-			return faultf(why, ERR_BAD_TAX_CODE, field, "twelve digits are a person's tax code");
+			return fault_say(why, ERR_BAD_TAX_CODE, field, "mười hai chữ số là mã số thuế cá nhân",
+			                 "twelve digits are a person's tax code");
 		return validate_id_number(a, s, today, field, id_number, why);
 	}
 	if (validate_tax_code(a, with_hyphen(a, s), field, code, why))
 		return -1;
 	if (code->n > 10 && !rules[kind].branch)
-		return faultf(why, ERR_BAD_TAX_CODE, field, "a person's tax code has no branch");
+		return fault_say(why, ERR_BAD_TAX_CODE, field, "mã số thuế cá nhân không có chi nhánh",
+		                 "a person's tax code has no branch");
 	return 0;
 }
 
@@ -74,7 +76,8 @@ int validate_registration(struct arena *a, enum vendor_kind kind, struct slice t
 	struct fault ignored;
 	*out = (struct registration){.style = REGISTRATION_TAX};
 	if (!rules[kind].registers)
-		return faultf(why, ERR_BAD_REGISTRATION, field, "people of this kind need no registration");
+		return fault_say(why, ERR_BAD_REGISTRATION, field, "loại người bán này không cần giấy chứng nhận đăng ký",
+		                 "people of this kind need no registration");
 	if (s.n == ID_DIGITS && slice_all_digits(s) && rules[kind].personal_tax) {
 		out->style = REGISTRATION_ID;
 		return validate_id_number(a, s, today, field, &out->id_number, why);

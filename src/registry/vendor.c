@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
 #include "socho/base/text.h"
@@ -29,7 +30,8 @@ int vendor_only(struct arena *a, const json_t *object, const char *path, const c
 static int take_id(struct vendor_form *f, struct slice id_number, enum err other, const char *field, struct fault *why)
 {
 	if (id_number.p && f->id_number.p && !slice_eq(f->id_number, id_number))
-		return faultf(why, other, field, "twelve digits are the personal ID, and it is another");
+		return fault_say(why, other, field, "mười hai chữ số là số định danh cá nhân, nhưng khác số đã ghi",
+		                 "twelve digits are the personal ID, and it is another");
 	if (id_number.p)
 		f->id_number = id_number;
 	return 0;
@@ -64,7 +66,8 @@ static int read_issued(struct arena *a, const json_t *v, int32_t today, struct v
 		return -1;
 	if (f->registration.style == REGISTRATION_NONE)
 		return fault(why, ERR_MISSING, "vendor.registration_number");
-	return f->issued > today ? faultf(why, ERR_OUT_OF_RANGE, "vendor.registration_issued", "today at the latest") : 0;
+	return f->issued > today ? fault_say(why, ERR_OUT_OF_RANGE, "vendor.registration_issued", SAY_TODAY_AT_THE_LATEST)
+	                         : 0;
 }
 
 int vendor_person_read(struct arena *a, const json_t *v, int32_t today, struct vendor_form *f, struct fault *why)
@@ -107,7 +110,9 @@ static int read_place(const json_t *v, struct vendor_form *f, struct fault *why)
 	    field_bool_opt(v, "account.primary", &f->primary, why))
 		return -1;
 	if (!f->keep_others && !f->primary && field_present(v, "account.primary"))
-		return faultf(why, ERR_BAD_CHOICE, "account.primary", "without keep_others it is the only account");
+		return fault_say(why, ERR_BAD_CHOICE, "account.primary",
+		                 "không giữ tài khoản khác thì đây là tài khoản duy nhất",
+		                 "without keep_others it is the only account");
 	f->primary |= !f->keep_others;
 	return 0;
 }
@@ -171,11 +176,15 @@ static int read_tenancy(struct arena *a, const json_t *object, int32_t today, st
 	    field_choice(v, "tenancy.kind", tenancy_kinds, &f->tenancy, why))
 		return -1;
 	if (f->tenancy && f->replaces)
-		return faultf(why, ERR_BAD_CHOICE, "tenancy.kind", "whoever replaces the others has the stall alone");
+		return fault_say(why, ERR_BAD_CHOICE, "tenancy.kind",
+		                 "người thay các người khác đứng một mình ở điểm kinh doanh",
+		                 "whoever replaces the others has the stall alone");
 	f->has_from = field_present(v, "tenancy.from_day");
 	if (f->has_from && field_day(a, v, "tenancy.from_day", &f->from_day, why))
 		return -1;
-	return f->has_from && f->from_day > today ? faultf(why, ERR_OUT_OF_RANGE, "tenancy.from_day", "today at the latest") : 0;
+	return f->has_from && f->from_day > today
+	           ? fault_say(why, ERR_OUT_OF_RANGE, "tenancy.from_day", SAY_TODAY_AT_THE_LATEST)
+	           : 0;
 }
 
 int consent_read(struct arena *a, const json_t *object, struct consent_form *out, struct fault *why)
@@ -197,7 +206,7 @@ int vendor_consents_read(struct arena *a, const json_t *object, struct vendor_fo
 	if (!json_is_array(list))
 		return fault(why, ERR_WRONG_TYPE, "consents");
 	if (json_array_size(list) > CONSENTS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "consents", "%d at most", CONSENTS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "consents", "nhiều nhất %d", "%d at most", CONSENTS_MAX);
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		struct consent_form *c = &f->consents[f->consent_count++];
 		const json_t *one = json_array_get(list, i);

@@ -1,5 +1,6 @@
 #include "words.h"
 
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 
 const char *const unit_levels[] = {"province", "district", "commune", "hamlet", NULL};
@@ -48,7 +49,7 @@ int read_square_metres(struct arena *a, const json_t *json, const char *field, d
 		return fault(why, ERR_WRONG_TYPE, field);
 	double area = json_number_value(v);
 	if (!(area >= 0.01 && area <= max))
-		return faultf(why, ERR_OUT_OF_RANGE, field, "0.01 to %.2f", max);
+		return fault_say(why, ERR_OUT_OF_RANGE, field, "từ 0.01 đến %.2f", "0.01 to %.2f", max);
 	*out = arena_printf(a, "%.2f", area);
 	return 0;
 }
@@ -57,11 +58,13 @@ int calendar_days_ok(int calendar, const int16_t *days, size_t count, const char
 {
 	static const int16_t last[] = {[CALENDAR_DAILY] = 0, 7, 31, 30};
 	if (calendar == CALENDAR_DAILY)
-		return count ? faultf(why, ERR_OUT_OF_RANGE, field, "a market open every day has no days of its own") : 0;
+		return count ? fault_say(why, ERR_OUT_OF_RANGE, field, "chợ họp hằng ngày thì không ghi ngày họp",
+		                         "a market open every day has no days of its own")
+		             : 0;
 	if (!count)
 		return fault(why, ERR_MISSING, field);
 	for (size_t i = 0; i < count; i++)
 		if (days[i] < 1 || days[i] > last[calendar])
-			return faultf(why, ERR_OUT_OF_RANGE, field, "1 to %d", last[calendar]);
+			return fault_say(why, ERR_OUT_OF_RANGE, field, SAY_1_TO_D, last[calendar]);
 	return 0;
 }

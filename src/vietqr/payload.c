@@ -28,7 +28,7 @@ static int check_account(const struct vietqr_code *c, struct fault *why)
 	if (c->account.n > VIETQR_ACCOUNT_CHARS_MAX || !slice_all_alphanumeric(c->account))
 		return fault(why, ERR_BAD_ACCOUNT, "account");
 	if (c->card && !slice_all_digits(c->account))
-		return faultf(why, ERR_BAD_ACCOUNT, "account", "a card number has digits only");
+		return fault_say(why, ERR_BAD_ACCOUNT, "account", "số thẻ chỉ gồm chữ số", "a card number has digits only");
 	if (c->amount_vnd < 0 || c->amount_vnd > VIETQR_AMOUNT_VND_MAX)
 		return fault(why, ERR_BAD_AMOUNT, "amount");
 	return 0;
@@ -125,7 +125,8 @@ int vietqr_finish(struct arena *a, struct slice head, struct slice templates, st
 	tlv_read(a, templates, TLV_CHARACTERS, &list);
 	bool sealed = list.count == 2 && list.objects[0].id == 97 && list.objects[1].id == 98;
 	if (list.end != TLV_WHOLE || (list.count && !sealed))
-		return faultf(why, ERR_BAD_PAYLOAD, NULL, "the templates of a seal are 97 and 98");
+		return fault_say(why, ERR_BAD_PAYLOAD, NULL, "dấu xác thực dùng mẫu 97 và 98",
+		                 "the templates of a seal are 97 and 98");
 	struct text t;
 	text_init(&t, a);
 	text_add(&t, head);
