@@ -58,6 +58,15 @@ export function readDay(typed: string): string | null {
   return Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== iso ? null : iso;
 }
 
+/** A day as the API writes it; what is none goes as it is, to be refused by name. */
+export const dayTyped = (typed: string): string => readDay(typed) ?? typed.trim();
+
+/** "72,5", "72.5" and "1.250" (a thousand and more) as numbers; what is none goes as it is, to be refused by name. */
+export const numberTyped = (typed: string): number | string => {
+  const bare = typed.trim().replace(/\s*%$/, ''), plain = (/^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(bare) ? bare.replaceAll('.', '') : bare).replace(',', '.');
+  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : typed.trim();
+};
+
 /** What people type for an amount ("45.000", "45 000 đ", "45k"), in đồng; null when it is none. */
 export function readMoney(typed: string): number | null {
   const plain = typed.trim().toLowerCase().replace(/\s*(đ|vnđ|vnd|dong|đồng)$/, '');

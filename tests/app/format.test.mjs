@@ -32,6 +32,11 @@ test('an amount is read as people type it', () => {
   assert.deepEqual(['', '45.00', '4.5000', '-5', '45x'].map(format.readMoney), Array(5).fill(null));
 });
 
+test('numbers are read as people write them, and what is none stays as it was typed', () => {
+  assert.deepEqual(['72,5', '72.5 %', '1.250', '1.250,75', '0.125', '12'].map(format.numberTyped), [72.5, 72.5, 1250, 1250.75, 0.125, 12]);
+  assert.deepEqual([' nhiều ', '-5', '1,2,3', ''].map(format.numberTyped), ['nhiều', '-5', '1,2,3', '']);
+});
+
 test('names are found without their marks', () => {
   assert.equal(format.fold(' Đặng Thị  HƯỜNG '), 'dang thi huong');
   assert.equal(format.fold('Hộ kinh doanh Ước Mơ'), 'ho kinh doanh uoc mo');

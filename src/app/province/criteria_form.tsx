@@ -1,6 +1,7 @@
 // Enters a province's own set of criteria, beginning with the one that holds: what is left out, which threshold, what is optional,
 // and the decision that says so.
 import { type Problem, send } from '../api';
+import { dayTyped, numberTyped } from '../format';
 import { said } from '../i18n/words';
 import { go } from '../router';
 import { me } from '../session';
@@ -11,10 +12,8 @@ import { Form } from '../ui/form';
 import { useLoad } from '../ui/load';
 import { Page, Ready } from '../ui/page';
 import { asks, type CriteriaSet, type Criterion } from './criteria';
-import { dayTyped } from './plan_form';
 import { t } from './plan_words';
 import { ProvinceChoice, useProvinces } from './province_choice';
-import { numberTyped } from './target_form';
 
 /** What was changed of a criterion of the set that one began with. */
 interface Change { left?: boolean; threshold?: string; optional?: boolean }

@@ -1,7 +1,7 @@
 // What only people know of a market: asked for with a day and a source, and kept as it was said.
 import { useSignal } from '@preact/signals';
 import { send } from '../api';
-import { day, number, today } from '../format';
+import { day, dayTyped, number, today } from '../format';
 import { may, me } from '../session';
 import { useDraft } from '../store';
 import { Choice, Field } from '../ui/field';
@@ -9,7 +9,6 @@ import { Form } from '../ui/form';
 import { Notice } from '../ui/notice';
 import { type Column, Table } from '../ui/table';
 import { t } from './model_words';
-import { dayTyped } from './plan_form';
 
 const QUESTIONS = ['wages', 'e_receipts', 'wifi', 'specialities', 'fees_number', 'fees_value'] as const;
 type Question = (typeof QUESTIONS)[number];

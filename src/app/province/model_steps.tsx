@@ -1,7 +1,7 @@
 // The steps of a market to recognition and back, and the next one, by whoever manages the province's plans.
 import { useSignal } from '@preact/signals';
 import { send } from '../api';
-import { day, today } from '../format';
+import { day, dayTyped, today } from '../format';
 import { may, me } from '../session';
 import { useDraft } from '../store';
 import { State } from '../ui/choose';
@@ -14,7 +14,6 @@ import { Notice } from '../ui/notice';
 import { Ready } from '../ui/page';
 import type { Column } from '../ui/table';
 import { t } from './model_words';
-import { dayTyped } from './plan_form';
 
 type Step = 'pilot' | 'evaluated' | 'extended' | 'recognised' | 'withdrawn';
 interface Taken { id: string; step: Step; from: string; number: string | null; issued_on: string | null; issuer: string | null; reason: string | null; decided_by: string | null }

@@ -1,6 +1,6 @@
 // Enters a plan in one form: what stands on the paper, and the hash of its file.
 import { send } from '../api';
-import { readDay } from '../format';
+import { dayTyped } from '../format';
 import { go } from '../router';
 import { me } from '../session';
 import { useDraft } from '../store';
@@ -12,9 +12,6 @@ import { Page } from '../ui/page';
 import { t } from './plan_words';
 import type { Plan, PlanList } from './plans';
 import { ProvinceChoice, useProvinces } from './province_choice';
-
-/** A day as the API writes it; what is none goes as it is, to be refused by name. */
-export const dayTyped = (typed: string): string => readDay(typed) ?? typed.trim();
 
 export function EnterPlan() {
   const plans = useLoad<PlanList>('/v1/plans'), provinces = useProvinces('plan_manage');

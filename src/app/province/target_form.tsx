@@ -1,6 +1,6 @@
 // Sets a target of a plan: which indicator, for whom, until when, how much.
 import { send } from '../api';
-import { day, measured, today } from '../format';
+import { day, dayTyped, measured, numberTyped, today } from '../format';
 import { said } from '../i18n/words';
 import { me } from '../session';
 import { useDraft } from '../store';
@@ -8,18 +8,11 @@ import { Choice, Field } from '../ui/field';
 import { Form } from '../ui/form';
 import { useAll, useLoad } from '../ui/load';
 import type { WholePlan } from './plan';
-import { dayTyped } from './plan_form';
 import { t } from './plan_words';
 
 export interface Indicator { code: string; version: number; name_vi: string; name_en: string; source: string; value_kind: 'count' | 'percent' | 'ratio'; levels: string[] }
 interface Place { id: string; code?: string; name?: string; full_name?: string }
 const CLASSES = ['1', '2', '3'];
-
-/** "72,5" and "72.5" are one number; what is none goes as it is, to be refused by name. */
-export const numberTyped = (typed: string): number | string => {
-  const plain = typed.trim().replace(/\s*%$/, '').replace(',', '.');
-  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : typed.trim();
-};
 
 export function TargetForm({ plan, onAdded }: { plan: WholePlan; onAdded: (word: string) => void }) {
   const draft = useDraft(me.value!.person, `target/${plan.id}`, { indicator: 'ISS', kind: 'province', place: '', class: '', from: '', to: '', value: '' }), typed = draft.value.value;

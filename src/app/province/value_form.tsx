@@ -1,6 +1,6 @@
 // Enters a value that the register cannot count, with where it is from and the document that says it.
 import { send } from '../api';
-import { today } from '../format';
+import { dayTyped, numberTyped, today } from '../format';
 import { said } from '../i18n/words';
 import { go } from '../router';
 import { me } from '../session';
@@ -11,9 +11,8 @@ import { Form } from '../ui/form';
 import { useAll, useLoad } from '../ui/load';
 import { Page } from '../ui/page';
 import { capital, months, periodSaid, quarters, quartersNow, thisMonth } from './period';
-import { dayTyped } from './plan_form';
 import { ProvinceChoice, useProvinces } from './province_choice';
-import { type Indicator, numberTyped } from './target_form';
+import type { Indicator } from './target_form';
 import { t } from './value_words';
 
 interface Place { id: string; name?: string; full_name?: string }
