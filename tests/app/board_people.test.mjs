@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import { event, Provider } from '../http/provider.mjs';
-import { MARKETS, Register } from '../http/register.mjs';
+import { MARKETS, PROVINCE, Register } from '../http/register.mjs';
 import { accountNumber, form, submitted } from '../http/town.mjs';
 import { Browser, everywhere } from './browser.mjs';
 
@@ -28,6 +28,9 @@ const issued = async (number, change) => ok(await register.rested(await approve(
 
 before(async () => {
   await register.start();
+  register.sql(`insert into person (id, login, name, password_hash) select '60000012-0000-7000-8000-000000000000', 'office', 'Cô Sở', password_hash from person where login = 'maker';
+    insert into role_grant (person, role, scope_kind, province) values ('60000012-0000-7000-8000-000000000000', 'prov_admin', 'province', ${PROVINCE})`);
+  await register.person('office');
   [maker, second] = await Promise.all(['maker', 'second'].map((who) => register.person(who)));
   await register.person('checker');
   provider = new Provider(register);
@@ -231,6 +234,45 @@ test('consents are taken back and given, and what a vendor asks about the data i
   await page.waitForFunction(() => document.querySelector('.requests .state').textContent.startsWith('✓'));
   assert.equal(state(), 'answered');
   assert.equal(await page.locator('.requests button').count(), 0);
+});
+
+everywhere('a market tells what it is, and what payers are told: whom they call, once somebody who manages markets has said so', test, async (screen, lang) => {
+  const code = await issued((await stall()).number), page = await browser.open(screen, lang), phone = `(0203) 3 825 11${stalls % 10}`;
+  register.sql(`update market set contact_phone = null where id = '${MARKET}'`);
+  await browser.signIn(page, 'office', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.click('.doors a[href$="/about"]');
+  await page.waitForSelector('.public_says .state.bad');
+  await page.click('details.amend summary');
+  await page.fill('input[name=contact_phone]', 'gọi cô Ba');
+  await page.click('details.amend button[type=submit]');
+  await page.waitForSelector('.amend .field.wrong input[name=contact_phone]');
+  await page.fill('input[name=contact_phone]', phone);
+  await page.fill('input[name=ground_m2]', '1.250,5');
+  await browser.check(page, 'board_market_amend');
+  await page.click('details.amend button[type=submit]');
+  await page.waitForSelector('.amend .notice.good');
+  await page.waitForFunction((said) => [...document.querySelectorAll('.public_says')].every((one) => one.textContent.includes(said)), phone);
+  const told = await register.request('GET', `/v/${code.id}`);
+  assert.ok(told.bytes.toString().includes(`>${phone}</a>`), 'the public page of a code says it');
+  assert.equal(register.sql(`select ground_m2 from market where id = '${MARKET}'`)[0][0], '1250.50');
+  await page.click('details.change_from summary');
+  await page.selectOption('.change_from select[name=class]', '2');
+  await page.fill('.change_from input[name=document]', '15/2026/QĐ-UBND');
+  await page.click('.change_from button[type=submit]');
+  await page.waitForSelector('.change_from .notice.good');
+  await page.waitForFunction((word) => document.querySelector('.facts').textContent.includes(word) && document.querySelector('.list tbody')?.textContent.includes(word), lang === 'vi' ? 'Hạng 2' : 'Class 2');
+  await browser.check(page, 'board_market_about');
+  assert.deepEqual(register.sql(`select class, document from market_fact where market = '${MARKET}' and attribute = 'class' order by id desc limit 1`), [['2', '15/2026/QĐ-UBND']]);
+});
+
+test('whoever may not manage markets reads what a market is and changes nothing', async () => {
+  const page = await browser.open();
+  await browser.signIn(page, 'checker', PASSWORD);
+  await browser.goto(page, `${HOME}/about`);
+  await page.waitForSelector('.facts dt');
+  await page.waitForSelector('.public_says');
+  assert.equal(await page.locator('main form').count(), 0);
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

@@ -1,5 +1,6 @@
 // The market board's pages.
 import { page } from '../router';
+import { About } from './about';
 import { BillRun } from './bill_run';
 import { ChangePage, Changes } from './changes';
 import { Dues } from './dues';
@@ -30,6 +31,7 @@ export const pages = [
   page('/board/payments', Payments, RECONCILES),
   page('/board/payments/:id', PaymentPage, RECONCILES),
   page('/board/:market', Home, RIGHTS),
+  page('/board/:market/about', About, RIGHTS),
   page('/board/:market/register', Register, WRITES),
   page('/board/:market/reports', Reports, ['vendor_contact']),
   page('/board/:market/revisions', Revisions, RIGHTS),

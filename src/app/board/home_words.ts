@@ -41,4 +41,5 @@ export const t = words({
   incident_list: ['Sự cố', 'Incidents'],
   reports: ['Tiểu thương báo', 'Reports of vendors'],
   dues: ['Thu tiền chợ', 'Dues'],
+  about: ['Thông tin chợ', 'About the market'],
 });

@@ -22,6 +22,9 @@ export function useMarket(id: string) {
   });
 }
 
+/** Its name was changed: whoever wants it next asks again. */
+export const forgetMarket = (id: string): boolean => markets.delete(id);
+
 export function MarketPage({ market, title, up, children }: { market: string; title: string; up?: { to: string; name: string }; children?: ComponentChildren }) {
   const head = useMarket(market);
   return <Page title={title} up={up ?? { to: `/board/${market}`, name: head.data.value?.name ?? t('market') }}>{children}</Page>;
