@@ -266,6 +266,46 @@ everywhere('a market tells what it is, and what payers are told: whom they call,
   assert.deepEqual(register.sql(`select class, document from market_fact where market = '${MARKET}' and attribute = 'class' order by id desc limit 1`), [['2', '15/2026/QĐ-UBND']]);
 });
 
+everywhere('the days of a market are said from a day on, days it is closed besides, and taken back', test, async (screen, lang) => {
+  const page = await browser.open(screen, lang), all = () => page.waitForFunction(() => document.querySelectorAll('.month time').length === document.querySelectorAll('.month .open').length), reason = `Sửa mái ${screen.name}`;
+  register.sql(`delete from market_opening where market = '${MARKET}'`);
+  await browser.signIn(page, 'office', PASSWORD);
+  await browser.goto(page, HOME);
+  await page.click('.doors a[href$="/calendar"]');
+  await page.waitForSelector('.month');
+  await all();
+  await browser.goto(page, `${HOME}/calendar?month=2027-02`);
+  await page.waitForFunction(() => document.querySelectorAll('.month time').length === 28);
+  await page.click('.say_rule summary');
+  await page.selectOption('select[name=calendar]', 'lunar');
+  await page.fill('input[name=days]', '2, mười');
+  await page.click('.say_rule button[type=submit]');
+  await page.waitForSelector('.say_rule .field.wrong input[name=days]');
+  await page.fill('input[name=days]', '2, 12, 22');
+  await page.fill('.say_rule input[name=valid_from]', '01/02/2027');
+  await page.click('.say_rule button[type=submit]');
+  await page.waitForSelector('.say_rule .notice.good');
+  await page.waitForFunction(() => document.querySelectorAll('.month .open').length === 3);
+  await browser.check(page, 'board_calendar');
+  const open = await page.locator('.month .open time').evaluateAll((days) => days.map(({ dateTime }) => dateTime));
+  assert.deepEqual(open, ok(await maker('GET', `/v1/markets/${MARKET}/calendar?from=2027-02-01`)).days);
+  const clerk = await browser.open(screen, lang);
+  await browser.signIn(clerk, 'maker', PASSWORD);
+  await browser.goto(clerk, `${HOME}/calendar?month=2027-02`);
+  await clerk.waitForSelector('.say_other');
+  assert.equal(await clerk.locator('.say_rule').count(), 0, 'a clerk says no calendar');
+  await clerk.click('.say_other summary');
+  await clerk.fill('input[name=from_day]', open[1].split('-').reverse().join('/'));
+  await clerk.fill('input[name=reason]', reason);
+  await clerk.click('.say_other button[type=submit]');
+  await clerk.waitForFunction(() => document.querySelectorAll('.month .open').length === 2);
+  await clerk.waitForSelector(`tr:has-text("${reason}") .state`);
+  await browser.check(clerk, 'board_calendar_closed');
+  await clerk.click(`tr:has-text("${reason}") button`);
+  await clerk.waitForFunction(() => document.querySelectorAll('.month .open').length === 3);
+  assert.deepEqual(register.sql(`select from_day::text, withdrawn_at is not null from market_exception where reason = '${reason}'`), [[open[1], 't']]);
+});
+
 test('whoever may not manage markets reads what a market is and changes nothing', async () => {
   const page = await browser.open();
   await browser.signIn(page, 'checker', PASSWORD);

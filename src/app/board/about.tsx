@@ -49,6 +49,7 @@ function Facts({ of: m }: { of: Whole }) {
   return (
     <dl class="facts">
       {rows.map(([name, value, more]) => value !== null && <div key={name}><dt>{name}</dt><dd>{value} {more && <span class="hint">{more}</span>}</dd></div>)}
+      <div><dt>{t('days')}</dt><dd><a href={`/app/board/${m.id}/calendar`}>{t('days_see')}</a></dd></div>
       <div><dt>{t('contact')}</dt><dd>{m.contact_phone ?? t('no_contact')}</dd></div>
     </dl>
   );

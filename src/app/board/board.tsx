@@ -2,6 +2,7 @@
 import { page } from '../router';
 import { About } from './about';
 import { BillRun } from './bill_run';
+import { MarketDays } from './calendar';
 import { ChangePage, Changes } from './changes';
 import { Dues } from './dues';
 import { DuplicatePage, Duplicates } from './duplicates';
@@ -32,6 +33,7 @@ export const pages = [
   page('/board/payments/:id', PaymentPage, RECONCILES),
   page('/board/:market', Home, RIGHTS),
   page('/board/:market/about', About, RIGHTS),
+  page('/board/:market/calendar', MarketDays, RIGHTS),
   page('/board/:market/register', Register, WRITES),
   page('/board/:market/reports', Reports, ['vendor_contact']),
   page('/board/:market/revisions', Revisions, RIGHTS),

@@ -41,5 +41,6 @@ export const t = words({
   incident_list: ['Sự cố', 'Incidents'],
   reports: ['Tiểu thương báo', 'Reports of vendors'],
   dues: ['Thu tiền chợ', 'Dues'],
+  calendar: ['Ngày họp chợ', 'Market days'],
   about: ['Thông tin chợ', 'About the market'],
 });

@@ -20,6 +20,8 @@ export const t = words({
   model: ['Chợ 4.0', 'Market 4.0'],
   day_begins: ['Ngày bán hàng bắt đầu lúc', 'The day of business begins at'],
   day_begins_hint: ['Chợ đêm bán qua nửa đêm: tiền đến trước giờ này tính cho hôm trước. Chỉ áp dụng từ nay về sau.', 'A night market trades past midnight: what is paid before this hour counts for the day before. It holds from now on only.'],
+  days: ['Ngày họp', 'Market days'],
+  days_see: ['Xem lịch', 'See the calendar'],
   face: ['Mã phát hành từ nay', 'Codes issued from now on'],
   sealed: ['Mã có dấu xác thực', 'With the authenticity seal'],
   plain: ['Mã chuyển khoản thường', 'Plain transfer code'],
