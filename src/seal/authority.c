@@ -80,7 +80,8 @@ static int work_begin(struct work *w, const struct config *c, const struct autho
 		return -1;
 	w->lock_fd = open(c->key_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (w->lock_fd < 0 || flock(w->lock_fd, LOCK_EX) != 0)
-		return faultf(why, ERR_CANNOT_READ, NULL, "%.150s: cannot be locked", c->key_dir);
+		return fault_say(why, ERR_CANNOT_READ, NULL, "%.150s: không khóa được để dùng riêng",
+		                 "%.150s: cannot be locked", c->key_dir);
 	return 0;
 }
 
@@ -135,15 +136,16 @@ static int root_read(struct work *w)
 {
 	const char *path = in_dir(w, w->root_dir, "authority.key");
 	if (access(path, F_OK) != 0)
-		return faultf(w->why, ERR_BAD_KEY, NULL, "%.150s is not there; --root DIR names where the root is", path);
+		return fault_say(w->why, ERR_BAD_KEY, NULL, "không có %.150s; --root DIR chỉ nơi giữ khóa gốc",
+		                 "%.150s is not there; --root DIR names where the root is", path);
 	if (root_passphrase_get(w, false) || root_key_read(w))
 		return -1;
 	w->root_x = certificate_read(in_dir(w, w->config->key_dir, "authority.crt"), w->why);
 	if (!w->root_x)
 		return -1;
 	if (X509_check_private_key(w->root_x, w->root) != 1)
-		return faultf(w->why, ERR_BAD_KEY, NULL, "%.150s: is not the root of %.100s/authority.crt", w->root_dir,
-		              w->config->key_dir);
+		return fault_say(w->why, ERR_BAD_KEY, NULL, "%.150s: không phải khóa gốc của %.100s/authority.crt",
+		                 "%.150s: is not the root of %.100s/authority.crt", w->root_dir, w->config->key_dir);
 	return 0;
 }
 
@@ -197,7 +199,9 @@ static int development_root(struct work *w)
 	const char *key_path = in_dir(w, w->root_dir, "authority.key"), *crt_path = in_dir(w, w->root_dir, "authority.crt");
 	bool has_key = access(key_path, F_OK) == 0, has_certificate = access(crt_path, F_OK) == 0;
 	if (has_certificate && !has_key)
-		return faultf(w->why, ERR_BAD_KEY, NULL, "no issuing key is valid now, and authority.key is not here to sign one");
+		return fault_say(w->why, ERR_BAD_KEY, NULL,
+		                 "không có khóa cấp nào còn hiệu lực, và ở đây không có authority.key để ký khóa mới",
+		                 "no issuing key is valid now, and authority.key is not here to sign one");
 	if (has_certificate)
 		return root_read(w);
 	struct slice name = S("Sổ Chợ DEVELOPMENT authority, not for production");
@@ -222,14 +226,16 @@ static int load_current(struct work *w, const struct keydir_entry *current, stru
 {
 	char id[SEAL_KEY_ID_CHARS + 1];
 	if (!current)
-		return faultf(w->why, ERR_BAD_KEY, NULL, "the key just drawn is not valid yet: the clock went back");
+		return fault_say(w->why, ERR_BAD_KEY, NULL, "khóa vừa tạo chưa có hiệu lực: đồng hồ bị lùi lại",
+		                 "the key just drawn is not valid yet: the clock went back");
 	if (seal_key_load(out, current->key_path.p, w->passphrase, w->why))
 		return -1;
 	seal_key_id(*out, id);
 	if (strcmp(id, current->key_id) == 0)
 		return 0;
 	seal_key_free(*out);
-	return faultf(w->why, ERR_BAD_KEY, NULL, "%.150s: belongs to another certificate", current->key_path.p);
+	return fault_say(w->why, ERR_BAD_KEY, NULL, "%.150s: thuộc chứng thư khác",
+	                 "%.150s: belongs to another certificate", current->key_path.p);
 }
 
 int authority_issuing_key(const struct config *c, struct seal_key **out, struct fault *why)
@@ -258,7 +264,8 @@ static int init(struct work *w, int days, char key_id[static 9])
 	struct revocations empty = {.version = 0};
 	struct slice name = arena_printf(&w->arena, "Sổ Chợ root, province %02lld", (long long)w->config->province);
 	if (access(taken[1], F_OK) == 0)
-		return faultf(w->why, ERR_BAD_KEY, NULL, "%.150s: a root is there already", taken[1]);
+		return fault_say(w->why, ERR_BAD_KEY, NULL, "%.150s: đã có khóa gốc", "%.150s: a root is there already",
+		                 taken[1]);
 	/* A key without its certificate is left of an init that was cut short. */
 	bool again = access(taken[0], F_OK) == 0;
 	if (file_mkdir(w->root_dir, 0700, w->why) || root_passphrase_get(w, !again) ||
@@ -296,7 +303,7 @@ int authority_issue(const struct config *c, const struct authority_root *root, i
 	for (size_t i = 0; i < count; i++)
 		issuing += entries[i].issuing;
 	if (outlives(w.root_x, v.to_us))
-		faultf(why, ERR_BAD_KEY, NULL, "the key would outlive the root");
+		fault_say(why, ERR_BAD_KEY, NULL, "khóa sẽ dùng lâu hơn khóa gốc", "the key would outlive the root");
 	else if (passphrase_get(&w, passphrase_path(&w), issuing == 0, w.passphrase_buf, &w.passphrase) == 0)
 		rc = issuing_draw(&w, v, key_id);
 out:
@@ -315,9 +322,11 @@ static int list_add(struct work *w, const struct revocation *row)
 		return -1;
 	if (row) {
 		if (!(e = keydir_find(entries, count, row->key_id)) || !e->issuing)
-			return faultf(w->why, ERR_BAD_KEY, NULL, "there is no issuing key %s", row->key_id);
+			return fault_say(w->why, ERR_BAD_KEY, NULL, "không có khóa cấp %s", "there is no issuing key %s",
+			                 row->key_id);
 		if (e->revoked)
-			return faultf(w->why, ERR_BAD_KEY, NULL, "the key %s is revoked already", row->key_id);
+			return fault_say(w->why, ERR_BAD_KEY, NULL, "khóa %s đã thu hồi rồi", "the key %s is revoked already",
+			                 row->key_id);
 		struct revocation *rows = arena_array(&w->arena, list.count + 1, sizeof *rows);
 		if (list.count)
 			memcpy(rows, list.rows, list.count * sizeof *rows);
@@ -325,7 +334,8 @@ static int list_add(struct work *w, const struct revocation *row)
 		list.rows = rows;
 	}
 	if (list.count > REVOCATIONS_ROWS_MAX)
-		return faultf(w->why, ERR_BAD_KEY, NULL, "more than %d revoked keys", REVOCATIONS_ROWS_MAX);
+		return fault_say(w->why, ERR_BAD_KEY, NULL, "có hơn %d khóa đã thu hồi", "more than %d revoked keys",
+		                 REVOCATIONS_ROWS_MAX);
 	return list_sign(w, &list);
 }
 

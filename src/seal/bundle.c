@@ -32,11 +32,14 @@ int seal_bundle_judge(const struct seal_bundle *b, int64_t now_us, struct fault 
 {
 	int64_t off_us = b->issued_us > now_us ? b->issued_us - now_us : now_us - b->issued_us;
 	if (off_us > SEAL_BUNDLE_SKEW_S * US_PER_S)
-		return faultf(why, ERR_SIGNER_REFUSED, NULL, "the bundle is not issued now");
+		return fault_say(why, ERR_SIGNER_REFUSED, NULL, "tệp kiểm tra ngoại tuyến không phải phát hành lúc này",
+		                 "the bundle is not issued now");
 	if (b->until_us <= b->issued_us || b->until_us - b->issued_us > SEAL_BUNDLE_DAYS_MAX * US_PER_DAY)
-		return faultf(why, ERR_SIGNER_REFUSED, NULL, "a bundle is good for at most %d days", SEAL_BUNDLE_DAYS_MAX);
+		return fault_say(why, ERR_SIGNER_REFUSED, NULL, "tệp kiểm tra ngoại tuyến dùng được nhiều nhất %d ngày",
+		                 "a bundle is good for at most %d days", SEAL_BUNDLE_DAYS_MAX);
 	if (b->codes < 0 || b->codes > SEAL_BUNDLE_CODES_MAX)
-		return faultf(why, ERR_SIGNER_REFUSED, NULL, "a bundle has at most %d codes", SEAL_BUNDLE_CODES_MAX);
+		return fault_say(why, ERR_SIGNER_REFUSED, NULL, "tệp kiểm tra ngoại tuyến có nhiều nhất %d mã",
+		                 "a bundle has at most %d codes", SEAL_BUNDLE_CODES_MAX);
 	return 0;
 }
 

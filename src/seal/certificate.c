@@ -70,7 +70,7 @@ X509 *certificate_read(const char *path_z, struct fault *why)
 		BIO_free(in);
 		ERR_clear_error();
 		if (!x)
-			faultf(why, ERR_BAD_KEY, NULL, "%.150s: no certificate", path_z);
+			fault_say(why, ERR_BAD_KEY, NULL, "%.150s: không có chứng thư", "%.150s: no certificate", path_z);
 	}
 	arena_release(&a);
 	return x;

@@ -91,10 +91,12 @@ int column_open(struct arena *a, const struct column_keys *k, int province, cons
 	int version = 0, n;
 	size_t head = head_of(box, &version);
 	if (!head || box.n > COLUMN_PLAINTEXT_BYTES_MAX + COLUMN_OVERHEAD_BYTES)
-		return faultf(why, ERR_BAD_SEAL, NULL, "%s.%s is no sealed box", table_z, column_z);
+		return fault_say(why, ERR_BAD_SEAL, NULL, "%s.%s không phải dữ liệu niêm phong", "%s.%s is no sealed box",
+		                 table_z, column_z);
 	const struct box_key *key = box_key_find(keys_for(k, province), version);
 	if (!key)
-		return faultf(why, ERR_BAD_SEAL, NULL, "%s.%s is sealed with an unknown key, version %d", table_z, column_z, version);
+		return fault_say(why, ERR_BAD_SEAL, NULL, "%s.%s niêm phong bằng khóa lạ, phiên bản %d",
+		                 "%s.%s is sealed with an unknown key, version %d", table_z, column_z, version);
 	struct place place;
 	place_of(&place, province, table_z, column_z, row, slice_of(box.p, head == COLUMN_HEAD_BYTES ? head : 0));
 	size_t size = box.n - head - COLUMN_NONCE_BYTES - COLUMN_TAG_BYTES;
@@ -106,7 +108,8 @@ int column_open(struct arena *a, const struct column_keys *k, int province, cons
 	     EVP_CIPHER_CTX_ctrl(key->open, EVP_CTRL_AEAD_SET_TAG, COLUMN_TAG_BYTES, (void *)(uintptr_t)tag) == 1, "AES-256-GCM");
 	if (EVP_DecryptFinal_ex(key->open, out + size, &n) != 1) {
 		OPENSSL_cleanse(out, size);
-		return faultf(why, ERR_BAD_SEAL, NULL, "%s.%s does not open in this row", table_z, column_z);
+		return fault_say(why, ERR_BAD_SEAL, NULL, "%s.%s không mở được ở dòng này", "%s.%s does not open in this row",
+		                 table_z, column_z);
 	}
 	*plaintext = slice_of(out, size);
 	return 0;

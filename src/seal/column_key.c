@@ -145,7 +145,9 @@ int column_keys_reload(struct column_keys *k, const char *path_z, struct fault *
 	arena_release(&a);
 	OPENSSL_cleanse(text, sizeof text);
 	OPENSSL_cleanse(masters, sizeof masters);
-	return count > 0 ? 0 : faultf(why, ERR_BAD_KEY, NULL, "%.150s: not %d hex digits", path_z, 2 * COLUMN_MASTER_BYTES);
+	return count > 0 ? 0
+	                 : fault_say(why, ERR_BAD_KEY, NULL, "%.150s: không phải %d chữ số thập lục phân",
+	                             "%.150s: not %d hex digits", path_z, 2 * COLUMN_MASTER_BYTES);
 }
 
 struct slice column_master_draw(struct arena *a)
@@ -280,10 +282,12 @@ static int unwrap(const struct column_keys *k, const struct column_key *key, uin
 	uint8_t bound[BOUND_BYTES_MAX];
 	int n;
 	if (!m)
-		return faultf(why, ERR_BAD_KEY, NULL, "the %s key %d of province %d is wrapped by another master key", kind_z,
-		              key->version, key->province);
+		return fault_say(why, ERR_BAD_KEY, NULL, "khóa %s %d của tỉnh %d do khóa chủ khác bọc",
+		                 "the %s key %d of province %d is wrapped by another master key", kind_z, key->version,
+		                 key->province);
 	if (key->wrapped.n != COLUMN_WRAPPED_BYTES)
-		return faultf(why, ERR_BAD_KEY, NULL, "the %s key %d of province %d is cut short", kind_z, key->version, key->province);
+		return fault_say(why, ERR_BAD_KEY, NULL, "khóa %s %d của tỉnh %d bị cắt cụt",
+		                 "the %s key %d of province %d is cut short", kind_z, key->version, key->province);
 	int bound_n = (int)bound_to(key, m, bound);
 	const uint8_t *in = (const uint8_t *)key->wrapped.p, *tag = in + NONCE_BYTES + KEY_BYTES;
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
@@ -296,7 +300,8 @@ static int unwrap(const struct column_keys *k, const struct column_key *key, uin
 	if (good)
 		return 0;
 	OPENSSL_cleanse(plain, KEY_BYTES);
-	return faultf(why, ERR_BAD_KEY, NULL, "the %s key %d of province %d does not open", kind_z, key->version, key->province);
+	return fault_say(why, ERR_BAD_KEY, NULL, "khóa %s %d của tỉnh %d không mở được",
+	                 "the %s key %d of province %d does not open", kind_z, key->version, key->province);
 }
 
 void column_key_make(struct arena *a, const struct column_keys *k, struct column_key *key)
@@ -359,7 +364,8 @@ int column_keys_add(struct column_keys *k, const struct column_key *key, struct 
 	if (column_keys_has(k, key->kind, key->province, key->version))
 		return 0;
 	if (key->kind == COLUMN_KEY_LOOK_UP && p->lookup)
-		return faultf(why, ERR_BAD_KEY, NULL, "province %d has another key for look-ups", key->province);
+		return fault_say(why, ERR_BAD_KEY, NULL, "tỉnh %d có khóa tra cứu khác",
+		                 "province %d has another key for look-ups", key->province);
 	if (unwrap(k, key, plain, why))
 		return -1;
 	if (key->kind == COLUMN_KEY_BOX)

@@ -65,10 +65,12 @@ int seal_key_load(struct seal_key **out, const char *path_z, struct slice passph
 	BIO_free(file);
 	ERR_clear_error();
 	if (!pkey)
-		return faultf(why, ERR_BAD_KEY, NULL, "%.150s: no private key opens with this passphrase", path_z);
+		return fault_say(why, ERR_BAD_KEY, NULL, "%.150s: mật khẩu này không mở được khóa riêng nào",
+		                 "%.150s: no private key opens with this passphrase", path_z);
 	if (EVP_PKEY_get_base_id(pkey) != EVP_PKEY_ED25519) {
 		EVP_PKEY_free(pkey);
-		return faultf(why, ERR_BAD_KEY, NULL, "%.150s: not an Ed25519 key", path_z);
+		return fault_say(why, ERR_BAD_KEY, NULL, "%.150s: không phải khóa Ed25519", "%.150s: not an Ed25519 key",
+		                 path_z);
 	}
 	struct seal_key *k = calloc(1, sizeof *k);
 	assert(k);
@@ -109,13 +111,14 @@ int seal_passphrase_read(const char *path_z, char buf[static SEAL_PASSPHRASE_BYT
 	struct slice line = slice_of(buf, (size_t)n);
 	ptrdiff_t end = slice_find(line, '\n');
 	if (end < 0 && n == SEAL_PASSPHRASE_BYTES_MAX)
-		return faultf(why, ERR_BAD_KEY, NULL, "%.150s: the first line is too long", path_z);
+		return fault_say(why, ERR_BAD_KEY, NULL, "%.150s: dòng đầu quá dài", "%.150s: the first line is too long",
+		                 path_z);
 	if (end >= 0)
 		line.n = (size_t)end;
 	if (line.n && line.p[line.n - 1] == '\r')
 		line.n--;
 	if (!line.n)
-		return faultf(why, ERR_BAD_KEY, NULL, "%.150s: the first line is empty", path_z);
+		return fault_say(why, ERR_BAD_KEY, NULL, "%.150s: dòng đầu trống", "%.150s: the first line is empty", path_z);
 	*out = line;
 	return 0;
 }

@@ -42,7 +42,7 @@ static int days_of(const char *text_z, int fallback, int *days, struct fault *wh
 {
 	int64_t n = fallback;
 	if (text_z && (slice_to_i64(slice_z(text_z), &n) || n < 1 || n > AUTHORITY_DAYS_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, "days", "--days is 1 to %d", AUTHORITY_DAYS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "days", "--days từ 1 đến %d", "--days is 1 to %d", AUTHORITY_DAYS_MAX);
 	*days = (int)n;
 	return 0;
 }
@@ -51,7 +51,8 @@ static int time_of(const char *text_z, const char *field, int64_t fallback_us, i
 {
 	*out_us = fallback_us;
 	if (text_z && clock_parse(slice_z(text_z), out_us))
-		return faultf(why, ERR_BAD_DATE, field, "'%.40s' is no time as in 2026-11-21T08:00:00+07:00", text_z);
+		return fault_say(why, ERR_BAD_DATE, field, "'%.40s' không phải thời điểm như 2026-11-21T08:00:00+07:00",
+		                 "'%.40s' is no time as in 2026-11-21T08:00:00+07:00", text_z);
 	return 0;
 }
 
@@ -94,11 +95,14 @@ static int check_overlap(const struct config *c, int64_t from_us, struct fault *
 	int rc = keydir_list(&a, c->key_dir, &entries, &count, why);
 	const struct keydir_entry *current = rc ? NULL : keydir_current(entries, count);
 	if (rc == 0 && !current)
-		rc = faultf(why, ERR_BAD_KEY, NULL, "there is no current key to rotate from; 'socho key issue' makes one");
+		rc = fault_say(why, ERR_BAD_KEY, NULL, "chưa có khóa đang dùng để thay; 'socho key issue' tạo khóa mới",
+		               "there is no current key to rotate from; 'socho key issue' makes one");
 	else if (rc == 0 && from_us > current->not_after_us)
-		rc = faultf(why, ERR_BAD_KEY, "from", "the current key %s ends before that", current->key_id);
+		rc = fault_say(why, ERR_BAD_KEY, "from", "khóa đang dùng %s kết thúc trước lúc ấy",
+		               "the current key %s ends before that", current->key_id);
 	else if (rc == 0 && from_us / US_PER_S <= current->not_before_us / US_PER_S)
-		rc = faultf(why, ERR_BAD_KEY, "from", "the current key %s did not begin before that", current->key_id);
+		rc = fault_say(why, ERR_BAD_KEY, "from", "khóa đang dùng %s chưa bắt đầu trước lúc ấy",
+		               "the current key %s did not begin before that", current->key_id);
 	arena_release(&a);
 	return rc;
 }
@@ -164,12 +168,13 @@ int cmd_key_revoke(int argc, char **argv)
 	struct authority_root root = root_of(&w);
 	row.reason = slice_z(w.reason);
 	if (strlen(argv[1]) != SEAL_KEY_ID_CHARS) {
-		faultf(&why, ERR_BAD_KEY, NULL, "a key id has %d characters", SEAL_KEY_ID_CHARS);
+		fault_say(&why, ERR_BAD_KEY, NULL, "mã khóa có %d ký tự", "a key id has %d characters", SEAL_KEY_ID_CHARS);
 		return fault_print(&why);
 	}
 	memcpy(row.key_id, argv[1], sizeof row.key_id);
 	if (revocation_reason_check(row.reason)) {
-		faultf(&why, ERR_OUT_OF_RANGE, "reason", "a reason is 1 to %d characters on one line", REVOCATION_REASON_CHARS_MAX);
+		fault_say(&why, ERR_OUT_OF_RANGE, "reason", "lý do từ 1 đến %d ký tự trên một dòng",
+		          "a reason is 1 to %d characters on one line", REVOCATION_REASON_CHARS_MAX);
 		return fault_print(&why);
 	}
 	if (config_load(&c, w.config, &why) || time_of(w.since, "compromised-since", 0, &row.since_us, &why) ||

@@ -39,7 +39,8 @@ static int entry_of(struct arena *a, struct slice path, struct keydir_entry *e, 
 	EVP_PKEY *pkey = x ? X509_get0_pubkey(x) : NULL;
 	if (!pkey || EVP_PKEY_get_base_id(pkey) != EVP_PKEY_ED25519) {
 		X509_free(x);
-		return faultf(why, ERR_BAD_KEY, NULL, "%.*s: no certificate of an Ed25519 key", SARG(path));
+		return fault_say(why, ERR_BAD_KEY, NULL, "%.*s: không phải chứng thư của khóa Ed25519",
+		                 "%.*s: no certificate of an Ed25519 key", SARG(path));
 	}
 	seal_key_id_of(pkey, e->key_id);
 	e->issuing = X509_check_ca(x) == 0;
@@ -77,7 +78,8 @@ static int read_all_entries(struct arena *a, const char *key_dir_z, struct keydi
 		if (!slice_ends(slice_z(d->d_name), S(".crt")))
 			continue;
 		if (*count == KEYDIR_CERTIFICATES_MAX)
-			rc = faultf(why, ERR_BAD_KEY, NULL, "%.150s: more than %d certificates", key_dir_z, KEYDIR_CERTIFICATES_MAX);
+			rc = fault_say(why, ERR_BAD_KEY, NULL, "%.150s: có hơn %d chứng thư", "%.150s: more than %d certificates",
+			               key_dir_z, KEYDIR_CERTIFICATES_MAX);
 		else
 			rc = entry_of(a, arena_printf(a, "%s/%s", key_dir_z, d->d_name), &entries[(*count)++], why);
 	}

@@ -46,9 +46,9 @@ int revocations_sign(struct arena *a, const struct revocations *list, EVP_PKEY *
 	return note_sign(a, root, list->origin, text_slice(&t), note, why);
 }
 
-static int bad(struct fault *why, const char *what)
+static int bad(struct fault *why, const char *vi_z, const char *en_z)
 {
-	return faultf(why, ERR_BAD_REVOCATIONS, NULL, "%s", what);
+	return fault_words(why, ERR_BAD_REVOCATIONS, NULL, vi_z, en_z);
 }
 
 /* "word value": the value; absent for another line. */
@@ -85,19 +85,21 @@ int revocations_read(struct arena *a, struct slice note, EVP_PKEY *root, struct 
 	struct slice text = note_text(note), first = text;
 	*out = (struct revocations){.rows = NULL};
 	if (!text.n || note.n > REVOCATIONS_BYTES_MAX)
-		return bad(why, "this is no signed list");
+		return bad(why, "đây không phải danh sách có chữ ký", "this is no signed list");
 	if (!note_open(a, root, slice_cut(&first, '\n'), note, &text))
-		return bad(why, "the list is not signed by this root");
+		return bad(why, "danh sách không do khóa gốc này ký", "the list is not signed by this root");
 	struct slice lines = slice_sub(text, 0, text.n - 1);
 	if (read_head(&lines, out))
-		return bad(why, "the list does not begin with origin, version, issued and next_update");
+		return bad(why, "danh sách không mở đầu bằng origin, version, issued và next_update",
+		           "the list does not begin with origin, version, issued and next_update");
 	out->rows = arena_array(a, REVOCATIONS_ROWS_MAX, sizeof *out->rows);
 	while (lines.p) {
 		struct slice row = value_of(slice_cut(&lines, '\n'), "key");
 		if (!row.p)
 			continue;
 		if (out->count == REVOCATIONS_ROWS_MAX || read_row(row, &out->rows[out->count]))
-			return bad(why, "a row of the list is not 'key', key id, time, time and reason");
+			return bad(why, "có dòng không theo dạng 'key', mã khóa, hai thời điểm và lý do",
+			           "a row of the list is not 'key', key id, time, time and reason");
 		out->count++;
 	}
 	return 0;

@@ -65,21 +65,23 @@ struct slice tlog_checkpoint_text(struct arena *a, const struct tlog_checkpoint 
 	return text_slice(&t);
 }
 
-static int bad(struct fault *why, enum err e, const char *what)
+static int bad(struct fault *why, enum err e, const char *vi_z, const char *en_z)
 {
-	return faultf(why, e, NULL, "%s", what);
+	return fault_words(why, e, NULL, vi_z, en_z);
 }
 
 int tlog_checkpoint_read(struct arena *a, struct slice text, struct tlog_checkpoint *out, struct fault *why)
 {
 	struct slice rest = text;
 	if (text.n > TLOG_CHECKPOINT_BYTES_MAX || !slice_ends(text, S("\n")) || !utf8_valid(text))
-		return bad(why, ERR_BAD_CHECKPOINT, "this is no checkpoint");
+		return bad(why, ERR_BAD_CHECKPOINT, "đây không phải điểm chốt", "this is no checkpoint");
 	out->origin = slice_cut(&rest, '\n');
 	if (!out->origin.n || utf8_has_control(out->origin))
-		return bad(why, ERR_BAD_CHECKPOINT, "the checkpoint does not begin with its origin");
+		return bad(why, ERR_BAD_CHECKPOINT, "điểm chốt không mở đầu bằng tên nơi lập",
+		           "the checkpoint does not begin with its origin");
 	if (read_number(slice_cut(&rest, '\n'), &out->size) || read_hash(a, slice_cut(&rest, '\n'), &out->root))
-		return bad(why, ERR_BAD_CHECKPOINT, "the checkpoint's second and third line are not a size and a root");
+		return bad(why, ERR_BAD_CHECKPOINT, "dòng hai và ba của điểm chốt không phải số dòng và mã gốc",
+		           "the checkpoint's second and third line are not a size and a root");
 	return 0;
 }
 
@@ -87,7 +89,7 @@ int tlog_note_read(struct arena *a, struct slice note, struct tlog_checkpoint *o
 {
 	struct slice text = note_text(note);
 	if (!text.n || note.n > TLOG_CHECKPOINT_BYTES_MAX)
-		return bad(why, ERR_BAD_CHECKPOINT, "this is no signed checkpoint");
+		return bad(why, ERR_BAD_CHECKPOINT, "đây không phải điểm chốt có chữ ký", "this is no signed checkpoint");
 	return tlog_checkpoint_read(a, text, out, why);
 }
 
@@ -137,20 +139,22 @@ int tlog_proof_read(struct arena *a, struct slice text, struct tlog_proof *out, 
 	struct slice rest = text;
 	out->count = 0;
 	if (text.n > TLOG_PROOF_BYTES_MAX || !slice_eq(slice_cut(&rest, '\n'), slice_z(proof_words)))
-		return bad(why, ERR_BAD_PROOF, "this is no proof of c2sp.org/tlog-proof@v1");
+		return bad(why, ERR_BAD_PROOF, "đây không phải bằng chứng theo c2sp.org/tlog-proof@v1",
+		           "this is no proof of c2sp.org/tlog-proof@v1");
 	struct slice line = slice_cut(&rest, '\n');
 	/* Bytes that only an application knows; not ours. */
 	if (slice_starts(line, S("extra ")))
 		line = slice_cut(&rest, '\n');
 	if (!slice_eq(slice_cut(&line, ' '), S("index")) || read_number(line, &out->index))
-		return bad(why, ERR_BAD_PROOF, "the proof does not tell its index");
+		return bad(why, ERR_BAD_PROOF, "bằng chứng không ghi vị trí", "the proof does not tell its index");
 	while ((line = slice_cut(&rest, '\n')).n) {
 		if (out->count == MERKLE_PROOF_MAX || read_hash(a, line, &out->hashes[out->count]))
-			return bad(why, ERR_BAD_PROOF, "a line of the proof is no hash, or there are too many");
+			return bad(why, ERR_BAD_PROOF, "có dòng của bằng chứng không phải mã băm, hoặc có quá nhiều dòng",
+			           "a line of the proof is no hash, or there are too many");
 		out->count++;
 	}
 	if (!rest.n)
-		return bad(why, ERR_BAD_PROOF, "the proof has no checkpoint");
+		return bad(why, ERR_BAD_PROOF, "bằng chứng không kèm điểm chốt", "the proof has no checkpoint");
 	out->note = rest;
 	return 0;
 }

@@ -63,14 +63,16 @@ static int add_key(struct seal_trust *t, EVP_PKEY *pkey, int64_t not_before_us, 
 	if (EVP_PKEY_get_base_id(pkey) != EVP_PKEY_ED25519 ||
 	    EVP_PKEY_get_raw_public_key(pkey, new.is.public_key, &n) != 1) {
 		EVP_PKEY_free(pkey);
-		return faultf(why, ERR_BAD_KEY, NULL, "a published key is an Ed25519 key");
+		return fault_say(why, ERR_BAD_KEY, NULL, "khóa công khai phải là khóa Ed25519",
+		                 "a published key is an Ed25519 key");
 	}
 	seal_key_id_of(pkey, new.is.key_id);
 	struct trusted *old = find(t, new.is.key_id);
 	if (old) {
 		EVP_PKEY_free(pkey);
 		if (memcmp(old->is.public_key, new.is.public_key, sizeof new.is.public_key) != 0)
-			return faultf(why, ERR_BAD_KEY, NULL, "two different keys have the id %s", new.is.key_id);
+			return fault_say(why, ERR_BAD_KEY, NULL, "hai khóa khác nhau cùng mang mã %s",
+			                 "two different keys have the id %s", new.is.key_id);
 		if (not_after_us != INT64_MAX) {
 			old->is.not_before_us = not_before_us;
 			old->is.not_after_us = not_after_us;
@@ -79,7 +81,7 @@ static int add_key(struct seal_trust *t, EVP_PKEY *pkey, int64_t not_before_us, 
 	}
 	if (t->count == TRUST_KEYS_MAX) {
 		EVP_PKEY_free(pkey);
-		return faultf(why, ERR_BAD_KEY, NULL, "more than %d keys", TRUST_KEYS_MAX);
+		return fault_say(why, ERR_BAD_KEY, NULL, "có hơn %d khóa", "more than %d keys", TRUST_KEYS_MAX);
 	}
 	if (t->count == t->cap) {
 		t->cap = t->cap ? t->cap * 2 : 8;
@@ -95,7 +97,8 @@ static int add_authority(struct seal_trust *t, EVP_PKEY *pkey, struct fault *why
 {
 	if (t->authority_count == TRUST_AUTHORITIES_MAX) {
 		EVP_PKEY_free(pkey);
-		return faultf(why, ERR_BAD_KEY, NULL, "more than %d authorities", TRUST_AUTHORITIES_MAX);
+		return fault_say(why, ERR_BAD_KEY, NULL, "có hơn %d nơi cấp", "more than %d authorities",
+		                 TRUST_AUTHORITIES_MAX);
 	}
 	t->authorities[t->authority_count++] = pkey;
 	return 0;
@@ -105,11 +108,13 @@ static int add_certificate(struct seal_trust *t, const unsigned char *der, long 
 {
 	X509 *x = d2i_X509(NULL, &der, n);
 	if (!x)
-		return faultf(why, ERR_BAD_KEY, NULL, "a certificate is damaged");
+		return fault_say(why, ERR_BAD_KEY, NULL, "chứng thư bị hỏng", "a certificate is damaged");
 	EVP_PKEY *pkey = X509_get_pubkey(x);
-	int rc = !pkey                    ? faultf(why, ERR_BAD_KEY, NULL, "a certificate holds no key that is known here")
-	         : X509_check_ca(x) != 0 ? add_authority(t, pkey, why)
-	                                 : add_key(t, pkey, us_of(X509_get0_notBefore(x)), us_of(X509_get0_notAfter(x)), why);
+	int rc = !pkey ? fault_say(why, ERR_BAD_KEY, NULL, "chứng thư không có khóa nào quen thuộc ở đây",
+	                           "a certificate holds no key that is known here")
+	         : X509_check_ca(x) != 0
+	             ? add_authority(t, pkey, why)
+	             : add_key(t, pkey, us_of(X509_get0_notBefore(x)), us_of(X509_get0_notAfter(x)), why);
 	X509_free(x);
 	return rc;
 }
@@ -119,16 +124,19 @@ static int add_block(struct seal_trust *t, const char *name, const unsigned char
 	if (strcmp(name, "CERTIFICATE") == 0)
 		return add_certificate(t, der, n, why);
 	if (strcmp(name, "PUBLIC KEY") != 0)
-		return faultf(why, ERR_BAD_KEY, NULL, "a block '%.40s' does not belong among published keys", name);
+		return fault_say(why, ERR_BAD_KEY, NULL, "khối '%.40s' không thuộc tệp khóa công khai",
+		                 "a block '%.40s' does not belong among published keys", name);
 	EVP_PKEY *pkey = d2i_PUBKEY(NULL, &der, n);
-	return pkey ? add_key(t, pkey, 0, INT64_MAX, why) : faultf(why, ERR_BAD_KEY, NULL, "a public key is damaged");
+	return pkey ? add_key(t, pkey, 0, INT64_MAX, why)
+	            : fault_say(why, ERR_BAD_KEY, NULL, "khóa công khai bị hỏng", "a public key is damaged");
 }
 
 int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why)
 {
 	enum { PEM_BYTES_MAX = 4 * 1024 * 1024 };
 	if (!pem.n || pem.n > PEM_BYTES_MAX)
-		return faultf(why, ERR_BAD_KEY, NULL, "no PEM text of 1 to %d bytes", PEM_BYTES_MAX);
+		return fault_say(why, ERR_BAD_KEY, NULL, "không phải chữ PEM từ 1 đến %d byte", "no PEM text of 1 to %d bytes",
+		                 PEM_BYTES_MAX);
 	BIO *in = BIO_new_mem_buf(pem.p, (int)pem.n);
 	assert(in);
 	int rc = 0, blocks = 0;
@@ -147,7 +155,8 @@ int seal_trust_add_pem(struct seal_trust *t, struct slice pem, struct fault *why
 	ERR_clear_error();
 	BIO_free(in);
 	if (rc == 0 && (!ended || !blocks))
-		return faultf(why, ERR_BAD_KEY, NULL, blocks ? "a PEM block is damaged" : "there is no PEM block");
+		return blocks ? fault_say(why, ERR_BAD_KEY, NULL, "một khối PEM bị hỏng", "a PEM block is damaged")
+		              : fault_say(why, ERR_BAD_KEY, NULL, "không có khối PEM nào", "there is no PEM block");
 	return rc;
 }
 
@@ -156,7 +165,7 @@ int seal_trust_add_raw(struct seal_trust *t, const struct seal_published *key, s
 	EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key->public_key, sizeof key->public_key);
 	char key_id[SEAL_KEY_ID_CHARS + 1];
 	if (!pkey)
-		return faultf(why, ERR_BAD_KEY, NULL, "these bytes are no Ed25519 key");
+		return fault_say(why, ERR_BAD_KEY, NULL, "không phải khóa Ed25519", "these bytes are no Ed25519 key");
 	seal_key_id_of(pkey, key_id);
 	if (add_key(t, pkey, key->not_before_us, key->not_after_us, why))
 		return -1;
@@ -177,7 +186,8 @@ int seal_trust_add_revocations(struct seal_trust *t, struct slice note, int64_t 
 {
 	struct arena a;
 	struct revocations list = {0};
-	int rc = faultf(why, ERR_BAD_REVOCATIONS, NULL, "there is no root's certificate among the trusted ones");
+	int rc = fault_say(why, ERR_BAD_REVOCATIONS, NULL, "trong các chứng thư tin cậy không có chứng thư gốc",
+	                   "there is no root's certificate among the trusted ones");
 	arena_init(&a, 16384);
 	for (size_t i = 0; rc && i < t->authority_count; i++)
 		rc = revocations_read(&a, note, t->authorities[i], &list, why);
