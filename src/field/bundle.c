@@ -43,7 +43,7 @@ void bundle_begin(struct bundle_maker *m, struct arena *a)
 int bundle_add(struct bundle_maker *m, const struct bundle_entry *e, struct fault *why)
 {
 	if (m->terms.codes == SEAL_BUNDLE_CODES_MAX)
-		return faultf(why, ERR_TOO_LARGE, NULL, "more than %d codes", SEAL_BUNDLE_CODES_MAX);
+		return fault_say(why, ERR_TOO_LARGE, NULL, "có hơn %d mã", "more than %d codes", SEAL_BUNDLE_CODES_MAX);
 	m->terms.codes++;
 	text_addc(&m->rows, '[');
 	text_add_json(&m->rows, e->stall);
@@ -132,9 +132,9 @@ struct slice bundle_signed(struct arena *a, struct slice body, const char key_id
 
 /* ---- reading one; nothing but the last line is looked at before the signature is right */
 
-static int bad(struct fault *why, const char *what)
+static int bad(struct fault *why, const char *vi_z, const char *en_z)
 {
-	return faultf(why, ERR_BAD_BUNDLE, NULL, "%s", what);
+	return fault_words(why, ERR_BAD_BUNDLE, NULL, vi_z, en_z);
 }
 
 /* A member of base64url bytes, exactly so many. */
@@ -199,7 +199,7 @@ static int check_signature(struct arena *a, struct slice last, const struct seal
 	}
 	json_decref(o);
 	if (v != SEAL_VALID)
-		return faultf(why, ERR_BAD_BUNDLE, NULL, "its signature is %s", seal_verdict_name(v));
+		return fault_say(why, ERR_BAD_BUNDLE, NULL, "dấu ký của tệp: %s", "its signature is %s", seal_verdict_name(v));
 	return 0;
 }
 
@@ -312,7 +312,7 @@ int bundle_open(struct arena *a, struct slice file, const struct seal_trust *tru
 {
 	*out = (struct bundle){.trust = NULL};
 	if (file.n < 2 || file.n > BUNDLE_FILE_BYTES_MAX || !slice_ends(file, S("\n")))
-		return bad(why, "this is no bundle");
+		return bad(why, "đây không phải tệp kiểm tra ngoại tuyến", "this is no bundle");
 	size_t end = file.n - 1;
 	while (end && file.p[end - 1] != '\n')
 		end--;
@@ -321,7 +321,7 @@ int bundle_open(struct arena *a, struct slice file, const struct seal_trust *tru
 	int rc = read_head(a, head, out);
 	json_decref(head);
 	if (rc)
-		return bad(why, "this is no bundle");
+		return bad(why, "đây không phải tệp kiểm tra ngoại tuyến", "this is no bundle");
 	SHA256((const uint8_t *)body.p, body.n, out->terms.digest);
 	if (check_signature(a, slice_sub(file, end, file.n - 1), trust, out, why))
 		return -1;
@@ -329,7 +329,7 @@ int bundle_open(struct arena *a, struct slice file, const struct seal_trust *tru
 		return fault(why, ERR_BUNDLE_EXPIRED, NULL);
 	if (seal_trust_open(&out->trust) || read_rows(a, rest, out)) {
 		bundle_release(out);
-		return bad(why, "a line is no key and no code");
+		return bad(why, "có dòng không phải khóa, cũng không phải mã", "a line is no key and no code");
 	}
 	return 0;
 }

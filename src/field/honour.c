@@ -3,6 +3,7 @@
 
 #include "judged.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/registry/query.h"
@@ -90,9 +91,9 @@ static int read_compute(const struct request *rq, struct sql_field_honour_comput
 	    (field_present(json, "parameters") && field_object(json, "parameters", &given, why)) || read_parameters(a, given, values, why))
 		return -1;
 	if (in->to_day < in->from_day || in->to_day - in->from_day >= PERIOD_DAYS_MAX)
-		return faultf(why, ERR_BAD_PERIOD, "to", "at most %d days", PERIOD_DAYS_MAX);
+		return fault_say(why, ERR_BAD_PERIOD, "to", SAY_AT_MOST_DAYS_D, PERIOD_DAYS_MAX);
 	if (in->to_day >= clock_day(rq->received_us))
-		return faultf(why, ERR_BAD_PERIOD, "to", "the period is over");
+		return fault_say(why, ERR_BAD_PERIOD, "to", "chỉ chọn kỳ đã qua", "the period is over");
 	in->parameters = parameters_json(a, values);
 	in->formula = formula(a, values);
 	return 0;

@@ -1,6 +1,7 @@
 #include "socho/field/round.h"
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/registry/query.h"
@@ -40,9 +41,11 @@ static int read_days(struct request *rq, struct sql_field_round_plan_make_in *in
 		return -1;
 	int32_t today = clock_day(rq->received_us);
 	if (in->from_day < today || in->from_day > today + AHEAD_DAYS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "from_day", "today at the earliest, and at most %d days ahead", AHEAD_DAYS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "from_day", "sớm nhất là hôm nay, và không quá %d ngày tới",
+		                 "today at the earliest, and at most %d days ahead", AHEAD_DAYS_MAX);
 	if (in->to_day < in->from_day || in->to_day >= in->from_day + ROUND_DAYS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "to_day", "not before from_day, and at most %d days", ROUND_DAYS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "to_day", "không trước ngày đầu, và nhiều nhất %d ngày",
+		                 "not before from_day, and at most %d days", ROUND_DAYS_MAX);
 	return 0;
 }
 
@@ -192,10 +195,12 @@ static void on_closed(struct tx *tx, const struct sql_rows *rows, void *arg)
 	} else if (row.version != c->version) {
 		answer_error(rq, ERR_CONFLICT, NULL);
 	} else if (row.strange) {
-		faultf(&why, ERR_UNKNOWN_STALL, "missing", "%lld of these", (long long)row.strange);
+		fault_say(&why, ERR_UNKNOWN_STALL, "missing", "%lld điểm kinh doanh trong danh sách", "%lld of these",
+		          (long long)row.strange);
 		answer_fault(rq, &why);
 	} else if (row.open_stalls) {
-		faultf(&why, ERR_ROUND_UNFINISHED, "missing", "%lld stalls", (long long)row.open_stalls);
+		fault_say(&why, ERR_ROUND_UNFINISHED, "missing", "còn %lld điểm kinh doanh", "%lld stalls",
+		          (long long)row.open_stalls);
 		answer_fault(rq, &why);
 	} else {
 		answer_error(rq, ERR_ROUND_CLOSED, NULL);
@@ -211,7 +216,7 @@ static int read_missing(struct closing *c, struct fault *why)
 		return fault(why, ERR_WRONG_TYPE, "missing");
 	c->count = json_array_size(list);
 	if (c->count > SHEET_STALLS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "missing", "at most %d", SHEET_STALLS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "missing", SAY_AT_MOST_D, SHEET_STALLS_MAX);
 	c->stalls = arena_array(a, c->count, sizeof *c->stalls);
 	c->reasons = arena_array(a, c->count, sizeof *c->reasons);
 	for (size_t i = 0; i < c->count; i++) {

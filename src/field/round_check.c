@@ -3,6 +3,7 @@
 #include "socho/field/round_check.h"
 
 #include "scanning.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 
 enum result { RESULT_MISSING, RESULT_UNREADABLE, RESULT_CLOSED, RESULT_SCANNED };
@@ -296,7 +297,7 @@ static struct round_checks *read_body(struct request *rq, struct fault *why)
 		return NULL;
 	}
 	if (count < 1 || count > FIELD_SCANS_MAX) {
-		faultf(why, ERR_OUT_OF_RANGE, "checks", "1 to %d", FIELD_SCANS_MAX);
+		fault_say(why, ERR_OUT_OF_RANGE, "checks", SAY_1_TO_D, FIELD_SCANS_MAX);
 		return NULL;
 	}
 	struct round_checks *c = round_checks_new(rq, list ? "checks" : NULL, count);

@@ -2,6 +2,7 @@
 #include "socho/field/scan.h"
 
 #include "scanning.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 
@@ -39,7 +40,7 @@ static int read_body(struct scanning *s, struct fault *why)
 		return json_is_array(list) ? -1 : fault(why, ERR_WRONG_TYPE, "scans");
 	s->count = list ? json_array_size(list) : 1;
 	if (s->count < 1 || s->count > FIELD_SCANS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "scans", "1 to %d", FIELD_SCANS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "scans", SAY_1_TO_D, FIELD_SCANS_MAX);
 	s->scans = arena_array(rq->arena, s->count, sizeof *s->scans);
 	for (size_t i = 0; i < s->count; i++) {
 		const struct scan_path path = {list ? "scans" : NULL, i};

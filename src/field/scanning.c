@@ -3,6 +3,7 @@
 #include "scanning.h"
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/registry/published.h"
@@ -37,7 +38,7 @@ static int read_photo(struct arena *a, const struct scan_path *p, const json_t *
 	if (field_text_opt(a, object, path, PHOTO_HASH_CHARS, &text, why))
 		return -1;
 	if (text.p && (text.n != PHOTO_HASH_CHARS || hex_decode(a, text, &scan->photo)))
-		return faultf(why, ERR_BAD_ID, path, "64 hex digits");
+		return fault_say(why, ERR_BAD_ID, path, "64 chữ số thập lục phân (0-9, a-f)", "64 hex digits");
 	return 0;
 }
 
@@ -49,7 +50,7 @@ int scan_read(struct arena *a, const struct scan_path *p, const json_t *object, 
 	    field_time(a, object, at, &out->at_us, why) || read_place(a, p, object, out, why) || read_photo(a, p, object, out, why))
 		return -1;
 	if (out->at_us > now_us + AHEAD_S * US_PER_S || out->at_us < now_us - BEHIND_DAYS * US_PER_DAY)
-		return faultf(why, ERR_OUT_OF_RANGE, at, "at most %d days ago", BEHIND_DAYS);
+		return fault_say(why, ERR_OUT_OF_RANGE, at, SAY_AT_MOST_DAYS_AGO_D, BEHIND_DAYS);
 	out->id = uuid_new();
 	return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "judged.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/utf8.h"
 #include "socho/registry/document.h"
@@ -45,7 +46,7 @@ static int read_past_day(const struct request *rq, const char *field, int32_t *o
 {
 	if (field_day(rq->arena, rq->json, field, out, why))
 		return -1;
-	return *out > clock_day(rq->received_us) ? faultf(why, ERR_OUT_OF_RANGE, field, "not a day to come") : 0;
+	return *out > clock_day(rq->received_us) ? fault_say(why, ERR_OUT_OF_RANGE, field, SAY_NOT_TO_COME) : 0;
 }
 
 static int read_households(const json_t *json, bool *has, int32_t *out, struct fault *why)
@@ -94,7 +95,8 @@ static int read_owner(struct arena *a, const json_t *json, int level, struct sql
 	int kind;
 	if (level != TEAM_INSTITUTION)
 		return field_present(json, "owner") || field_present(json, "owner_kind")
-		           ? faultf(why, ERR_BAD_CHOICE, "level", "only an institution's team has an owner")
+		           ? fault_say(why, ERR_BAD_CHOICE, "level", "chỉ tổ của một đơn vị mới có nơi quản lý",
+		                       "only an institution's team has an owner")
 		           : 0;
 	if (field_text(a, json, "owner", NAME_CHARS_MAX, &in->owner, why) || field_choice(json, "owner_kind", team_owner_kinds, &kind, why))
 		return -1;

@@ -1,6 +1,7 @@
 /* What is published of teams and what stands in the register, side by side; and what a province asks of its hamlets. */
 #include "judged.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/field/team.h"
 #include "socho/registry/document.h"
@@ -47,9 +48,9 @@ static int read_count(const struct request *rq, struct sql_field_team_count_ente
 	    field_text(a, json, "source", REASON_CHARS_MAX, &in->source, why) || document_field_opt(a, json, "document", &in->document, why))
 		return -1;
 	if (in->on_day > clock_day(rq->received_us))
-		return faultf(why, ERR_OUT_OF_RANGE, "on", "not a day to come");
+		return fault_say(why, ERR_OUT_OF_RANGE, "on", SAY_NOT_TO_COME);
 	if (!in->teams.has && !in->members.has)
-		return faultf(why, ERR_MISSING, "teams", "teams, members, or both");
+		return fault_say(why, ERR_MISSING, "teams", "số tổ, số thành viên, hoặc cả hai", "teams, members, or both");
 	in->level = slice_z(count_levels[level]);
 	return 0;
 }
@@ -132,7 +133,7 @@ static int read_rule(const struct request *rq, struct sql_field_team_rule_set_in
 	if ((in->valid_to.has && field_day(a, json, "valid_to", &in->valid_to.value, why)) || document_field_opt(a, json, "document", &in->document, why))
 		return -1;
 	if (in->valid_to.has && in->valid_to.value <= in->valid_from)
-		return faultf(why, ERR_OUT_OF_RANGE, "valid_to", "after valid_from");
+		return fault_say(why, ERR_OUT_OF_RANGE, "valid_to", "sau ngày bắt đầu", "after valid_from");
 	if (!in->document.p)
 		return fault(why, ERR_MISSING, "document");
 	return 0;

@@ -6,6 +6,7 @@
 #include "judged.h"
 #include "socho/base/clock.h"
 #include "socho/base/command.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/file.h"
 #include "socho/base/grid.h"
@@ -89,7 +90,7 @@ static int read_day(struct importing *m, int column, int32_t *out, struct fault 
 	}
 	if (day_parse(s, out))
 		return fault(why, ERR_BAD_DATE, title(column));
-	return *out > m->today ? faultf(why, ERR_OUT_OF_RANGE, title(column), "not a day to come") : 0;
+	return *out > m->today ? fault_say(why, ERR_OUT_OF_RANGE, title(column), SAY_NOT_TO_COME) : 0;
 }
 
 static int read_name(struct importing *m, int column, struct slice *out, struct slice *fold, struct fault *why)
@@ -198,7 +199,8 @@ static int take_all(struct importing *m, struct grid *g, struct fault *why)
 			return -1;
 		}
 		m->faults++;
-		printf("%d\t%s\t%s\t%s\t%s\n", grid_line(g), err_info(wrong.err)->code, wrong.field ? wrong.field : "", err_info(wrong.err)->vi, wrong.detail);
+		printf("%d\t%s\t%s\t%s\t%s\n", grid_line(g), err_info(wrong.err)->code, wrong.field ? wrong.field : "",
+		       err_info(wrong.err)->vi, wrong.detail_vi);
 	}
 	return got;
 }

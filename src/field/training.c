@@ -1,6 +1,7 @@
 /* The catalogue of tasks, training of members, and who helped at a registration. */
 #include "judged.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/field/visit.h"
 #include "socho/registry/document.h"
@@ -53,9 +54,10 @@ static int read_task(const struct request *rq, struct sql_field_task_create_in *
 	if (in->retired_on.has && field_day(a, json, "retired_on", &in->retired_on.value, why))
 		return -1;
 	if (in->retired_on.has && in->retired_on.value <= in->valid_from)
-		return faultf(why, ERR_OUT_OF_RANGE, "retired_on", "after valid_from");
+		return fault_say(why, ERR_OUT_OF_RANGE, "retired_on", "sau ngày bắt đầu", "after valid_from");
 	if (!task_code_ok(in->code))
-		return faultf(why, ERR_BAD_TEXT, "code", "a-z, then also 0-9 and _");
+		return fault_say(why, ERR_BAD_TEXT, "code", "bắt đầu bằng a-z, sau đó thêm được 0-9 và _",
+		                 "a-z, then also 0-9 and _");
 	in->province = (int16_t)province;
 	in->topic = slice_z(topics[topic]);
 	return 0;
@@ -82,7 +84,7 @@ static int read_members(struct arena *a, const json_t *json, bool required, stru
 	if (!json_is_array(list))
 		return fault(why, list ? ERR_WRONG_TYPE : ERR_MISSING, "members");
 	if (n > TRAINED_MAX || (required && !n))
-		return faultf(why, ERR_OUT_OF_RANGE, "members", "1 to %d", TRAINED_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "members", SAY_1_TO_D, TRAINED_MAX);
 	struct uuid *ids = arena_array(a, n, sizeof *ids);
 	for (size_t i = 0; i < n; i++) {
 		const json_t *one = json_array_get(list, i);
@@ -100,7 +102,7 @@ static int read_hours(struct arena *a, const json_t *json, struct slice *out, st
 		return fault(why, v ? ERR_WRONG_TYPE : ERR_MISSING, "hours");
 	double hours = json_number_value(v);
 	if (!(hours >= 0.1 && hours <= HOURS_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, "hours", "0.1 to %d", HOURS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "hours", "từ 0.1 đến %d", "0.1 to %d", HOURS_MAX);
 	*out = arena_printf(a, "%.1f", hours);
 	return 0;
 }
@@ -116,7 +118,7 @@ static int read_training(const struct request *rq, struct sql_field_training_cre
 	    field_text_opt(a, json, "place", NAME_CHARS_MAX, &in->place, why) ||
 	    document_field_opt(a, json, "document", &in->document, why) || read_members(a, json, false, &in->members, why))
 		return -1;
-	return in->on_day > clock_day(rq->received_us) ? faultf(why, ERR_OUT_OF_RANGE, "on", "not a day to come") : 0;
+	return in->on_day > clock_day(rq->received_us) ? fault_say(why, ERR_OUT_OF_RANGE, "on", SAY_NOT_TO_COME) : 0;
 }
 
 void training_create(struct request *rq)

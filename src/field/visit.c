@@ -8,6 +8,7 @@
 #include "judged.h"
 #include "look_up.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
@@ -120,7 +121,7 @@ static int read_visit(const struct request *rq, const json_t *o, struct visit *v
 	if (v->at_us > rq->received_us + AHEAD_S * US_PER_S)
 		return fault(why, ERR_VISIT_AHEAD, "at");
 	if (v->at_us < rq->received_us - BEHIND_DAYS * US_PER_DAY)
-		return faultf(why, ERR_OUT_OF_RANGE, "at", "at most %d days ago", BEHIND_DAYS);
+		return fault_say(why, ERR_OUT_OF_RANGE, "at", SAY_AT_MOST_DAYS_AGO_D, BEHIND_DAYS);
 	v->canonical = canonical(a, o);
 	v->id = uuid_new();
 	return 0;

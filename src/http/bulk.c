@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/http/session.h"
@@ -90,7 +91,7 @@ static int read_items(struct bulk *b, const json_t *form, struct fault *why)
 	if (!json_is_array(b->items))
 		return fault(why, b->items ? ERR_WRONG_TYPE : ERR_MISSING, "items");
 	if (!json_array_size(b->items) || json_array_size(b->items) > BULK_ITEMS_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "items", "1 to %d", BULK_ITEMS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "items", SAY_1_TO_D, BULK_ITEMS_MAX);
 	json_array_foreach(b->items, i, item) {
 		if (!json_is_object(item))
 			return fault(why, ERR_WRONG_TYPE, "items");

@@ -39,7 +39,8 @@ int symbol_make_at(struct arena *a, enum symbol_level level, struct slice payloa
                    struct fault *why)
 {
 	if (payload.n == 0 || payload.n > levels[level].bytes_max)
-		return faultf(why, ERR_NO_SYMBOL, NULL, "a symbol holds 1 to %zu bytes", levels[level].bytes_max);
+		return fault_say(why, ERR_NO_SYMBOL, NULL, "một mã QR chứa từ 1 đến %zu byte", "a symbol holds 1 to %zu bytes",
+		                 levels[level].bytes_max);
 	QRcode *code = encode(level, payload);
 	if (!code)
 		return faultf(why, ERR_NO_SYMBOL, NULL, "%s", strerror(errno));

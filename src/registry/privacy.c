@@ -56,7 +56,7 @@ static int read_request(struct request *rq, struct sql_registry_privacy_create_i
 	    field_text_opt(rq->arena, rq->json, "note", REASON_CHARS_MAX, &in->note, why))
 		return -1;
 	if (in->received_on > today || in->received_on < today - RECEIVED_DAYS_AGO_MAX)
-		return fault_say(why, ERR_OUT_OF_RANGE, "received_on", "không quá %d ngày trước, và không phải ngày sắp tới",
+		return fault_say(why, ERR_OUT_OF_RANGE, "received_on", "không quá %d ngày trước, và không sau hôm nay",
 		                 "at most %d days ago, and not to come", RECEIVED_DAYS_AGO_MAX);
 	in->kind = slice_z(kinds[kind]);
 	in->channel = slice_z(consent_channels[channel]);

@@ -20,7 +20,7 @@ int fault_state(struct fault *f, enum err e, const char *field, struct slice sta
 #define SAY_LINE_D "dòng %d", "line %d"
 #define SAY_NOT_AFTER_TODAY "không sau hôm nay", "not after today"
 #define SAY_TODAY_AT_THE_LATEST "muộn nhất là hôm nay", "today at the latest"
-#define SAY_NOT_TO_COME "không phải ngày sắp tới", "not a day to come"
+#define SAY_NOT_TO_COME "không chọn ngày sau hôm nay", "not a day to come"
 #define SAY_HEX_64 "64 chữ số thập lục phân (0-9, a-f)", "64 hexadecimal digits"
 #define SAY_TWO_DECIMALS "nhiều nhất hai chữ số thập phân", "at most two decimals"
 #define SAY_PROVINCE "mã tỉnh, từ 1 đến 99", "a province code, 1 to 99"
