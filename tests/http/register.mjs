@@ -14,6 +14,8 @@ import { join } from 'node:path';
 const ROOT = process.env.SOCHO_ROOT ?? '.';
 const PROGRAM = process.env.SOCHO ?? process.env.SOCHO_PROGRAM ?? join(ROOT, 'build/socho');
 const PG = join(ROOT, 'tools/pg');
+/** Asked directly: Debian's psql is a wrapper in Perl, and tools/pg a shell, which take longer than most statements do. */
+const PSQL = ['/usr/lib/postgresql/15/bin/psql'].find(existsSync) ?? 'psql';
 /** A stopped cluster that has the schema, to copy instead of making one; tools/test makes it. */
 const TEMPLATE = process.env.SOCHO_TEST_TEMPLATE;
 const PASSWORD = 'correct horse battery staple';
@@ -174,10 +176,17 @@ export class Register {
     return readFileSync(join(this.dir, 'serve.log'), 'utf8');
   }
 
+  /** What starts psql as the database's superuser. */
+  superuser(...words) {
+    return [PSQL, ['-X', '-d', `${this.database} user=postgres`, '-q', '-A', '-t', ...words],
+      { encoding: 'utf8', env: { ...process.env, PGPASSFILE: join(this.dir, 'passwords/pgpass') } }];
+  }
+
   /** Runs SQL as the database's superuser; rows as arrays of text. */
   sql(text) {
-    const out = execFileSync(PG, ['psql', this.dir, '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
-      { input: `set search_path = socho, public;\n${text}`, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['pipe', 'pipe', 'inherit'] });
+    const [psql, words, how] = this.superuser('-F', '\t', '-v', 'ON_ERROR_STOP=1', '-f', '-');
+    const out = execFileSync(psql, words, { ...how, input: `set search_path = socho, public;\n${text}`, maxBuffer: 256 * 1024 * 1024,
+      stdio: ['pipe', 'pipe', 'inherit'] });
     return out.split('\n').filter(Boolean).map((line) => line.split('\t'));
   }
 
@@ -194,7 +203,7 @@ export class Register {
     process.kill(pid, 'SIGKILL');
     while (existsSync(`/proc/${pid}`)) await pause(5);
     for (;;) {
-      const up = spawnSync(PG, ['psql', this.dir, '-q', '-A', '-t', '-c', 'select 1'], { encoding: 'utf8' });
+      const up = spawnSync(...this.superuser('-c', 'select 1'));
       if (up.status === 0) return;
       await pause(20);
     }
