@@ -65,6 +65,10 @@ async function board(register, { clerk, head }) {
   await settled(clerk, `/v1/imports/${sheet.id}`, ['queued']);
   ok(await head('POST', `/v1/markets/${BIG}/rounds`, { from_day: day(0), to_day: day(4) }), 201);
   ok(await clerk('POST', '/v1/scans', { client_id: randomUUID(), stall: paying.stall.id, payload: STRANGE, at: new Date().toISOString() }));
+  const fee = ok(await head('POST', `/v1/markets/${BIG}/fees`, { code: 'GUI-XE', name: 'Giữ xe máy', kind: 'service', amount: 5000, document: '12/2026/NQ-HĐND', valid_from: '2026-01-01' }), 201);
+  ok(await clerk('POST', `/v1/fees/${fee.id}/codes`, { stall: payee.stall.id }), 201);
+  ok(await clerk('POST', `/v1/fees/${fee.id}/cases`, { stall: payee.stall.id, reference: 'VE-07' }), 201);
+  ok(await clerk('POST', `/v1/markets/${BIG}/receipts`, { number: 'BL-1', taken_on: day(0), amount: 10_000, fee: fee.id, quantity: 2 }), 201);
   return { stall: trader.stall.id, vendor: trader.vendor.id, account: { bin: own.account.bin, number: own.account.number } };
 }
 

@@ -4,6 +4,10 @@ import { About } from './about';
 import { BillRun } from './bill_run';
 import { MarketDays } from './calendar';
 import { ChangePage, Changes } from './changes';
+import { Desk } from './desk';
+import { CasePage } from './desk_case';
+import { FeePage } from './desk_fee';
+import { Desks } from './desks';
 import { Dues } from './dues';
 import { DuplicatePage, Duplicates } from './duplicates';
 import { Home } from './home';
@@ -25,12 +29,13 @@ import { Stalls } from './stalls';
 import { VendorPage } from './vendor';
 import { Vendors } from './vendors';
 
-const RIGHTS = ['registry_read'], WRITES = ['registry_write'], CODES = ['code_read'], WATCHES = ['incident_read'], DUES = ['dues_read'], RECONCILES = ['reconcile'];
+const RIGHTS = ['registry_read'], WRITES = ['registry_write'], CODES = ['code_read'], WATCHES = ['incident_read'], DUES = ['dues_read'], COLLECTS = ['collect_read'], RECONCILES = ['reconcile'];
 
 export const pages = [
   page('/board', Markets, RIGHTS),
   page('/board/payments', Payments, RECONCILES),
   page('/board/payments/:id', PaymentPage, RECONCILES),
+  page('/board/desks', Desks, COLLECTS),
   page('/board/:market', Home, RIGHTS),
   page('/board/:market/about', About, RIGHTS),
   page('/board/:market/calendar', MarketDays, RIGHTS),
@@ -57,4 +62,7 @@ export const pages = [
   page('/board/:market/incidents/:id', IncidentPage, WATCHES),
   page('/board/:market/dues', Dues, DUES),
   page('/board/:market/dues/:id', BillRun, DUES),
+  page('/board/:market/desk', Desk, COLLECTS),
+  page('/board/:market/desk/fees/:id', FeePage, COLLECTS),
+  page('/board/:market/desk/cases/:id', CasePage, COLLECTS),
 ];

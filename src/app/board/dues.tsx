@@ -15,9 +15,9 @@ import { MarketPage, post } from './pieces';
 import { t as board } from './words';
 
 type Named = { id: string; number?: string; name?: string } | null;
-const BILL_STATES = { open: '○', late: '!', part_paid: '◑', paid: '✓', overpaid: '+', credited: '↩' } as const;
+export const BILL_STATES = { open: '○', late: '!', part_paid: '◑', paid: '✓', overpaid: '+', credited: '↩' } as const;
 type BillState = keyof typeof BILL_STATES;
-const TONES = { open: 'plain', late: 'bad', part_paid: 'note', paid: 'good', overpaid: 'note', credited: 'plain' } as const;
+export const TONES = { open: 'plain', late: 'bad', part_paid: 'note', paid: 'good', overpaid: 'note', credited: 'plain' } as const;
 interface Payer { bill: string; number: string; stall: Named; vendor: Named; due_vnd: number; cashless_vnd: number; cash_vnd: number; state: BillState }
 interface Payers { total: { bills: number; due_vnd: number; cashless_vnd: number; cash_vnd: number } }
 interface Arrear { stall: { id: string | null; number: string | null }; vendor: { id: string | null; name: string | null }; bills: number; rest_vnd: number; oldest_due_on: string; days_late: number }
@@ -40,7 +40,7 @@ const readMonth = (typed: string): string | null => {
   return parts && Number(parts[1]) >= 1 && Number(parts[1]) <= 12 ? `${parts[2]}-${parts[1]!.padStart(2, '0')}` : null;
 };
 
-function Month({ month }: { month: string }) {
+export function Month({ month }: { month: string }) {
   const typed = useSignal(month.split('-').reverse().join('/')), wrong = readMonth(typed.value) === null;
   return (
     <div class={`field${wrong ? ' wrong' : ''}`}>

@@ -102,7 +102,7 @@ function Ladder({ market }: { market: string }) {
 
 const DOORS = [
   ['revisions', 'registry_read'], ['changes', 'registry_read'], ['duplicates', 'registry_read'], ['stalls', 'registry_read'], ['vendors', 'registry_read'], ['prints', 'code_read'], ['import', 'registry_write'],
-  ['inspection', 'incident_read'], ['incident_list', 'incident_read'], ['reports', 'vendor_contact'], ['dues', 'dues_read'], ['calendar', 'registry_read'], ['about', 'registry_read'],
+  ['inspection', 'incident_read'], ['incident_list', 'incident_read'], ['reports', 'vendor_contact'], ['dues', 'dues_read'], ['desk', 'collect_read'], ['calendar', 'registry_read'], ['about', 'registry_read'],
 ] as const;
 const PATHS: Partial<Record<string, string>> = { import: 'imports', inspection: 'rounds', incident_list: 'incidents' };
 

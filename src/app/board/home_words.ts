@@ -41,6 +41,7 @@ export const t = words({
   incident_list: ['Sự cố', 'Incidents'],
   reports: ['Tiểu thương báo', 'Reports of vendors'],
   dues: ['Thu tiền chợ', 'Dues'],
+  desk: ['Thu phí, lệ phí', 'Fees and charges'],
   calendar: ['Ngày họp chợ', 'Market days'],
   about: ['Thông tin chợ', 'About the market'],
 });

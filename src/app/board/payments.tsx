@@ -1,6 +1,5 @@
 // Payments that nobody was credited with: one person says whose each is, another confirms it.
 import { useSignal } from '@preact/signals';
-import { me, placesOf } from '../session';
 import { chosen, Filter, State } from '../ui/choose';
 import { Choice, LongField } from '../ui/field';
 import { DayTime, Money } from '../ui/figures';
@@ -10,7 +9,7 @@ import { Empty, Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { t } from './payment_words';
-import { AskReason, post } from './pieces';
+import { AskReason, post, provincesOf } from './pieces';
 import { t as board } from './words';
 
 interface Place { id: string; number: string; market: string }
@@ -23,14 +22,8 @@ const UNCOUNTED = ['own_transfer', 'test', 'refund', 'other'] as const;
 type Uncounted = (typeof UNCOUNTED)[number];
 const DOUBTS: Record<string, () => string> = { ambiguous: () => t('ambiguous'), conflict: () => t('conflict') };
 
-/** The provinces that one reconciles in: of a market's right, the market's. */
-function provinces(): number[] {
-  const grants = (me.value?.grants ?? []).filter(({ rights, province }) => rights.includes('reconcile') && province);
-  return [...new Set([...placesOf('reconcile').provinces, ...grants.map(({ province }) => province!)])];
-}
-
 export function Payments() {
-  const mine = provinces(), province = chosen('province', String(mine[0] ?? '')), queue = chosen('queue', 'all');
+  const mine = provincesOf('reconcile'), province = chosen('province', String(mine[0] ?? '')), queue = chosen('queue', 'all');
   const columns: Column<Row>[] = [
     { name: board('when'), cell: (row) => <a href={`/app/board/payments/${row.id}`}><DayTime at={row.occurred_at} /></a>, by: (row) => row.occurred_at },
     { name: board('amount'), cell: (row) => <Money vnd={row.amount_vnd} />, by: (row) => row.amount_vnd, number: true },

@@ -1,6 +1,7 @@
 // Pieces of the board's pages: a page below a market, and what its buttons send.
 import type { ComponentChildren } from 'preact';
 import { get, send } from '../api';
+import { me, placesOf } from '../session';
 import { useLoad } from '../ui/load';
 import { Page } from '../ui/page';
 import type { Bank } from './account_paste';
@@ -32,6 +33,12 @@ export function MarketPage({ market, title, up, children }: { market: string; ti
 
 /** Starts something that the press does, or asks a server to move something on, and tells what came of it. */
 export const post = <T,>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body);
+
+/** The provinces that a right is held in: of a market's right, the market's. */
+export function provincesOf(right: string): number[] {
+  const grants = (me.value?.grants ?? []).filter(({ rights, province }) => rights.includes(right) && province);
+  return [...new Set([...placesOf(right).provinces, ...grants.map(({ province }) => province!)])];
+}
 
 export const useBanks = () => useLoad<{ items: Bank[] }>('/v1/banks');
 export const bankName = (banks: ReturnType<typeof useBanks>, bin: string | null | undefined): string =>
