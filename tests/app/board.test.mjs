@@ -88,7 +88,7 @@ test('what the server refuses is told at its field, and sent again it is done on
   await page.waitForSelector('input[name=stall]');
   assert.equal(await page.inputValue('input[name=stall]'), stall);
   await page.fill('input[name="vendor.name"]', 'Hộ bà Tý');
-  await page.fill('input[name="vendor.phone"]', '123');
+  await page.fill('input[name="vendor.phone"]', '0168 234 5678');
   await page.selectOption('select[name="account.bin"]', '970436');
   await page.fill('input[name="account.number"]', accountNumber());
   await page.fill('input[name="account.holder_name"]', 'TRAN THI TY');
@@ -96,6 +96,7 @@ test('what the server refuses is told at its field, and sent again it is done on
   await page.check('input[type=checkbox]');
   await page.click('main button[type=submit]');
   await page.waitForSelector('.field.wrong');
+  await page.waitForSelector('.notice.bad .detail:has-text("số di động có mười chữ số")');
   await page.waitForFunction(() => document.activeElement.name === 'vendor.phone'); // it gets the focus once it is drawn
   await browser.check(page, 'board_register_refused');
   await page.fill('input[name="vendor.phone"]', '0912 345 679');
