@@ -21,7 +21,7 @@ struct writing {
 	int next; /* row with faults */
 };
 
-/* "Số điện thoại: sai. Ngân hàng: không có." */
+/* "Số điện thoại: Số điện thoại không đúng. (nhiều nhất 15 ký tự) Ngân hàng: không có." */
 static struct slice reasons_of(struct arena *a, struct slice faults)
 {
 	struct text t;
@@ -30,7 +30,10 @@ static struct slice reasons_of(struct arena *a, struct slice faults)
 	text_init(&t, a);
 	json_array_foreach(list, i, one) {
 		const char *column = json_string_value(json_object_get(one, "column")), *vi = json_string_value(json_object_get(one, "vi"));
+		const char *detail = json_string_value(json_object_get(one, "detail_vi"));
 		text_addf(&t, "%s%s%s%s", t.n ? " " : "", column ? column : "", column ? ": " : "", vi ? vi : "");
+		if (detail)
+			text_addf(&t, " (%s)", detail);
 	}
 	json_decref(list);
 	return text_slice(&t);

@@ -144,6 +144,8 @@ describe('a dry run', () => {
       named(13, '<c t="str"><f>"x"</f><v>Phạm Thị Năm</v></c>'), named(14, '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>')]));
     assert.deepEqual((await rowsOf(one.id)).map((r) => [r.action, r.faults[0]?.code]), [['create', undefined], ['duplicate', 'row_repeated'],
       ['error', 'unknown_stall'], ['duplicate', 'vendor_repeated'], ['create', undefined], ['error', 'cell_error']]);
+    const [{ code, detail, detail_vi }] = (await rowsOf(one.id))[1].faults;
+    assert.deepEqual([code, detail, detail_vi], ['row_repeated', 'line 2', 'dòng 2'], 'which line it repeats, in both languages');
     assert.equal((await rowsOf(one.id))[4].vendor.name, 'Phạm Thị Năm');
   });
 
@@ -158,7 +160,7 @@ describe('a dry run', () => {
   });
 
   test('names columns that it does not know, and takes them along into the file of errors', async () => {
-    const one = await checked(csv([[...cells(row(16)), 'xanh'], [...cells(row(17, { phone: '1' })), '=cmd()']], { head: [...HEAD, 'Màu'] }));
+    const one = await checked(csv([[...cells(row(16)), 'xanh'], [...cells(row(17, { phone: '1' })), '=cmd()'], [...cells(row(18, { account: '1.23E+12' })), 'đỏ']], { head: [...HEAD, 'Màu'] }));
     assert.equal(one.notes.ignored_columns, 'Màu');
     assert.equal(one.has_error_file, true);
     const file = await maker('GET', `/v1/imports/${one.id}/errors`);
@@ -166,10 +168,11 @@ describe('a dry run', () => {
     const lines = file.bytes.toString().split('\r\n');
     assert.equal(lines[0], `\ufeff${[...HEAD, 'Màu', 'Lỗi'].join(',')}`);
     assert.match(lines[1], /^A17,Cá nhân,.*,'=cmd\(\),"Số điện thoại: Số điện thoại không đúng/);
-    assert.equal(lines.length, 3);
+    assert.match(lines[2], /Số tài khoản: .*\(bị viết dạng số mũ\)/);
+    assert.equal(lines.length, 4);
     // Mended and handed in again, in the same layout.
-    const again = await checked(file.bytes.toString().replace(',1,', ',0912000117,'));
-    assert.deepEqual(again.actions, { create: 1, update: 0, unchanged: 0, duplicate: 0, error: 0 });
+    const again = await checked(file.bytes.toString().replace(',1,', ',0912000117,').replace('1.23E+12', '1230000000001'));
+    assert.deepEqual(again.actions, { create: 2, update: 0, unchanged: 0, duplicate: 0, error: 0 });
   });
 });
 

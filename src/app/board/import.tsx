@@ -21,7 +21,7 @@ const SIGNS: Record<Action, string> = { error: '✕', duplicate: '≈', create: 
 const TONES = { error: 'bad', duplicate: 'note', create: 'good', update: 'good', unchanged: 'plain' } as const;
 const EVERY_S = 3;
 
-interface Fault { column: string | null; vi: string; en: string; value: string | null; code: string }
+interface Fault { column: string | null; vi: string; en: string; detail?: string | null; detail_vi?: string | null; value: string | null; code: string }
 interface Row {
   line: number; action: Action; stall: { number: string | null }; vendor: { name: string | null }; account: { last4?: string; bank?: string } | null;
   faults: Fault[]; excluded: boolean;
@@ -99,7 +99,7 @@ function Rows({ one, out, onOut }: { one: Import; out: ReadonlySet<number>; onOu
     { name: board('stall'), cell: (row) => row.stall.number ?? '–', by: (row) => row.stall.number ?? '' },
     { name: board('vendor'), cell: (row) => row.vendor.name ?? '–', by: (row) => row.vendor.name ?? '' },
     { name: t('what'), cell: (row) => <State sign={SIGNS[row.action]} tone={TONES[row.action]}>{t(row.action)}</State>, by: (row) => t(row.action) },
-    { name: t('fault'), cell: (row) => row.faults.length ? <ul class="faults">{row.faults.map((fault, i) => <li key={i}>{fault.column && <b>{fault.column}: </b>}{faultSaid(fault)}{fault.value && <span class="hint"> “{fault.value}”</span>}</li>)}</ul> : '–', by: (row) => row.faults[0] ? faultSaid(row.faults[0]) : '' },
+    { name: t('fault'), cell: (row) => row.faults.length ? <ul class="faults">{row.faults.map((fault, i) => <li key={i}>{fault.column && <b>{fault.column}: </b>}{faultSaid(fault)}{fault.detail && <> ({said(fault.detail_vi ?? fault.detail, fault.detail)})</>}{fault.value && <span class="hint"> “{fault.value}”</span>}</li>)}</ul> : '–', by: (row) => row.faults[0] ? faultSaid(row.faults[0]) : '' },
     ...(choosing ? [{ name: t('leave_out'), cell: (row: Row) => (row.action === 'create' || row.action === 'update') && <input type="checkbox" aria-label={t('leave_out_row', { line: row.line })} checked={out.has(row.line)} onChange={(event) => onOut(row.line, event.currentTarget.checked)} /> }] : []),
   ];
   return (
