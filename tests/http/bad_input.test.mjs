@@ -27,7 +27,7 @@ after(() => register.stop());
 const rows = () => register.sql(register.tables().map((name) => `select '${name}', count(*) from ${name};`).join('\n'));
 
 /** A refusal in full; English and Vietnamese are two sentences, of what is wrong and of what is allowed. */
-function refused(answer, [status, code, field], about) {
+function refused(answer, [status, code, field, said], about) {
   assert.equal(answer.status, status, `${about}: ${answer.status} ${answer.bytes}`);
   assert.match(answer.headers['content-type'], /^application\/problem\+json/, about);
   assert.deepEqual([answer.json.code, answer.json.field], [code, field], about);
@@ -35,6 +35,7 @@ function refused(answer, [status, code, field], about) {
   assert.match(answer.json.title_vi, /[À-ỹ]/, about);
   assert.deepEqual(!answer.json.detail_vi, !answer.json.detail, about);
   if (/[a-z]{2}/.test(answer.json.detail ?? '')) assert.match(answer.json.detail_vi, /[À-ỹ]/, `${about}: ${answer.json.detail}`);
+  if (said) assert.equal(answer.json.detail_vi, said, about);
   assert.equal(answer.json.request_id, answer.headers['x-request-id'], about);
 }
 
@@ -81,6 +82,18 @@ test('a form names the field that is wrong', () => all([
   }, 422, 'bad_target', 'value'],
   ['number of a document', () => admin('POST', '/v1/plans', { number: 'x', issuer: 'UBND', title: 'x', province: 22,
     issued_on: '2026-01-01' }), 422, 'bad_document', 'number'],
+]));
+
+test('what is allowed is said in Vietnamese as in English', () => all([
+  ['a phone of eleven digits', vendor({ phone: '0168 234 5678' }), 422, 'bad_phone', 'vendor.phone', 'số di động có mười chữ số từ năm 2018'],
+  ['a birth to come', vendor({ id_number: '022984000101' }), 422, 'bad_id_number', 'vendor.id_number', 'năm sinh ở tương lai'],
+  ['no stickers', () => maker('POST', `/v1/markets/${markets.own}/prints`, { layout: 'poster_a4', codes: [] }), 422, 'out_of_range', 'codes', 'từ 1 đến 2000'],
+  ['no days of a calendar', () => maker('GET', `/v1/markets/${markets.own}/calendar?from=2026-02-02&to=2026-02-01`), 422, 'out_of_range', 'to',
+    'không trước ngày đầu, và nhiều nhất 400 ngày'],
+  ['a round of the past', () => admin('POST', `/v1/markets/${markets.own}/rounds`, { from_day: '2026-01-01', to_day: '2026-01-02' }), 422, 'out_of_range', 'from_day',
+    'sớm nhất là hôm nay, và không quá 92 ngày tới'],
+  ['a price list without prices', () => admin('POST', '/v1/tariffs', { province: 22, number: '12/2026/QĐ-UBND', issuer: 'UBND', title: 'Giá',
+    issued_on: '2026-01-01', valid_from: '2026-02-01', lines: [] }), 422, 'out_of_range', 'lines', 'từ 1 đến 500'],
 ]));
 
 test('an event names the field that is wrong', () => all([

@@ -113,7 +113,8 @@ test('an erasure takes two people, and waits for what forbids it', async () => {
   register.sql(`insert into retention_rule (what, valid_from, keep_days, ground) values ('vendor', current_date - 1, 1825, 'Luật Kế toán')`);
   const kept = await step(request, 'erase', second);
   refused(kept, 409, 'erasure_kept');
-  assert.match(kept.json.detail, /kept \d{4}-\d\d-\d\d/);
+  assert.match(kept.json.detail, /^kept \d{4}-\d\d-\d\d/);
+  assert.match(kept.json.detail_vi, /^giữ đến ngày \d{4}-\d\d-\d\d/);
   register.sql(`delete from retention_rule where keep_days = 1825`);
   assert.equal(ok(await maker('GET', `/v1/privacy_requests/${request.id}`)).version, request.version, 'a refusal changes nothing');
 });

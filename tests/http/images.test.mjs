@@ -251,7 +251,7 @@ describe('the picture of a code that has ended', () => {
       { version: revision.version }), people.second));
     for (const kind of ['png', 'svg']) {
       const why = refused(await people.inspector('GET', `/v1/codes/${code.id}.${kind}`), 410, 'code_gone');
-      assert.equal(why.detail, `superseded by ${next.id}`);
+      assert.deepEqual([why.detail, why.detail_vi], [`superseded by ${next.id}`, `đã có mã khác thay: ${next.id}`]);
       assert.equal((await people.inspector('GET', `/v1/codes/${next.id}.${kind}`)).status, 200);
     }
     assert.equal(ok(await people.inspector('GET', `/v1/codes/${code.id}`)).superseded_by, next.id, 'the register still shows it');

@@ -228,9 +228,10 @@ describe('nothing is printed', () => {
     assert.ok(refused(await wish({ layout: 'poster_a4', codes: [ids[0], '0000000000000'] }), 409, 'not_printable', 'codes').detail);
     register.sql(`update code set state = 'revoked', reason = 'thử', ended_at = now() where id = '${ids[3]}'`);
     const why = refused(await wish({ layout: 'poster_a4', codes: [ids[0], ids[3]] }), 409, 'not_printable', 'codes');
-    assert.equal(why.detail, `${ids[3]}: revoked`);
+    assert.deepEqual([why.detail, why.detail_vi], [`${ids[3]}: revoked`, `${ids[3]}: đã thu hồi`]);
     const [[empty]] = register.sql(`select s.id from stall s where s.market = '${markets.own}' and s.number = 'S9'`);
-    assert.equal(refused(await wish({ layout: 'poster_a4', stalls: [empty] }), 409, 'not_printable', 'stalls').detail, 'S9: none');
+    const { detail, detail_vi } = refused(await wish({ layout: 'poster_a4', stalls: [empty] }), 409, 'not_printable', 'stalls');
+    assert.deepEqual([detail, detail_vi], ['S9: none', 'S9: không có mã']);
   });
 
   test('of a code that ended between wish and print: the batch is refused whole', async () => {
