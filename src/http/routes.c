@@ -545,6 +545,7 @@ const struct route routes[] = {
 	{POST, "/v1/payment_proposals/{id}/reject", RIGHT_RECONCILE, JSON, ROUTE_TX, proposal_reject},
 
 	{GET, "/v1/trail", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_list},
+	{GET, "/v1/trail/people", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_people},
 	{GET, "/v1/trail.csv", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_csv},
 	{GET, "/v1/{entity}/{id}/trail", RIGHT_TRAIL_READ, NONE, ROUTE_TX, trail_of},
 };

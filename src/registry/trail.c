@@ -100,6 +100,18 @@ void trail_csv(struct request *rq)
 	         .count = in.count), on_csv, rq);
 }
 
+void trail_people(struct request *rq)
+{
+	static const char *const names[] = {"q", "after", "limit", NULL};
+	struct sql_registry_trail_people_in in = {.count = 0};
+	struct fault why;
+	if (request_query_only(rq, names, &why) || query_text(rq, "after", &in.after, &why) || query_search(rq, &in.q, &why) ||
+	    page_limit(rq, &in.count, &why))
+		answer_fault(rq, &why);
+	else
+		reply_json(rq, sql_call_of(rq->arena, &sql_registry_trail_people, &in), 200);
+}
+
 static void on_page(struct tx *tx, const struct sql_rows *rows, void *arg)
 {
 	struct request *rq = arg;

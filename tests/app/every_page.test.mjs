@@ -12,9 +12,8 @@ import { BIG, OFFICE, PASSWORD, TRADER_PHONE, wholeTown } from './whole_town.mjs
 
 const SIZES = [['a phone', 360, 800], ['a desk', 1366, 768], ['a desk at 200 %', 683, 384], ['a desk at 400 %', 320, 256]];
 
-/** Where words of the API are what is shown: the trail names what a record has by its fields, and what a provider gives out is
- * asked for by the provider's own name. */
-const AS_STORED = /^\/(province\/trail|admin\/connections\/new)\b.*a raw word of the API/;
+/** Where words of the API are what is shown: what a provider gives out is asked for by the provider's own name. */
+const AS_STORED = /^\/admin\/connections\/new\b.*a raw word of the API/;
 
 let town, browser, pages, amount;
 before(async () => {

@@ -58,12 +58,32 @@ everywhere('the downloads and the trail are read on every screen', test, async (
   await page.selectOption('select[name=action]', 'market');
   await page.waitForFunction(() => [...document.querySelectorAll('tbody td:first-child .hint')].every(({ textContent }) => textContent.startsWith('market.')));
   await page.click('tbody tr:has-text("market.amend") summary');
-  assert.match(await text(page, '.change'), vi ? /name ?Trước: Chợ <b>Cũ<\/b>Sau: Chợ Lớn/ : /name ?Before: Chợ <b>Cũ<\/b>After: Chợ Lớn/);
+  assert.match(await text(page, '.change'), vi ? /Tên ?Trước: Chợ <b>Cũ<\/b>Sau: Chợ Lớn/ : /Name ?Before: Chợ <b>Cũ<\/b>After: Chợ Lớn/);
   await browser.check(page, 'province_trail_change');
   await page.click('tbody tr:has-text("market.amend") a[href*="/province/trail/market/"]');
   await page.waitForURL('**/app/province/trail/market/*');
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
   await browser.check(page, 'province_trail_of');
+  const of = (login) => register.sql(`select id, name from person where login = '${login}'`)[0];
+  const [[nobody, idle], [id, name]] = [of('chief'), of('maker')];
+  await page.click('.of_person summary');
+  await page.fill('input[name=person]', 'khong co ai');
+  await page.waitForFunction(() => document.querySelector('.of_person .found')?.children.length === 0);
+  await page.fill('input[name=person]', 'chief');
+  await page.click(`.of_person .found button:has-text("${idle}")`);
+  await page.waitForURL(new RegExp(`person=${nobody}`));
+  await page.waitForSelector('.empty'); // who never touched this market
+  await page.click('.of_person .chosen button');
+  await page.waitForFunction(() => document.activeElement.name === 'person' && !location.search.includes('person='));
+  await page.fill('input[name=person]', 'maker');
+  await page.click(`.of_person .found button:has-text("${name}")`);
+  await page.waitForURL(new RegExp(`person=${id}`));
+  await page.waitForFunction((who) => document.querySelector('.of_person .chosen')?.textContent.includes(who) && document.querySelectorAll('tbody tr').length === 1, name);
+  await browser.check(page, 'province_trail_person');
+  for (const before of [() => !location.search.includes('person='), (who) => location.search.includes(`person=${who}`), () => !location.search.includes('person=')]) {
+    await page.goBack();
+    await page.waitForFunction(before, nobody);
+  }
   await page.click('tbody a[href*="person="]');
   await page.waitForURL(/person=/);
   await page.goBack();

@@ -48,6 +48,22 @@ test('one thing has a page of what was done to it, by whom and from where', asyn
   for (const path of [`/v1/nothings/${revision.id}/trail`, '/v1/revisions/x/trail', `/v1/stalls/${revision.id}/trail`]) refused(await checker('GET', path), 404, 'not_found');
 });
 
+test('who stands in the trail is found by a few letters of the name, and by nobody who may not read those lines', async () => {
+  const people = async (query, who = auditor) => ok(await who('GET', `/v1/trail/people?${query}`));
+  register.sql("update person set name = 'Đặng Thị Hường' where login = 'maker'");
+  const [[id]] = register.sql("select id from person where login = 'maker'");
+  for (const q of ['hường', 'dang thi', 'MAKER']) assert.deepEqual((await people(`q=${encodeURIComponent(q)}`)).items, [{ id, login: 'maker', name: 'Đặng Thị Hường' }]);
+  assert.deepEqual((await people('q=nobody')).items, []);
+  const all = await people('limit=200'), logins = all.items.map(({ login }) => login);
+  assert.ok(['checker', 'maker'].every((login) => logins.includes(login)));
+  assert.ok(!logins.includes('clerk'), 'who did nothing stands nowhere');
+  const first = await people('limit=1'), second = await people(`limit=1&after=${first.next}`);
+  assert.deepEqual([first, second].map(({ items }) => items[0].login), logins.slice(0, 2));
+  assert.deepEqual((await people('q=maker', elsewhere)).items.map(({ login }) => login), ['maker'], 'who worked in the other market too');
+  assert.deepEqual((await people('q=checker', elsewhere)).items, [], 'and not who worked in the first alone');
+  refused(await auditor('GET', '/v1/trail/people?name=x'), 422, 'unknown_field', 'name');
+});
+
 test('the trail is searched by thing, person, action, market and day, in pages that meet', async () => {
   const list = async (query, who = auditor) => ok(await who('GET', `/v1/trail?${query}`));
   const all = (await list('limit=200')).items;

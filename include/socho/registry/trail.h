@@ -11,6 +11,8 @@
 void trail_list(struct request *rq);
 /* GET /v1/trail.csv with the same filters: at most TRAIL_EXPORT_ROWS_MAX lines, or ERR_TOO_MANY_LINES. */
 void trail_csv(struct request *rq);
+/* GET /v1/trail/people?q=&after=&limit= : who stands in the lines that trail_list shows, by login; q as in people_list. */
+void trail_people(struct request *rq);
 /* GET /v1/{entity}/{id}/trail: of one thing, in pages. ERR_NOT_FOUND without a line in scope. */
 void trail_of(struct request *rq);
 

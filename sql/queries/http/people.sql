@@ -7,7 +7,7 @@ with page as (
 	from person p
 	where may_rule($3, p.id) and ($1::text is null or p.login > $1)
 		and ($4::text is null or strpos(p.login, $4) > 0
-			or strpos(translate(regexp_replace(normalize(lower(p.name), nfd), '[\u0300-\u036f]', '', 'g'), 'đ', 'd'), $4) > 0)
+			or strpos(name_folded(p.name), $4) > 0)
 	order by p.login
 	limit $2 + 1
 ), numbered as (

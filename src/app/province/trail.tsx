@@ -8,8 +8,10 @@ import { place, setQuery } from '../router';
 import { Field } from '../ui/field';
 import { DayTime } from '../ui/figures';
 import { Page } from '../ui/page';
+import { Pick } from '../ui/pick';
 import { type Column, Table } from '../ui/table';
 import { Choose } from './period';
+import { fieldName } from './trail_fields';
 import { act, t, thingName, THINGS } from './trail_words';
 
 type Values = Record<string, unknown> | null;
@@ -18,7 +20,8 @@ interface Line {
   market: { id: string; name: string } | null; entity: string | null; entity_id: string | null; before: Values; after: Values; erased: boolean;
 }
 
-const shown = (value: unknown): string => (value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** As it is kept, word for word. */
+const Stored = ({ value }: { value: unknown }) => (value === null || value === undefined ? <>–</> : <code>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>);
 
 function Change({ line: { before, after, erased } }: { line: Line }) {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
@@ -30,8 +33,8 @@ function Change({ line: { before, after, erased } }: { line: Line }) {
       <dl class="facts change">
         {fields.map((field) => (
           <div key={field}>
-            <dt>{field}</dt>
-            <dd>{before && <><span class="hint">{t('before')}:</span> {shown(before[field])}<br /></>}<span class="hint">{t('after')}:</span> {shown(after?.[field])}</dd>
+            <dt>{fieldName(field) ?? <code>{field}</code>}</dt>
+            <dd>{before && <><span class="hint">{t('before')}:</span> <Stored value={before[field]} /><br /></>}<span class="hint">{t('after')}:</span> <Stored value={after?.[field]} /></dd>
           </div>
         ))}
       </dl>
@@ -77,6 +80,20 @@ function Days() {
   );
 }
 
+interface Person { id: string; login: string; name: string }
+
+/** What one person did: who it is stands in the address bar, name and all. */
+function OfPerson() {
+  const { person, name = '' } = place.value.query, open = useSignal(false);
+  return (
+    <details class="of_person" open={open.value || !!person} onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>{t('of_person')}</summary>
+      <Pick<Person> label={t('person')} name="person" problem={null} list="/v1/trail/people" rowKey={(row) => row.id} said={(row) => [row.name, row.login]} chosen={person ? { id: person, name, login: '' } : null}
+        onChoose={(row) => setQuery({ person: row?.id ?? null, name: row?.name ?? null }, 'push')} />
+    </details>
+  );
+}
+
 function Lines({ query, one = false }: { query: Record<string, string | undefined>; one?: boolean }) {
   return (
     <>
@@ -87,14 +104,14 @@ function Lines({ query, one = false }: { query: Record<string, string | undefine
 }
 
 export function Trail() {
-  const { action = '', name } = place.value.query;
+  const { action = '' } = place.value.query;
   const kinds = Object.keys(THINGS).filter((word) => !['print_batch', 'confirmation'].includes(word));
   return (
     <Page title={t('title')}>
       <p>{t('hint')}</p>
       <Choose name="action" label={t('what')} value={action} choices={[['', t('everything')], ...kinds.map((word) => [word, said(...THINGS[word]!)] as const)]} />
       <Days />
-      {name && <p>{t('only', { what: name })} <button type="button" class="second small" onClick={() => setQuery({ person: null, name: null }, 'push')}>{t('drop')}</button></p>}
+      <OfPerson />
       <Lines query={asked()} />
     </Page>
   );
@@ -104,6 +121,7 @@ export function TrailOf({ entity, id }: { entity: string; id: string }) {
   return (
     <Page title={t('title_of', { thing: thingName(entity) })} up={{ to: '/province/trail', name: t('title') }}>
       <p class="hint">{id}</p>
+      <OfPerson />
       <Lines query={{ ...asked(), entity, entity_id: id }} one />
     </Page>
   );
