@@ -20,18 +20,25 @@ struct items {
 	size_t count;
 };
 
-static int read_threshold(const json_t *item, int measure, int64_t *hundredths, struct fault *why)
+/* "criteria.2.threshold": which of the criteria, from 0. */
+static const char *field_of(struct arena *a, size_t n, const char *name_z)
 {
+	return arena_printf(a, "criteria.%zu.%s", n, name_z).p;
+}
+
+static int read_threshold(struct arena *a, const json_t *item, size_t n, int measure, int64_t *hundredths, struct fault *why)
+{
+	const char *field = field_of(a, n, "threshold");
 	const json_t *v = json_object_get(item, "threshold");
 	*hundredths = -1;
 	if (measure >= FIRST_PLAIN)
-		return field_present(item, "threshold") ? fault(why, ERR_UNKNOWN_FIELD, "criteria.threshold") : 0;
+		return field_present(item, field) ? fault(why, ERR_UNKNOWN_FIELD, field) : 0;
 	if (!json_is_number(v))
-		return fault(why, field_present(item, "threshold") ? ERR_WRONG_TYPE : ERR_MISSING, "criteria.threshold");
+		return fault(why, field_present(item, field) ? ERR_WRONG_TYPE : ERR_MISSING, field);
 	double value = json_number_value(v);
 	double max = measure >= FIRST_COUNT ? 1000 : 100;
 	if (value <= 0 || value > max)
-		return faultf(why, ERR_OUT_OF_RANGE, "criteria.threshold", "above 0, at most %.0f", max);
+		return faultf(why, ERR_OUT_OF_RANGE, field, "above 0, at most %.0f", max);
 	*hundredths = (int64_t)(value * 100 + 0.5);
 	return 0;
 }
@@ -43,20 +50,20 @@ static int read_item(struct arena *a, const json_t *item, struct items *all, str
 	bool optional;
 	int measure;
 	if (!json_is_object(item))
-		return fault(why, ERR_WRONG_TYPE, "criteria");
-	if (fields_only(a, item, names, why) || field_text(a, item, "criteria.code", CODE_CHARS_MAX, &all->code[n], why) ||
-	    field_text(a, item, "criteria.name_vi", CRITERION_CHARS_MAX, &all->name_vi[n], why) ||
-	    field_text(a, item, "criteria.name_en", CRITERION_CHARS_MAX, &all->name_en[n], why) ||
-	    field_choice(item, "criteria.measure", measures, &measure, why) ||
-	    read_threshold(item, measure, &all->hundredths[n], why) ||
-	    field_bool_opt(item, "criteria.optional", &optional, why) ||
-	    field_text(a, item, "criteria.ground", REASON_CHARS_MAX, &all->ground[n], why))
+		return fault(why, ERR_WRONG_TYPE, arena_printf(a, "criteria.%zu", n).p);
+	if (fields_only(a, item, names, why) || field_text(a, item, field_of(a, n, "code"), CODE_CHARS_MAX, &all->code[n], why) ||
+	    field_text(a, item, field_of(a, n, "name_vi"), CRITERION_CHARS_MAX, &all->name_vi[n], why) ||
+	    field_text(a, item, field_of(a, n, "name_en"), CRITERION_CHARS_MAX, &all->name_en[n], why) ||
+	    field_choice(item, field_of(a, n, "measure"), measures, &measure, why) ||
+	    read_threshold(a, item, n, measure, &all->hundredths[n], why) ||
+	    field_bool_opt(item, field_of(a, n, "optional"), &optional, why) ||
+	    field_text(a, item, field_of(a, n, "ground"), REASON_CHARS_MAX, &all->ground[n], why))
 		return -1;
 	all->measure[n] = slice_z(measures[measure]);
 	all->optional[n] = optional;
 	for (size_t i = 0; i < n; i++)
 		if (slice_eq(all->code[i], all->code[n]))
-			return fault(why, ERR_DUPLICATE, "criteria.code");
+			return fault(why, ERR_DUPLICATE, field_of(a, n, "code"));
 	all->count++;
 	return 0;
 }

@@ -57,11 +57,16 @@ async function entersCriteria(page, lang) {
   for (const [field, value] of Object.entries({ name, number: `12/QĐ-UBND`, issued_on: '01/03/2026', issuer: 'UBND tỉnh', valid_from: lang === 'vi' ? '01/01/2031' : '01/01/2032' }))
     await page.fill(`input[name=${field}]`, value);
   await page.locator('fieldset.criterion').last().locator('input[type=checkbox]').first().uncheck();
-  const threshold = page.locator('fieldset.criterion').first().locator('input[name="criteria.threshold"]');
-  await threshold.fill('101');
+  const criterion = (n) => page.locator('fieldset.criterion').nth(n), taken = (n) => criterion(n).locator('input[type=checkbox]').first(), threshold = (n) => criterion(n).locator('input[name$=".threshold"]');
+  await threshold(0).fill('92,5');
+  await taken(1).uncheck();
+  await threshold(2).fill('101');
   await page.click('main form button[type=submit]');
-  await page.waitForSelector('.wrong input[name="criteria.threshold"]');
-  await threshold.fill('92,5');
+  await criterion(2).locator('.wrong').waitFor();
+  await taken(1).check();
+  await threshold(1).waitFor();
+  assert.deepEqual(await page.locator('fieldset.criterion').evaluateAll((all) => all.map((one) => one.querySelectorAll('.wrong').length)), [0, 0, 1, 0, 0, 0, 0, 0], 'that threshold alone');
+  await threshold(2).fill('80');
   await browser.check(page, 'criteria_new');
   await page.click('main form button[type=submit]');
   await says(page, name);

@@ -81,9 +81,9 @@ describe('criteria', () => {
     const post = (more, who = province) => who('POST', '/v1/criteria_sets', { province: 22, name: 'Tiêu chí Quảng Ninh', valid_from: '2031-01-01', ...law, criteria: [wifi], ...more });
     refused(await post({ number: 'số 12' }), 422, 'bad_document', 'number');
     refused(await post({ criteria: [] }), 422, 'out_of_range', 'criteria');
-    refused(await post({ criteria: [wifi, wifi] }), 409, 'duplicate', 'criteria.code');
-    refused(await post({ criteria: [{ ...wifi, measure: 'coded' }] }), 422, 'missing', 'criteria.threshold');
-    refused(await post({ criteria: [{ ...wifi, measure: 'coded', threshold: 101 }] }), 422, 'out_of_range', 'criteria.threshold');
+    refused(await post({ criteria: [wifi, wifi] }), 409, 'duplicate', 'criteria.1.code');
+    refused(await post({ criteria: [{ ...wifi, measure: 'coded' }] }), 422, 'missing', 'criteria.0.threshold');
+    refused(await post({ criteria: [wifi, { ...wifi, code: 'C2', measure: 'coded', threshold: 101 }] }), 422, 'out_of_range', 'criteria.1.threshold');
     refused(await post({ province: 19 }), 403, 'out_of_scope', 'province');
     refused(await post({}, maker), 403, 'forbidden');
     assert.equal(ok(await post({}), 201).criteria[0].code, 'C1');

@@ -1,5 +1,6 @@
 // Enters a province's own set of criteria, beginning with the one that holds: what is left out, which threshold, what is optional,
 // and the decision that says so.
+import { useSignal } from '@preact/signals';
 import { type Problem, send } from '../api';
 import { dayTyped, numberTyped } from '../format';
 import { said } from '../i18n/words';
@@ -20,7 +21,7 @@ interface Change { left?: boolean; threshold?: string; optional?: boolean }
 
 const thresholdOf = (one: Criterion, change: Change): string => change.threshold ?? String(one.threshold).replace('.', ',');
 
-function Row({ one, change, problem, onChange }: { one: Criterion; change: Change; problem: Problem | null; onChange: (change: Change) => void }) {
+function Row({ one, place, change, problem, onChange }: { one: Criterion; place: number; change: Change; problem: Problem | null; onChange: (change: Change) => void }) {
   return (
     <fieldset class="criterion">
       <legend>{said(one.name_vi, one.name_en)}</legend>
@@ -28,7 +29,7 @@ function Row({ one, change, problem, onChange }: { one: Criterion; change: Chang
       <Tick label={t('taken')} value={!change.left} onValue={(taken) => onChange({ ...change, left: !taken })} />
       {!change.left && (
         <>
-          {one.threshold !== null && <Field label={t('threshold')} name="criteria.threshold" problem={problem} inputMode="decimal" value={thresholdOf(one, change)} onValue={(threshold) => onChange({ ...change, threshold })} />}
+          {one.threshold !== null && <Field label={t('threshold')} name={`criteria.${place}.threshold`} problem={problem} inputMode="decimal" value={thresholdOf(one, change)} onValue={(threshold) => onChange({ ...change, threshold })} />}
           <Tick label={t('is_optional')} value={change.optional ?? one.optional} onValue={(optional) => onChange({ ...change, optional })} />
         </>
       )}
@@ -40,12 +41,14 @@ function Sheet({ from }: { from: CriteriaSet }) {
   const provinces = useProvinces('plan_manage');
   const draft = useDraft(me.value!.person, `criteria/${from.id}`, { province: '', name: '', number: '', issuer: '', issued_on: '', valid_from: '', file_sha256: '', changes: {} as Record<string, Change> });
   const typed = draft.value.value, province = typed.province || provinces[0]?.code || '', changeOf = ({ code }: Criterion) => typed.changes[code] ?? {};
+  const taken = from.criteria.filter((one) => !changeOf(one).left), sent = useSignal<readonly Criterion[] | null>(null), places = sent.value ?? taken; // a refusal names the place in what was sent
   const enter = async () => {
     const number = typed.number.trim(), issuer = typed.issuer.trim();
+    sent.value = taken;
     await send('POST', '/v1/criteria_sets', {
       province: Number(province), name: typed.name.trim(), number, issuer, issued_on: dayTyped(typed.issued_on), valid_from: dayTyped(typed.valid_from),
       ...(typed.file_sha256 && { file_sha256: typed.file_sha256 }),
-      criteria: from.criteria.filter((one) => !changeOf(one).left).map((one, i) => ({
+      criteria: taken.map((one, i) => ({
         code: `C${i + 1}`, name_vi: one.name_vi, name_en: one.name_en, measure: one.measure, optional: changeOf(one).optional ?? one.optional, ground: `${number}, ${issuer}`,
         ...(one.threshold !== null && { threshold: numberTyped(thresholdOf(one, changeOf(one))) }),
       })),
@@ -66,7 +69,7 @@ function Sheet({ from }: { from: CriteriaSet }) {
           <FileHash value={typed.file_sha256} onValue={(hash) => draft.set({ file_sha256: hash })} />
           <h2>{t('criteria_of', { set: from.name })}</h2>
           {from.criteria.map((one) => (
-            <Row key={one.code} one={one} change={changeOf(one)} problem={problem} onChange={(change) => draft.set({ changes: { ...typed.changes, [one.code]: change } })} />
+            <Row key={one.code} one={one} place={places.indexOf(one)} change={changeOf(one)} problem={problem} onChange={(change) => draft.set({ changes: { ...typed.changes, [one.code]: change } })} />
           ))}
         </>
       )}
