@@ -43,9 +43,10 @@ export function placesOf(right: string): { markets: string[]; provinces: number[
   };
 }
 
-/** Kept, so that the application starts at once, and without a network. */
+/** Kept, so that the application starts at once, and without a network; not while something is owed, for that may be done on
+ * another device, and whoever is sent to it in vain does not get back. */
 function know(who: Me | null): void {
-  if (who) localStorage.setItem(KEPT, JSON.stringify(who));
+  if (who && !who.owes) localStorage.setItem(KEPT, JSON.stringify(who));
   else localStorage.removeItem(KEPT);
   me.value = who;
   over.value = false;

@@ -33,8 +33,8 @@ export function SecondFactor() {
     await send('POST', '/v1/me/totp/confirm', { otp: otp.value.trim() });
     proposal.value = null;
     otp.value = '';
-    done.value = true;
     await load();
+    done.value = true;
   };
   const kept = proposal.value;
   return (
