@@ -20,7 +20,7 @@ export function Check({ market }: { market: string }) {
           {!kept.file && <Notice kind="note" title={t('no_bundle')} />}
           {saved.value && <Notice kind="good" title={t('saved', { name: saved.value })} />}
           <StallPicker stalls={kept.stalls} chosen={stall} />
-          {stall && <Inspect stall={stall} market={kept.market} kind="scan" without={['unreadable']} bundle={opened?.bundle ?? null} onSaved={() => (saved.value = stall.number)} />}
+          {stall && <Inspect key={stall.id} stall={stall} market={kept.market} kind="scan" without={['unreadable']} bundle={opened?.bundle ?? null} onSaved={() => (saved.value = stall.number)} />}
         </>
       )}
     </Page>

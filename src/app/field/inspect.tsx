@@ -1,6 +1,5 @@
 // At one stall: its code before the camera, what the device makes of it, a photo if one is wanted, and keeping it.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { Notice } from '../ui/notice';
 import { Scanner } from '../ui/scanner';
 import { type Bundle, judge, type Verdict } from './bundle';
@@ -28,12 +27,9 @@ interface Props {
 
 export const GOOD: readonly Verdict[] = ['current'];
 
+/** With the stall as its key: the next stall begins anew. */
 export function Inspect({ stall, kind, without, bundle, market, more, onSaved }: Props) {
   const found = useSignal<Found | null>(null), photo = useSignal<File | null>(null), position = usePosition();
-  useEffect(() => {
-    found.value = null;
-    photo.value = null;
-  }, [stall.id]);
   const onCode = async (payload: string) => {
     const at = new Date().toISOString();
     found.value = { payload, at, verdict: bundle ? (await judge(bundle, payload, stall.number, Date.now())).verdict : null };

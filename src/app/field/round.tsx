@@ -39,7 +39,7 @@ function At({ kept, round, bundle }: { kept: Kept; round: string; bundle: Parame
   return (
     <section aria-label={t('stall_n', { n: stall.number })}>
       <h2>{t('stall_n', { n: stall.number })}</h2>
-      <Inspect stall={stall} market={kept.market} kind="check" without={['missing', 'unreadable', 'closed']} bundle={bundle} more={{ round }} onSaved={() => setQuery({ stall: null })} />
+      <Inspect key={stall.id} stall={stall} market={kept.market} kind="check" without={['missing', 'unreadable', 'closed']} bundle={bundle} more={{ round }} onSaved={() => setQuery({ stall: null })} />
     </section>
   );
 }
