@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { Register } from '../http/register.mjs';
-import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
+import { Browser, DESK, everywhere, PHONE, soon } from './browser.mjs';
 import { load } from './module.mjs';
 
 const PASSWORD = 'correct horse battery staple', ROOT = '60000009-0000-7000-8000-000000000000';
@@ -37,7 +37,7 @@ everywhere('the administrator finds people, keys and the state of the system', t
   await browser.check(page, 'admin_people');
   await page.fill('input[type=search]', 'dang thi');
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
-  assert.match(await page.textContent('tbody tr'), /Đặng Thị Hằng/);
+  await soon.match(() => page.textContent('tbody tr'), /Đặng Thị Hằng/);
   await page.fill('input[type=search]', 'nobody of that name');
   await page.waitForSelector('.empty');
   await browser.check(page, 'admin_people_none');
@@ -69,11 +69,11 @@ test('a role is given and taken back, sessions end, and the blocked do not sign 
   await page.waitForFunction(() => document.querySelectorAll('.found li').length === 1);
   await page.click('.found button');
   await page.waitForSelector('.chosen');
-  assert.equal(await page.evaluate(() => document.activeElement.closest('.chosen') !== null), true, 'the focus stays where one was');
+  await soon.equal(() => page.evaluate(() => document.activeElement.closest('.chosen') !== null), true, 'the focus stays where one was');
   await page.click('main form >> nth=0 >> button[type=submit]');
   await page.waitForFunction(() => document.querySelectorAll('.rows li strong').length === 2);
   assert.deepEqual(grantsOf('viewer'), ['auditor', 'prov_viewer']);
-  assert.match(await page.textContent('.rows'), /Kiểm toánTỉnh Quảng Ninh/);
+  await soon.match(() => page.textContent('.rows'), /Kiểm toánTỉnh Quảng Ninh/);
   await page.click('button[aria-label="Thu hồi vai trò Kiểm toán"]');
   await page.waitForFunction(() => document.querySelectorAll('.rows li strong').length === 1);
   assert.deepEqual(grantsOf('viewer'), ['prov_viewer']);
@@ -114,8 +114,8 @@ everywhere('somebody new is added by words, and the password is told once', test
   await page.waitForSelector('.wrong input[name=login]');
   await browser.check(page, 'admin_new_person_refused');
   await page.reload();
-  assert.equal(await page.inputValue('input[name=name]'), 'Trần Thị Mới', 'what was typed is kept');
-  assert.match(await page.textContent('.chosen'), /Chợ Hạ Long II/);
+  await soon.equal(() => page.inputValue('input[name=name]'), 'Trần Thị Mới', 'what was typed is kept');
+  await soon.match(() => page.textContent('.chosen'), /Chợ Hạ Long II/);
   await page.fill('input[name=login]', login);
   await page.click('main button[type=submit]');
   const password = await page.textContent('code.secret >> nth=1');
@@ -233,7 +233,7 @@ everywhere('a connection is added for a market, and its address and secret are t
   await page.waitForSelector('.wrong input[name="secrets.checksum_key"]');
   await page.fill('input[name="secrets.checksum_key"]', 'checksum-0123456789');
   await page.selectOption('select[name=provider]', 'sepay');
-  assert.equal(await page.locator('input[name="secrets.checksum_key"]').count(), 0);
+  await soon.equal(() => page.locator('input[name="secrets.checksum_key"]').count(), 0);
   await page.click('main button[type=submit]');
   const [address, secret] = [await page.textContent('code.secret >> nth=0'), await page.textContent('code.secret >> nth=1')];
   assert.ok(address.startsWith(`${browser.origin}/in/sepay/`));

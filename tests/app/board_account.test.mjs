@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { MARKETS, program, Register } from '../http/register.mjs';
 import { accountNumber } from '../http/town.mjs';
-import { Browser, DESK, PHONE } from './browser.mjs';
+import { Browser, DESK, PHONE, soon } from './browser.mjs';
 import { camera, film } from './film.mjs';
 
 const PASSWORD = 'correct horse battery staple', MARKET = MARKETS[0];
@@ -45,7 +45,7 @@ test('a code before the camera fills in bank and number; the holder is typed by 
   await page.fill('input[name="account.holder_name"]', 'TEN CUA SO CU');
   await page.click('.scanner button');
   await page.waitForSelector('.notice.good', { timeout: 60_000 });
-  assert.deepEqual(await typed(page), ['970422', number, ''], 'neither the name in the code nor that of another account');
+  await soon.deepEqual(() => typed(page), ['970422', number, ''], 'neither the name in the code nor that of another account');
   await page.waitForFunction(() => document.activeElement.name === 'account.holder_name');
   await browser.check(page, 'board_scanned');
   await page.keyboard.type('NGUYEN THI HUONG');
@@ -63,11 +63,11 @@ test('a photo of a code is read too, and a code that is no account fills in noth
   await browser.goto(page, `/board/${MARKET}/register`);
   await page.setInputFiles('.scanner input[type=file]', shown('card', program(['code', 'build', '--bin', '970436', '--account', '9704361234567890', '--card'])).path);
   await page.waitForSelector('main form .notice.note');
-  assert.deepEqual(await typed(page), ['', '', '']);
+  await soon.deepEqual(() => typed(page), ['', '', '']);
   await browser.check(page, 'board_scanned_none');
   await page.setInputFiles('.scanner input[type=file]', shown('own', program(['code', 'build', '--bin', '970436', '--account', number])).path);
   await page.waitForSelector('main form .notice.good');
-  assert.deepEqual(await typed(page), ['970436', number, '']);
+  await soon.deepEqual(() => typed(page), ['970436', number, '']);
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all of it'));

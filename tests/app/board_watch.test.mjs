@@ -5,7 +5,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { event, Provider } from '../http/provider.mjs';
 import { MARKETS, PROVINCE, Register } from '../http/register.mjs';
 import { form, submitted } from '../http/town.mjs';
-import { Browser, everywhere } from './browser.mjs';
+import { Browser, everywhere, soon } from './browser.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 const MARKET = MARKETS[0], HOME = `/board/${MARKET}`;
@@ -56,6 +56,7 @@ everywhere('a round is planned, taken along on paper and ended with a reason', t
   await page.fill('input[name=to_day]', shown(to));
   await browser.check(page, 'board_rounds');
   await page.click('main form button[type=submit]');
+  await page.waitForSelector(`h1:has-text("${shown(from)}")`);
   await page.waitForSelector('tbody tr');
   await page.click('main form button[type=submit]');
   await page.waitForSelector('a[href*="round_sheets"]');
@@ -99,7 +100,7 @@ everywhere('bills are worked out, approved by another person, and told who has p
   await page.fill('input[name=period_to]', shown(`${iso}-${last}`));
   await browser.check(page, 'board_bill_runs');
   await page.click('main form button[type=submit]');
-  await page.waitForURL('**/dues/*');
+  await page.waitForSelector('h1:text-matches("^(Đợt|Run) ")');
   await page.waitForSelector('tbody tr');
   await browser.check(page, 'board_bill_run');
   const id = new URL(page.url()).pathname.split('/').at(-1), run = ok(await clerk('GET', `/v1/bill_runs/${id}`));
@@ -111,7 +112,7 @@ everywhere('bills are worked out, approved by another person, and told who has p
   await browser.goto(page, `${HOME}/dues?month=${iso}`);
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 4);
   await browser.check(page, 'board_payers');
-  assert.match(await page.locator('.exports a').first().getAttribute('href'), new RegExp(`/payers\\.xlsx\\?month=${iso}$`));
+  await soon.match(() => page.locator('.exports a').first().getAttribute('href'), new RegExp(`/payers\\.xlsx\\?month=${iso}$`));
   register.sql(`set session_replication_role = replica; update bill set due_on = current_date - 5 where run = '${id}'`);
   await page.click('.filter a[href*="view=arrears"]');
   await page.waitForSelector('tbody tr');

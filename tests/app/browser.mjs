@@ -122,6 +122,19 @@ export class Browser {
   }
 }
 
+/** Assertions about what a page says: await soon.equal(() => page.textContent('h1'), 'Sign in'). A page is drawn, and has its
+ * effects, a moment after what was done to it, so what is read is read until the assertion holds, for ten seconds at most.
+ * What must never be there is asserted at once instead. */
+export const soon = Object.fromEntries(['equal', 'notEqual', 'deepEqual', 'match', 'ok'].map((how) => [how, async (read, ...wanted) => {
+  for (const end = Date.now() + 10_000; ; await new Promise((go) => setTimeout(go, 50))) {
+    try {
+      return assert[how](await read(), ...wanted);
+    } catch (fault) {
+      if (Date.now() > end) throw fault;
+    }
+  }
+}]));
+
 /** A refusal by the API (401 before signing in, 422 …) is an answer, and Chromium writes it to the console; so it does when it
  * looks for a newer service worker where a test has cut the network. */
 function expected(message, wasCut) {

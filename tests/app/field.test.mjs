@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { program, Register } from '../http/register.mjs';
 import { build, CODES, form, PASSWORD, person, submitted } from '../http/town.mjs';
-import { Browser, everywhere, PHONE } from './browser.mjs';
+import { Browser, everywhere, PHONE, soon } from './browser.mjs';
 import { camera, film } from './film.mjs';
 import { load } from './module.mjs';
 
@@ -65,7 +65,7 @@ test('a bundle is believed under a published key alone, and tells each sticker a
     [codes.S1.payload.slice(0, -8), 'S1'], [codes.S1.payload.slice(0, -3), 'S1']]) {
     const id = register.sql(`select id from stall where number = '${stall}' and market = '${markets.own}'`)[0][0];
     const { verdict } = ok(await register.request('POST', '/v1/verify', { body: { payload, stall: id } }));
-    assert.equal(await told(payload, stall), verdict, `${payload.slice(0, 20)} at ${stall}`);
+    await soon.equal(() => told(payload, stall), verdict, `${payload.slice(0, 20)} at ${stall}`);
   }
   assert.equal((await judge({ ...bundle, codes: [] }, codes.S1.payload, 'S1', now)).verdict, 'other_stall', 'sealed by a key of the register, and not in the bundle');
   assert.equal((await judge({ ...bundle, codes: [], keys: [] }, codes.S1.payload, 'S1', now)).verdict, 'unknown_account');
@@ -168,14 +168,14 @@ test('a team records visits without a network, starts again without one, and a c
   await browser.check(page, 'field_visit');
   await page.reload();
   await page.waitForSelector('select[name=refusal]');
-  assert.equal(await page.inputValue('select[name=refusal]'), 'no_smartphone', 'what was typed is not lost');
+  await soon.equal(() => page.inputValue('select[name=refusal]'), 'no_smartphone', 'what was typed is not lost');
   await page.click('form button[type=submit]');
   await page.waitForSelector('.notice.good');
   await page.selectOption('select[name=target]', 'household');
   await page.fill('input[name=household]', 'Số 12 ngõ 3');
   await page.click('.position input');
   await page.waitForSelector('.position p:has-text("không cho lấy vị trí")');
-  assert.equal(await page.isChecked('.position input'), false, 'who says no to the browser said no');
+  await soon.equal(() => page.isChecked('.position input'), false, 'who says no to the browser said no');
   await page.context().grantPermissions(['geolocation']);
   await page.context().setGeolocation({ latitude: 20.9512345, longitude: 107.0798765, accuracy: 15 });
   await page.click('.position input');
@@ -187,7 +187,7 @@ test('a team records visits without a network, starts again without one, and a c
   await page.waitForSelector('.scanner');
   await paste(page, codes.S3.payload);
   await page.waitForSelector('.notice.good');
-  assert.match(await page.textContent('.notice.good'), /Đúng mã của sạp này/, 'teams have the bundle, too');
+  await soon.match(() => page.textContent('.notice.good'), /Đúng mã của sạp này/, 'teams have the bundle, too');
   await page.click('.actions button >> nth=0');
   await page.waitForSelector('.scanner');
   const kept = await rowsKept(page);
@@ -206,8 +206,8 @@ test('a team records visits without a network, starts again without one, and a c
   await browser.goto(page, '/field/queue');
   await page.waitForFunction(() => document.querySelectorAll('.error').length === 2);
   await browser.check(page, 'field_queue_conflict');
-  assert.match(await page.textContent('.rows'), /nội dung khác/);
-  assert.deepEqual((await rowsKept(page)).map(({ state }) => state).sort(), ['refused', 'refused', 'sent', 'sent']);
+  await soon.match(() => page.textContent('.rows'), /nội dung khác/);
+  await soon.deepEqual(async () => (await rowsKept(page)).map(({ state }) => state).sort(), ['refused', 'refused', 'sent', 'sent']);
   assert.equal(count('visit') - visits, 2, 'the one that was used elsewhere, and the other one once');
   assert.equal(count('visit', "outcome = 'refused' and refusal = 'no_smartphone' and latitude_e6 is null"), 1, 'before it was agreed to, no position');
   assert.deepEqual(register.sql(`select latitude_e6, longitude_e6 from visit where client_id = '${stolen.client_id}'`), [['20951200', '107079900']], 'eleven metres');
@@ -219,7 +219,7 @@ test('a team records visits without a network, starts again without one, and a c
   await page.click(`a[href$="/queue/${stolen.client_id}"]`);
   await page.waitForSelector('tbody strong');
   await browser.check(page, 'field_conflict');
-  assert.deepEqual(await page.locator('tbody tr:has(strong) td').allTextContents(), ['≠ Kết quả', 'Làm xong', 'Vắng']);
+  await soon.deepEqual(() => page.locator('tbody tr:has(strong) td').allTextContents(), ['≠ Kết quả', 'Làm xong', 'Vắng']);
   await page.click('.actions button:has-text("Ghi thành lượt riêng")');
   await page.waitForFunction(() => document.querySelectorAll('.error').length === 1);
   const then = (await rowsKept(page)).find(({ state }) => state === 'refused').body.at;
@@ -256,19 +256,19 @@ test('the register judges otherwise than the device did, and that is told', asyn
   await browser.check(page, 'field_position');
   await page.click('.actions button >> nth=0');
   await page.waitForSelector('.scanner');
-  assert.deepEqual((await rowsKept(page)).map(({ body }) => [body.latitude, body.longitude]), [[20.95, 107.08]], 'and no better than that leaves the device');
+  await soon.deepEqual(async () => (await rowsKept(page)).map(({ body }) => [body.latitude, body.longitude]), [[20.95, 107.08]], 'and no better than that leaves the device');
   await page.context().setOffline(false);
   await browser.goto(page, '/field/queue');
   await page.waitForSelector('.error');
-  assert.match(await page.textContent('.error'), /Đúng mã của sạp này.*Mã đã bị thu hồi/);
+  await soon.match(() => page.textContent('.error'), /Đúng mã của sạp này.*Mã đã bị thu hồi/);
   await browser.check(page, 'field_queue_differs');
   await page.click('.rows a.button');
   await page.waitForSelector('tbody strong');
   await browser.check(page, 'field_conflict_differs');
-  assert.equal(await page.getAttribute('.actions a', 'href'), `/app/field/${markets.own}/check?stall=${stallId('S3')}`);
+  await soon.equal(() => page.getAttribute('.actions a', 'href'), `/app/field/${markets.own}/check?stall=${stallId('S3')}`);
   await page.click('.actions button');
   await page.waitForSelector('h2:has-text("1 mục đã gửi")');
-  assert.equal(await page.locator('h2').count(), 1, 'what was seen is no conflict any more');
+  await soon.equal(() => page.locator('h2').count(), 1, 'what was seen is no conflict any more');
 });
 
 test('the camera reads a code, and WebAssembly is allowed where it is compiled and nowhere else', async () => {
@@ -285,7 +285,7 @@ test('the camera reads a code, and WebAssembly is allowed where it is compiled a
   await page.waitForSelector('.scanner');
   await page.click('.scanner button');
   await page.waitForSelector('.notice.good', { timeout: 60_000 });
-  assert.match(await page.textContent('.notice.good'), /Đúng mã của sạp này/);
+  await soon.match(() => page.textContent('.notice.good'), /Đúng mã của sạp này/);
   await browser.check(page, 'field_camera');
   const allowed = [...policies].filter(([, policy]) => /wasm-unsafe-eval/.test(policy)).map(([name]) => name);
   assert.ok(allowed.length > 0 && allowed.every((name) => /^\/app\/a\/scan-/.test(name)), allowed.join());

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { cells, quarter } from '../http/reporting.mjs';
-import { Browser, DESK, PHONE } from './browser.mjs';
+import { Browser, DESK, PHONE, soon } from './browser.mjs';
 import { PASSWORD, reportTown } from './report_town.mjs';
 
 let register, browser;
@@ -143,7 +143,7 @@ for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', qua
     await browser.check(board, 'report_sent');
     const own = board.url();
     const row = board.locator('.signed tr', { hasText: w.total });
-    assert.match(await row.textContent(), /10/);
+    await soon.match(() => row.textContent(), /10/);
 
     const commune = await person('phuong', screen, lang);
     await commune.goto(own);
@@ -184,11 +184,11 @@ for (const [screen, lang, period] of [[PHONE, 'vi', quarter()], [DESK, 'en', qua
     await says(second, w.public);
     await second.waitForSelector('a[href$=".pdf"]');
     await browser.check(second, 'report_published');
-    assert.match(await text(second, '.hash'), /^[0-9a-f]{64}$/);
+    await soon.match(() => text(second, '.hash'), /^[0-9a-f]{64}$/);
     const paper = execFileSync('pdftotext', ['-layout', await download(second, 'pdf'), '-'], { encoding: 'utf8' });
     for (const word of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'SỞ CÔNG THƯƠNG', 'Tổng cộng']) assert.ok(paper.includes(word), `${word} in\n${paper}`);
     const total = cells(readFileSync(await download(second, 'xlsx'))).find((line) => line[1] === 'Tổng cộng');
-    assert.equal(await second.locator('.sum td').nth(9).textContent().then((said) => Number(said.trim())), total[10], 'the screen and the workbook say one number');
+    await soon.equal(() => second.locator('.sum td').nth(9).textContent().then((said) => Number(said.trim())), total[10], 'the screen and the workbook say one number');
     await browser.goto(second, `/province/reports?cycle=${cycle}`);
     await second.waitForSelector('tbody tr:nth-child(2)');
     await browser.check(second, 'reports');
@@ -214,8 +214,8 @@ for (const [screen, lang, market] of [[PHONE, 'vi', 'Chợ Hạ Long I'], [DESK,
     await browser.check(page, 'model_none');
     await press(page, w.evaluate);
     await says(page, w.done);
-    assert.match((await criterion('C1').textContent()).replace(/\s+/g, ' '), new RegExp(`${w.share.replace(/[()]/g, '\\$&')}.*${w.unmet}`));
-    assert.match(await criterion('C8').textContent(), new RegExp(`${w.nobody}.*${w.unknown}`));
+    await soon.match(async () => (await criterion('C1').textContent()).replace(/\s+/g, ' '), new RegExp(`${w.share.replace(/[()]/g, '\\$&')}.*${w.unmet}`));
+    await soon.match(() => criterion('C8').textContent(), new RegExp(`${w.nobody}.*${w.unknown}`));
     await open(w.answer);
     await page.selectOption('select[name=measure]', 'wifi');
     await page.fill('input[name=source]', 'Ban quản lý chợ');
@@ -223,7 +223,7 @@ for (const [screen, lang, market] of [[PHONE, 'vi', 'Chợ Hạ Long I'], [DESK,
     await says(page, w.kept);
     await press(page, w.evaluate);
     await page.waitForFunction(() => document.querySelectorAll('#evaluations tbody tr').length === 2);
-    assert.match(await criterion('C8').textContent(), new RegExp(`Ban quản lý chợ.*${w.met}`));
+    await soon.match(() => criterion('C8').textContent(), new RegExp(`Ban quản lý chợ.*${w.met}`));
     for (const step of w.steps) {
       await open(w.next);
       await press(page, w.take);

@@ -2,7 +2,7 @@
 // and that what is withheld is said and never shown as zero.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { Browser, DESK, everywhere } from './browser.mjs';
+import { Browser, DESK, everywhere, soon } from './browser.mjs';
 import { BIG, COMMUNES, PASSWORD, provinceTown } from './province_town.mjs';
 
 let register, month, browser;
@@ -32,7 +32,7 @@ everywhere('a province stands against its targets, down to a zone and back', tes
   assert.match(card, vi ? /✗ Chưa đạt · 79,3\d %/ : /✗ Not met · 79,3\d %/);
   assert.match(card, /20\/KH-UBND/);
   assert.match(card, vi ? /Theo dõi được63 trên 90/ : /Observed63 of 90/);
-  assert.match(await text(page, '.states'), vi ? /\? 27Chưa theo dõi được/ : /\? 27Not observed/);
+  await soon.match(() => text(page, '.states'), vi ? /\? 27Chưa theo dõi được/ : /\? 27Not observed/);
   await browser.check(page, 'province');
   await page.click('.filter a[href*="part=units"]');
   await there(page, 'tbody tr');
@@ -40,7 +40,7 @@ everywhere('a province stands against its targets, down to a zone and back', tes
   await page.click(`tbody a[href*="${COMMUNES[0]}"]`);
   await there(page, 'canvas[data-drawn]');
   assert.match(page.url(), new RegExp(`unit/${COMMUNES[0]}\\?month=${month}$`));
-  assert.match(await text(page, 'h1'), /Xã Hoành Mô/);
+  await soon.match(() => text(page, 'h1'), /Xã Hoành Mô/);
   await browser.check(page, 'province_commune');
   await page.click(`tbody a[href*="${BIG}"]`);
   await there(page, 'a[href*="zone="]');
@@ -69,8 +69,8 @@ everywhere('rankings, what moved, where less is paid and who is silent', test, a
   await browser.signIn(page, 'chief', PASSWORD);
   await browser.goto(page, `/province/22?month=${month}&part=ranking&kind=unit`);
   await there(page, 'tbody tr');
-  assert.match(await text(page, 'tbody tr:first-child'), /1\. Xã Hoành Mô.*95,23 %|1\. Xã Hoành Mô.*95,24 %/);
-  assert.ok(await page.locator('h3').count(), 'a commune without a value stands apart');
+  await soon.match(() => text(page, 'tbody tr:first-child'), /1\. Xã Hoành Mô.*95,23 %|1\. Xã Hoành Mô.*95,24 %/);
+  await soon.ok(() => page.locator('h3').count(), 'a commune without a value stands apart');
   await page.click('.filter a[href*="kind=market"]');
   await page.waitForFunction(() => /Chợ Lớn/.test(document.querySelector('tbody').textContent));
   await browser.check(page, 'province_ranking');
@@ -82,8 +82,8 @@ everywhere('rankings, what moved, where less is paid and who is silent', test, a
   await page.click('.filter a[href*="part=changes"]');
   await there(page, '#silent');
   await page.waitForFunction(() => document.querySelectorAll('.loading').length === 0 && document.querySelectorAll('[aria-labelledby=falling] tbody tr').length > 0);
-  assert.match(await text(page, '[aria-labelledby=falling] tbody'), vi ? /Chợ Lớn ?.*giảm 6/ : /Chợ Lớn ?.*down 6/);
-  assert.match(await text(page, '[aria-labelledby=silent] tbody'), /Chợ Lớn/);
+  await soon.match(() => text(page, '[aria-labelledby=falling] tbody'), vi ? /Chợ Lớn ?.*giảm 6/ : /Chợ Lớn ?.*down 6/);
+  await soon.match(() => text(page, '[aria-labelledby=silent] tbody'), /Chợ Lớn/);
   await browser.check(page, 'province_changes');
 });
 
@@ -92,7 +92,7 @@ test('what few stalls are paid is not told, and not shown as zero; what is looke
   await browser.signIn(page, 'viewer', 'correct horse battery staple');
   await browser.goto(page, `/province/22?month=${month}&part=markets`);
   await there(page, 'tbody tr');
-  assert.match(await page.textContent('tbody tr:has(a:text("Chợ Nhỏ"))'), /không nêu/);
+  await soon.match(() => page.textContent('tbody tr:has(a:text("Chợ Nhỏ"))'), /không nêu/);
   await page.fill('input[type=search]', 'cho nho');
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
   assert.match(page.url(), /q=cho\+nho/);
@@ -100,7 +100,7 @@ test('what few stalls are paid is not told, and not shown as zero; what is looke
     assert.equal((await page.context().request.get(link, { ignoreHTTPSErrors: true })).status(), 200);
   await browser.goto(page, '/province/22?part=changes&quarter=2024-Q4');
   await page.waitForFunction(() => document.querySelectorAll('.loading').length === 0 && document.querySelector('.empty'));
-  assert.equal(await page.locator('#silent').count(), 0, 'no right to incidents');
+  await soon.equal(() => page.locator('#silent').count(), 0, 'no right to incidents');
 });
 
 test('nothing was refused by the policy, nothing complained, and nobody else was asked', () => browser.clean('all'));

@@ -1,7 +1,7 @@
 // A province's downloads and its trail, a commune against its targets, the quality of the data, and a month from before anything.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { Browser, everywhere, PHONE } from './browser.mjs';
+import { Browser, everywhere, PHONE, soon } from './browser.mjs';
 import { COMMUNES, PASSWORD, provinceTown } from './province_town.mjs';
 import { load } from './module.mjs';
 
@@ -58,7 +58,7 @@ everywhere('the downloads and the trail are read on every screen', test, async (
   await page.selectOption('select[name=action]', 'market');
   await page.waitForFunction(() => [...document.querySelectorAll('tbody td:first-child .hint')].every(({ textContent }) => textContent.startsWith('market.')));
   await page.click('tbody tr:has-text("market.amend") summary');
-  assert.match(await text(page, '.change'), vi ? /Tên ?Trước: Chợ <b>Cũ<\/b>Sau: Chợ Lớn/ : /Name ?Before: Chợ <b>Cũ<\/b>After: Chợ Lớn/);
+  await soon.match(() => text(page, '.change'), vi ? /Tên ?Trước: Chợ <b>Cũ<\/b>Sau: Chợ Lớn/ : /Name ?Before: Chợ <b>Cũ<\/b>After: Chợ Lớn/);
   await browser.check(page, 'province_trail_change');
   await page.click('tbody tr:has-text("market.amend") a[href*="/province/trail/market/"]');
   await page.waitForURL('**/app/province/trail/market/*');
@@ -94,7 +94,7 @@ everywhere('the downloads and the trail are read on every screen', test, async (
   await page.click('.days button');
   await page.waitForSelector('.empty');
   assert.match(page.url(), /from=2020-01-01&to=2020-01-02/);
-  assert.match(await page.locator('a[href^="/v1/trail.csv"]').getAttribute('href'), /action=market&from=2020-01-01&to=2020-01-02/);
+  await soon.match(() => page.locator('a[href^="/v1/trail.csv"]').getAttribute('href'), /action=market&from=2020-01-01&to=2020-01-02/);
   await browser.check(page, 'province_trail_none');
 });
 
@@ -110,11 +110,11 @@ everywhere('a commune stands against its targets, and the quality of the data be
   await browser.goto(page, `/province/22?month=${month}`);
   await page.waitForFunction(() => document.querySelector('#quality') && ![...document.querySelectorAll('#quality ~ dl dd')].some(({ textContent }) => textContent.includes('…')));
   await browser.check(page, 'province_quality');
-  assert.match(await text(page, 'section[aria-labelledby=quality]'), vi ? /Cặp người bán nghi trùng chưa xử lý ?0/ : /Pairs of vendors that may be one, not decided ?0/);
+  await soon.match(() => text(page, 'section[aria-labelledby=quality]'), vi ? /Cặp người bán nghi trùng chưa xử lý ?0/ : /Pairs of vendors that may be one, not decided ?0/);
   await browser.goto(page, '/province/22?month=2019-03');
   await page.waitForSelector('.empty a.button');
-  assert.match(await text(page, '.empty'), vi ? /Tháng 03\/2019 chưa có số liệu/ : /no figures for 03\/2019/);
-  assert.equal(await page.locator('.notice.bad').count(), 0);
+  await soon.match(() => text(page, '.empty'), vi ? /Tháng 03\/2019 chưa có số liệu/ : /no figures for 03\/2019/);
+  await soon.equal(() => page.locator('.notice.bad').count(), 0);
   await browser.check(page, 'province_before');
   await page.click('.empty a.button');
   await page.waitForSelector('.cards');

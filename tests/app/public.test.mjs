@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { program, Register } from '../http/register.mjs';
 import { payload, stickers } from '../http/stickers.mjs';
 import { build, PASSWORD, person } from '../http/town.mjs';
-import { Browser, everywhere, PHONE } from './browser.mjs';
+import { Browser, everywhere, PHONE, soon } from './browser.mjs';
 
 const register = new Register({ seed: false, proxies: '127.0.0.1 127.0.0.2' });
 const strange = program(['code', 'build', '--bin', '970422', '--account', '999888777666', '--name', 'KE GIAN', '--city', 'X']).trim();
@@ -56,15 +56,15 @@ everywhere('every verdict is told at a glance', test, async (screen, lang) => {
   const page = await open(screen, lang), which = lang === 'vi' ? 0 : 1;
   for (const [state, titles] of Object.entries(TITLES)) {
     await go(page, `/v/${codes[state].id}?lang=${lang}`);
-    assert.equal(await title(page), titles[which]);
-    assert.equal(await page.textContent('.digits'), codes[state].account.last4);
-    assert.match(await page.textContent('.differs'), /\(0203\) 3 825 117/);
+    await soon.equal(() => title(page), titles[which]);
+    await soon.equal(() => page.textContent('.digits'), codes[state].account.last4);
+    await soon.match(() => page.textContent('.differs'), /\(0203\) 3 825 117/);
     await browser.check(page, `public_${state}`);
   }
   for (const [name, path] of [['voided', `/v/${codes.voided.id}?label=ABC123&lang=${lang}`], ['strange_label', `/v/${codes.voided.id}?label=ZZZ999&lang=${lang}`],
     ['unknown', `/v/00000000000?lang=${lang}`], ['front', `/?lang=${lang}`], ['check', `/check?lang=${lang}`], ['markets', `/markets?lang=${lang}`], ['markets_none', `/markets?q=nowhere&lang=${lang}`]]) {
     await go(page, path);
-    assert.equal(await page.locator('html').getAttribute('lang'), lang);
+    await soon.equal(() => page.locator('html').getAttribute('lang'), lang);
     await browser.check(page, `public_${name}`);
   }
 });
@@ -87,7 +87,7 @@ everywhere('without scripts a code is pasted, judged, and read in the other lang
   await browser.check(page, 'public_strange');
   await paste('Chợ <b>ở đâu</b>');
   await page.waitForSelector('main.none');
-  assert.equal(await page.inputValue('textarea'), 'Chợ <b>ở đâu</b>');
+  await soon.equal(() => page.inputValue('textarea'), 'Chợ <b>ở đâu</b>');
   await browser.check(page, 'public_unreadable');
   await paste(codes.revoked.id);
   await page.waitForURL(`**/v/${codes.revoked.id}?lang=${lang}`);
@@ -111,7 +111,7 @@ everywhere('whoever is not signed in scans a code with the application', test, a
   await browser.check(page, 'public_scan');
   await page.setInputFiles('input[type=file]', picture);
   await page.waitForSelector('.notice.good');
-  assert.match(await page.textContent('.facts'), new RegExp(`NGUYEN THI HUONG[^]*${codes.current.account.last4}[^]*Vietcombank[^]*Chợ Hạ Long I`));
+  await soon.match(() => page.textContent('.facts'), new RegExp(`NGUYEN THI HUONG[^]*${codes.current.account.last4}[^]*Vietcombank[^]*Chợ Hạ Long I`));
   await browser.check(page, 'public_scan_current');
   for (const [text, kind] of [[strange, 'bad'], ['<b>x</b>', 'note']]) {
     await page.evaluate(() => document.querySelector('.scanner details').setAttribute('open', ''));
@@ -125,7 +125,7 @@ everywhere('whoever is not signed in scans a code with the application', test, a
   await page.waitForURL(`**/v/${codes.voided.id}?label=ABC123&lang=${lang}`);
   await page.waitForSelector('main.bad');
   await browser.goto(page, '/check?lang=en');
-  assert.equal(await page.textContent('h1'), 'Check a code');
-  assert.equal((await page.locator('nav').count()), 0, 'no menu without a person');
+  await soon.equal(() => page.textContent('h1'), 'Check a code');
+  await soon.equal(async () => (await page.locator('nav').count()), 0, 'no menu without a person');
   browser.clean('scan');
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { MARKETS, program, PROVINCE, Register } from '../http/register.mjs';
 import { form, submitted } from '../http/town.mjs';
-import { Browser, everywhere, USES } from './browser.mjs';
+import { Browser, everywhere, USES, soon } from './browser.mjs';
 import { camera, film, symbol } from './film.mjs';
 
 const PASSWORD = 'correct horse battery staple', PHONE_NUMBER = '0912 345 678', MARKET = MARKETS[0];
@@ -95,16 +95,16 @@ everywhere('seven stickers are judged without a network, sent once, and the inci
   await browser.check(page, 'verdicts_sent');
   const said = (await page.locator('.rows li').allTextContents()).reverse();
   VERDICTS.forEach((verdict, n) => assert.ok(said[n].includes(of(TOLD[verdict].there ?? TOLD[verdict].here, lang)), `${verdict}: ${said[n]}`));
-  assert.equal(await page.locator('.error').count(), 0, 'device and register agree');
+  await soon.equal(() => page.locator('.error').count(), 0, 'device and register agree');
 
   const board = await browser.open(screen, lang);
   await browser.signIn(board, 'checker', PASSWORD);
   await browser.goto(board, `/board/${MARKET}/incidents?state=opened`);
   await board.waitForSelector('tbody tr');
-  assert.equal(await board.locator('tbody tr').count(), 1, 'one stall, one incident');
+  await soon.equal(() => board.locator('tbody tr').count(), 1, 'one stall, one incident');
   await board.click('tbody a');
   await board.waitForSelector('main form');
-  assert.equal(await board.locator('.rows li').count(), Object.values(TOLD).filter(({ alarm }) => alarm).length, 'with the scans that made it');
+  await soon.equal(() => board.locator('.rows li').count(), Object.values(TOLD).filter(({ alarm }) => alarm).length, 'with the scans that made it');
   await browser.check(board, 'verdict_incident');
   for (const sign of ['→', '◉', '↻']) {
     await board.click('main form button[type=submit] >> nth=0');

@@ -6,7 +6,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { event, Provider } from '../http/provider.mjs';
 import { MARKETS, program, Register } from '../http/register.mjs';
 import { form, submitted } from '../http/town.mjs';
-import { Browser, DESK, everywhere, PHONE } from './browser.mjs';
+import { Browser, DESK, everywhere, PHONE, soon } from './browser.mjs';
 import { camera, film, symbol } from './film.mjs';
 import { load } from './module.mjs';
 
@@ -45,10 +45,10 @@ everywhere('a trader signs in by phone and PIN and shows the code, with the name
   await browser.check(page, 'vendor_home');
   await page.click('.doors a[href="/app/vendor"]');
   await page.waitForFunction(() => document.querySelector('.code-card img')?.naturalWidth > 0);
-  assert.match(await page.textContent('.code-card'), new RegExp(`${huong.account.holder_name}.*${huong.account.number.slice(-4)}`));
+  await soon.match(() => page.textContent('.code-card'), new RegExp(`${huong.account.holder_name}.*${huong.account.number.slice(-4)}`));
   await browser.check(page, 'vendor_code');
   await page.click('.code-card button');
-  await page.waitForFunction(() => document.querySelector('dialog.to-customer img')?.naturalWidth > 0);
+  await page.waitForFunction(() => document.querySelector('dialog.to-customer[open] img')?.naturalWidth > 0);
   const shown = browser.picture(page, 'vendor_code_full');
   await page.screenshot({ path: shown });
   const read = JSON.parse(program(['code', 'read', '--strict'], `${decoded(shown)}\n`));
@@ -69,9 +69,9 @@ test('a code with an amount is keyed in, scanned, and says that it was paid', as
   await browser.goto(page, '/vendor/amount');
   await page.waitForSelector('.keys');
   for (const key of ['6', '4', '000']) await page.click(`.keys button:text-is("${key}")`);
-  assert.equal(await page.textContent('output.amount'), '64.000 đ');
+  await soon.equal(() => page.textContent('output.amount'), '64.000 đ');
   await page.keyboard.press('Backspace');
-  assert.equal(await page.textContent('output.amount'), '6.400 đ');
+  await soon.equal(() => page.textContent('output.amount'), '6.400 đ');
   await page.keyboard.press('0');
   await page.click('.keypad .actions button');
   await page.waitForFunction(() => document.querySelector('.code-card img')?.naturalWidth > 0);
@@ -80,8 +80,8 @@ test('a code with an amount is keyed in, scanned, and says that it was paid', as
   assert.deepEqual([read.ok, read.fields.amount, read.fields.poi], [true, '64000', '12']);
   await pay(64000, read.fields.purpose);
   await page.waitForSelector('.notice.good');
-  assert.match(await page.textContent('.notice.good'), /Đã nhận 64\.000 đ/);
-  assert.equal(await page.locator('.code-card').count(), 0, 'it is not shown again');
+  await soon.match(() => page.textContent('.notice.good'), /Đã nhận 64\.000 đ/);
+  await soon.equal(() => page.locator('.code-card').count(), 0, 'it is not shown again');
   await browser.check(page, 'vendor_amount_paid');
 });
 
@@ -94,6 +94,7 @@ test('money shows as it comes in, once, is spoken when asked for, and is summed'
   await browser.signIn(page, PHONE_NUMBER, await pin());
   await browser.goto(page, '/vendor/payments');
   await page.waitForSelector('.listening p:has-text("Đang nghe tiền về")');
+  await page.waitForSelector('.totals');
   const rows = await page.locator('.payments li').count();
   await pay(31000);
   await page.waitForSelector('.notice.good:has-text("31.000 đ")');
@@ -103,13 +104,13 @@ test('money shows as it comes in, once, is spoken when asked for, and is summed'
   await pay(1_045_000);
   await page.waitForSelector('.notice.good:has-text("1.045.000 đ")');
   await page.click('.listening button');
-  assert.deepEqual((await page.evaluate(() => globalThis.said)).slice(1), [['Ví dụ: đã nhận bốn mươi lăm nghìn đồng', 'vi-VN']]);
-  assert.deepEqual((await page.evaluate(() => globalThis.said)).slice(0, 1), [['Đã nhận một triệu không trăm bốn mươi lăm nghìn đồng', 'vi-VN']]);
+  await soon.deepEqual(async () => (await page.evaluate(() => globalThis.said)).slice(1), [['Ví dụ: đã nhận bốn mươi lăm nghìn đồng', 'vi-VN']]);
+  await soon.deepEqual(async () => (await page.evaluate(() => globalThis.said)).slice(0, 1), [['Đã nhận một triệu không trăm bốn mươi lăm nghìn đồng', 'vi-VN']]);
   await page.waitForFunction((n) => document.querySelectorAll('.payments li').length === n + 2, rows);
   const [[sum]] = register.sql(`select sum(amount_vnd) from confirmation where direction = 'credit'`);
   const written = sum.replace(/\B(?=(\d{3})+$)/g, '.');
   for (const total of await page.locator('.totals .money').allTextContents()) assert.equal(total, `${written} đ`);
-  assert.match(await page.textContent('main'), /Nghị định 141\/2026\/NĐ-CP/);
+  await soon.match(() => page.textContent('main'), /Nghị định 141\/2026\/NĐ-CP/);
   await browser.check(page, 'vendor_payments_live');
 });
 
@@ -117,7 +118,7 @@ test('one\'s own code is there without a network until somebody signs out, and t
   const page = await browser.open(PHONE);
   await browser.goto(page);
   await page.fill('input[name=login]', PHONE_NUMBER);
-  assert.equal(await page.getAttribute('input[name=password]', 'inputmode'), 'numeric', 'a PIN is typed on large keys');
+  await soon.equal(() => page.getAttribute('input[name=password]', 'inputmode'), 'numeric', 'a PIN is typed on large keys');
   await browser.check(page, 'vendor_sign_in');
   await browser.signIn(page, PHONE_NUMBER, await pin());
   await page.waitForFunction(() => navigator.serviceWorker.controller);
@@ -127,7 +128,7 @@ test('one\'s own code is there without a network until somebody signs out, and t
   await pay(21000);
   await page.waitForSelector('dialog .notice.good:has-text("21.000 đ")');
   await page.screenshot({ path: browser.picture(page, 'vendor_code_full_paid') });
-  assert.equal(await page.locator('dialog button').isVisible(), true);
+  await soon.equal(() => page.locator('dialog button').isVisible(), true);
   await page.context().setOffline(true);
   await page.reload();
   await page.waitForSelector('.notice.note:has-text("giữ trên máy")');
@@ -219,11 +220,11 @@ test('a problem is told to the board, kept while the network is gone, and its an
   await page.context().setOffline(true);
   await page.click('main form button[type=submit]');
   await page.waitForSelector('.notice.bad');
-  assert.equal(await page.inputValue('textarea[name=note]'), 'Tem bị mưa làm bong.');
+  await soon.equal(() => page.inputValue('textarea[name=note]'), 'Tem bị mưa làm bong.');
   await page.context().setOffline(false);
   await page.click('main form button[type=submit]');
   await page.waitForSelector('.notice.good');
-  assert.equal(await page.inputValue('textarea[name=note]'), '');
+  await soon.equal(() => page.inputValue('textarea[name=note]'), '');
   const [report] = ok(await maker('GET', '/v1/vendor_reports?answered=false')).items;
   assert.deepEqual([report.kind, report.note], ['sticker', 'Tem bị mưa làm bong.']);
   const board = await browser.open(DESK);
