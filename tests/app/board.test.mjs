@@ -97,7 +97,7 @@ test('what the server refuses is told at its field, and sent again it is done on
   await page.click('main button[type=submit]');
   await page.waitForSelector('.field.wrong');
   await page.waitForSelector('.notice.bad .detail:has-text("số di động có mười chữ số")');
-  await page.waitForFunction(() => document.activeElement.name === 'vendor.phone'); // it gets the focus once it is drawn
+  await page.waitForFunction(() => document.activeElement?.name === 'vendor.phone'); // it gets the focus once it is drawn
   await browser.check(page, 'board_register_refused');
   await page.fill('input[name="vendor.phone"]', '0912 345 679');
   // The revision is made, and its answer lost: what is typed on afterwards goes into the same one.

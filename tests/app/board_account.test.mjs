@@ -46,7 +46,7 @@ test('a code before the camera fills in bank and number; the holder is typed by 
   await page.click('.scanner button');
   await page.waitForSelector('.notice.good', { timeout: 60_000 });
   await soon.deepEqual(() => typed(page), ['970422', number, ''], 'neither the name in the code nor that of another account');
-  await page.waitForFunction(() => document.activeElement.name === 'account.holder_name');
+  await page.waitForFunction(() => document.activeElement?.name === 'account.holder_name');
   await browser.check(page, 'board_scanned');
   await page.keyboard.type('NGUYEN THI HUONG');
   await page.fill('input[name="account.evidence"]', 'tủ 1, ảnh 3');

@@ -228,10 +228,10 @@ test('consents are taken back and given, and what a vendor asks about the data i
   await browser.check(page, 'board_vendor_request');
   const state = () => register.sql(`select state from privacy_request where vendor = '${vendor.id}'`)[0][0];
   await page.click('.requests button[type=submit]');
-  await page.waitForFunction(() => document.querySelector('.requests .state').textContent.startsWith('→'));
+  await page.waitForFunction(() => document.querySelector('.requests .state')?.textContent.startsWith('→'));
   assert.equal(state(), 'in_work');
   await page.click('.requests button[type=submit]');
-  await page.waitForFunction(() => document.querySelector('.requests .state').textContent.startsWith('✓'));
+  await page.waitForFunction(() => document.querySelector('.requests .state')?.textContent.startsWith('✓'));
   assert.equal(state(), 'answered');
   await soon.equal(() => page.locator('.requests button').count(), 0);
 });

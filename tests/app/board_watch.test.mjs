@@ -83,7 +83,7 @@ everywhere('an incident is taken, visited, settled and closed', test, async (scr
   await browser.check(page, 'board_incident');
   for (const state of ['acknowledged', 'on_site', 'replaced']) {
     await page.click('main form button[type=submit] >> nth=0');
-    await page.waitForFunction((sign) => document.querySelector('.page .state').textContent.startsWith(sign), { acknowledged: '→', on_site: '◉', replaced: '↻' }[state]);
+    await page.waitForFunction((sign) => document.querySelector('.page .state')?.textContent.startsWith(sign), { acknowledged: '→', on_site: '◉', replaced: '↻' }[state]);
   }
   await page.fill('textarea[name=reason]', 'Kẻ gian dán đè, đã báo công an');
   await page.click('main form button[type=submit]');

@@ -136,13 +136,13 @@ everywhere('an inspector checks stalls and a round without a network, and each i
   await page.waitForSelector('.scanner');
   await page.click('.actions >> nth=1 >> button >> nth=2');
   await page.click('.actions button >> nth=0');
-  await page.waitForFunction(() => document.querySelector('ol.rows').textContent.includes('✓'));
+  await page.waitForFunction(() => document.querySelector('ol.rows')?.textContent.includes('✓'));
   await browser.goto(page, '/field/queue');
   await page.waitForFunction(() => document.querySelectorAll('.rows li').length === 3);
   await browser.check(page, 'field_queue_offline');
   assert.equal(count('scan'), scans);
   await page.context().setOffline(false);
-  await page.waitForFunction(() => document.querySelectorAll('h2').length === 1 && /3/.test(document.querySelector('h2').textContent) && !document.querySelector('.actions'));
+  await page.waitForFunction(() => document.querySelectorAll('h2').length === 1 && /3/.test(document.querySelector('h2')?.textContent) && !document.querySelector('.actions'));
   await browser.check(page, 'field_queue_sent');
   assert.deepEqual([count('scan') - scans, count('round_check') - checks], [2, 1]);
   assert.equal(count('scan', "verdict = 'unknown_account' and photo_sha256 is not null") > 0, true);

@@ -46,19 +46,19 @@ everywhere('a province stands against its targets, down to a zone and back', tes
   await there(page, 'a[href*="zone="]');
   await browser.check(page, 'province_market');
   await page.click('tbody tr:first-child a');
-  await page.waitForFunction(() => /Khu A/.test(document.querySelector('h1').textContent));
+  await page.waitForFunction(() => /Khu A/.test(document.querySelector('h1')?.textContent));
   await browser.check(page, 'province_zone');
   assert.match(page.url(), /zone=Khu/);
   await page.reload();
-  await page.waitForFunction(() => /Khu A/.test(document.querySelector('h1').textContent));
+  await page.waitForFunction(() => /Khu A/.test(document.querySelector('h1')?.textContent));
   for (const h1 of [/^Chợ Lớn/, /Hoành Mô/]) {
     await page.goBack();
-    await page.waitForFunction((source) => new RegExp(source).test(document.querySelector('h1').textContent), h1.source);
+    await page.waitForFunction((source) => new RegExp(source).test(document.querySelector('h1')?.textContent), h1.source);
   }
   await page.goForward();
   await there(page, '.way li:nth-child(2)');
   await page.click('.way li:nth-child(2) a');
-  await page.waitForFunction(() => /Hoành Mô/.test(document.querySelector('h1').textContent));
+  await page.waitForFunction(() => /Hoành Mô/.test(document.querySelector('h1')?.textContent));
   await page.click('.way a');
   await there(page, '.cards');
   assert.match(page.url(), new RegExp(`/province/22\\?month=${month}$`));
@@ -72,7 +72,7 @@ everywhere('rankings, what moved, where less is paid and who is silent', test, a
   await soon.match(() => text(page, 'tbody tr:first-child'), /1\. Xã Hoành Mô.*95,23 %|1\. Xã Hoành Mô.*95,24 %/);
   await soon.ok(() => page.locator('h3').count(), 'a commune without a value stands apart');
   await page.click('.filter a[href*="kind=market"]');
-  await page.waitForFunction(() => /Chợ Lớn/.test(document.querySelector('tbody').textContent));
+  await page.waitForFunction(() => /Chợ Lớn/.test(document.querySelector('tbody')?.textContent));
   await browser.check(page, 'province_ranking');
   await page.selectOption('select[name=indicator]', 'DSP');
   await there(page, '.empty');

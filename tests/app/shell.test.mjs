@@ -174,7 +174,7 @@ test('what is looked for stands in the address bar, and the back button goes bac
   await page.waitForSelector('.doors');
   await page.goForward();
   await page.waitForSelector('tbody tr');
-  await page.waitForFunction(() => document.activeElement.tagName === 'H1'); // the heading of a new page has the focus
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1'); // the heading of a new page has the focus
 });
 
 test('the keyboard reaches everything, past a link that skips the head', async () => {

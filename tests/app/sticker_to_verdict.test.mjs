@@ -108,7 +108,7 @@ everywhere('seven stickers are judged without a network, sent once, and the inci
   await browser.check(board, 'verdict_incident');
   for (const sign of ['→', '◉', '↻']) {
     await board.click('main form button[type=submit] >> nth=0');
-    await board.waitForFunction((shown) => document.querySelector('.page .state').textContent.startsWith(shown), sign);
+    await board.waitForFunction((shown) => document.querySelector('.page .state')?.textContent.startsWith(shown), sign);
   }
   await board.fill('textarea[name=reason]', 'Kẻ gian dán đè, đã gỡ và báo công an');
   await board.click('main form button[type=submit]');
