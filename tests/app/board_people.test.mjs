@@ -342,7 +342,7 @@ everywhere('a desk has its fees, a code to be paid again and again, a case with 
   await browser.check(page, 'board_desk_case');
   await page.click('.new_receipt summary');
   await page.fill('input[name=number]', receipt);
-  assert.equal(await page.inputValue('input[name=amount]'), '2.000', 'what is left of it');
+  await soon.equal(() => page.inputValue('input[name=amount]'), '2.000', 'what is left of it');
   await page.click('.new_receipt button[type=submit]');
   await page.waitForSelector('p.large .state.good');
   const other = await browser.open(screen, lang);

@@ -27,7 +27,7 @@ const SIGNS: Record<Step | 'none', readonly [string, 'good' | 'bad' | 'note' | '
 };
 const StepOf = ({ step }: { step: Step | 'none' }) => <State sign={SIGNS[step][0]} tone={SIGNS[step][1]}>{t(step)}</State>;
 
-function Next({ market, state, onDone }: { market: string; state: Step | 'none'; onDone: (word: string) => void }) {
+function Next({ market, state, onDone }: { market: string; state: Step | 'none'; onDone: (word: string) => Promise<void> }) {
   const choices = AFTER[state];
   const draft = useDraft(me.value!.person, `recognition/${market}`, { step: '', from: day(today()), number: '', issuer: '', issued_on: '', file_sha256: '', reason: '' }), typed = draft.value.value;
   const step = choices.find((one) => one === typed.step) ?? choices[0]!, decided = step === 'recognised';
@@ -37,7 +37,7 @@ function Next({ market, state, onDone }: { market: string; state: Step | 'none';
         ? { number: typed.number.trim(), issuer: typed.issuer.trim(), issued_on: dayTyped(typed.issued_on), ...(typed.file_sha256 && { file_sha256: typed.file_sha256 }) } : {};
       await send('POST', `/v1/markets/${market}/recognitions`, { step, from: dayTyped(typed.from), ...paper, ...(typed.reason.trim() && { reason: typed.reason.trim() }) });
       draft.forget();
-      onDone(t('step_taken', { step: t(step) }));
+      await onDone(t('step_taken', { step: t(step) }));
     }}>
       {(problem) => (
         <>
@@ -81,9 +81,9 @@ export function Steps({ market, isModel }: { market: string; isModel: boolean })
               {may('plan_manage') && (
                 <details key={state}>
                   <summary>{t('next_step')}</summary>
-                  <Next market={market} state={state} onDone={(word) => {
+                  <Next market={market} state={state} onDone={async (word) => {
+                    await steps.reload();
                     said.value = word;
-                    void steps.reload();
                   }} />
                 </details>
               )}

@@ -76,9 +76,9 @@ export function PlanPage({ plan: id }: { plan: string }) {
               <Grid caption={t('targets')} rows={one.targets} columns={columns} rowKey={(row) => row.id} find={(row) => `${nameOf(row)} ${placeOf(row)}`} searchLabel={t('find_target')}
                 exports="/v1/exports/targets" empty={t('no_targets')} emptyMore={<p>{t('no_targets_hint')}</p>} />
             </div>
-            {may('plan_manage') && <TargetForm plan={one} onAdded={(word) => {
+            {may('plan_manage') && <TargetForm plan={one} onAdded={async (word) => {
+              await plan.reload();
               added.value = word;
-              void plan.reload();
             }} />}
           </>
         )}

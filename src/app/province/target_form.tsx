@@ -14,7 +14,7 @@ export interface Indicator { code: string; version: number; name_vi: string; nam
 interface Place { id: string; code?: string; name?: string; full_name?: string }
 const CLASSES = ['1', '2', '3'];
 
-export function TargetForm({ plan, onAdded }: { plan: WholePlan; onAdded: (word: string) => void }) {
+export function TargetForm({ plan, onAdded }: { plan: WholePlan; onAdded: (word: string) => Promise<void> }) {
   const draft = useDraft(me.value!.person, `target/${plan.id}`, { indicator: 'ISS', kind: 'province', place: '', class: '', from: '', to: '', value: '' }), typed = draft.value.value;
   const province = String(plan.province).padStart(2, '0');
   const indicators = useLoad<{ indicators: Indicator[] }>(`/v1/indicators?on=${today()}`);
@@ -32,7 +32,7 @@ export function TargetForm({ plan, onAdded }: { plan: WholePlan; onAdded: (word:
       period_from: typed.from ? dayTyped(typed.from) : plan.period_from, period_to: typed.to ? dayTyped(typed.to) : plan.period_to, value, value_kind: kind,
     });
     draft.set({ value: '' });
-    onAdded(t('added', { indicator: typed.indicator, value: typeof value === 'number' ? measured(value, kind) : value }));
+    await onAdded(t('added', { indicator: typed.indicator, value: typeof value === 'number' ? measured(value, kind) : value }));
   };
   return (
     <section aria-labelledby="add_target">

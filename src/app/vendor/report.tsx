@@ -16,7 +16,7 @@ const KINDS = ['money', 'sticker', 'facts', 'other'] as const;
 type Kind = (typeof KINDS)[number];
 interface Told { id: string; kind: Kind; note: string; at: string; answer: string | null }
 
-function ReportForm({ mine, onSent }: { mine: MyPage; onSent: () => void }) {
+function ReportForm({ mine, onSent }: { mine: MyPage; onSent: () => Promise<void> }) {
   const draft = useDraft(me.value!.person, 'report', { stall: mine.stalls[0]!.id, kind: 'money', note: '' }), sent = useSignal(false);
   const values = draft.value.value;
   const tell = async () => {
@@ -24,7 +24,7 @@ function ReportForm({ mine, onSent }: { mine: MyPage; onSent: () => void }) {
     await send('POST', '/v1/my/reports', { client_id: draft.key, ...values });
     draft.forget();
     sent.value = true;
-    onSent();
+    await onSent();
   };
   return (
     <>
@@ -49,7 +49,7 @@ export function Report() {
   return (
     <Page title={t('report')}>
       <p>{t('report_hint')}</p>
-      <Ready of={mine}>{(page) => (page.stalls.length ? <ReportForm mine={page} onSent={() => void told.reload()} /> : <Empty title={t('no_code')}><p>{t('no_code_hint')}</p></Empty>)}</Ready>
+      <Ready of={mine}>{(page) => (page.stalls.length ? <ReportForm mine={page} onSent={told.reload} /> : <Empty title={t('no_code')}><p>{t('no_code_hint')}</p></Empty>)}</Ready>
       <h2>{t('reports')}</h2>
       <Ready of={told}>
         {({ items }) => (items.length ? (
