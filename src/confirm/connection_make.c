@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 
 #include "socho/base/encode.h"
+#include "socho/base/details.h"
 #include "socho/base/network.h"
 #include "socho/confirm/webhook.h"
 
@@ -13,16 +14,17 @@ int connection_environment(struct slice text, struct slice *out, struct fault *w
 	*out = text.p ? text : S("live");
 	if (slice_eq(*out, S("live")) || slice_eq(*out, S("test")))
 		return 0;
-	return faultf(why, ERR_BAD_CHOICE, "environment", "live or test");
+	return fault_say(why, ERR_BAD_CHOICE, "environment", "live hoặc test", "live or test");
 }
 
 int connection_addresses(struct slice text, struct slice *out, struct fault *why)
 {
 	*out = text.p ? slice_trim(text) : S("");
 	if (out->n > CONNECTION_ADDRESSES_BYTES_MAX)
-		return faultf(why, ERR_TOO_LONG, "addresses", "at most %d bytes", CONNECTION_ADDRESSES_BYTES_MAX);
+		return fault_say(why, ERR_TOO_LONG, "addresses", SAY_AT_MOST_BYTES_D, CONNECTION_ADDRESSES_BYTES_MAX);
 	if (network_list_check(*out))
-		return faultf(why, ERR_BAD_CONFIG, "addresses", "networks such as 203.0.113.0/24, with blanks between them");
+		return fault_say(why, ERR_BAD_CONFIG, "addresses", "các dải mạng như 203.0.113.0/24, cách nhau bằng dấu cách",
+		                 "networks such as 203.0.113.0/24, with blanks between them");
 	return 0;
 }
 
@@ -31,10 +33,11 @@ int connection_public_key(struct arena *a, const struct adapter *ad, struct slic
 	struct webhook_key *key;
 	struct fault ignored;
 	if (!ad->native)
-		return faultf(why, ERR_UNKNOWN_FIELD, field_z, "for native only");
+		return fault_say(why, ERR_UNKNOWN_FIELD, field_z, "chỉ dùng cho native", "for native only");
 	/* Checked by who will use it. */
 	if (!slice_starts(text, S("whpk_")) || webhook_key_new(&key, text, &ignored))
-		return faultf(why, ERR_BAD_KEY, field_z, "whpk_ and the base64 of an Ed25519 public key");
+		return fault_say(why, ERR_BAD_KEY, field_z, "whpk_ và khóa công khai Ed25519 dạng base64",
+		                 "whpk_ and the base64 of an Ed25519 public key");
 	webhook_key_free(key);
 	int refused = base64_decode(a, slice_sub(text, 5, text.n), out);
 	return refused || out->n != PUBLIC_KEY_BYTES ? fault(why, ERR_BAD_KEY, field_z) : 0;
@@ -45,7 +48,7 @@ int connection_settings_check(struct arena *a, const struct adapter *ad, const j
 	if (settings && !json_is_object(settings))
 		return fault(why, ERR_WRONG_TYPE, "settings");
 	if (settings && !ad->configure)
-		return faultf(why, ERR_UNKNOWN_FIELD, "settings", "%s takes no settings", ad->name);
+		return fault_say(why, ERR_UNKNOWN_FIELD, "settings", "%s không nhận cài đặt nào", "%s takes no settings", ad->name);
 	return ad->configure ? ad->configure(a, settings, why) : 0;
 }
 

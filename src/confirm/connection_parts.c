@@ -26,7 +26,8 @@ int connection_text(struct arena *a, const char *path_z, struct slice *out, stru
 	if (strcmp(path_z, "-") != 0)
 		return file_read(a, path_z, FILE_BYTES_MAX, out, why);
 	if (read_all(STDIN_FILENO, FILE_BYTES_MAX, &text, &n))
-		return faultf(why, ERR_CANNOT_READ, NULL, "standard input: at most %d bytes", FILE_BYTES_MAX);
+		return fault_say(why, ERR_CANNOT_READ, NULL, "đầu vào chuẩn: nhiều nhất %d byte", "standard input: at most %d bytes",
+		                 FILE_BYTES_MAX);
 	*out = arena_dup(a, slice_of(text, n));
 	OPENSSL_cleanse(text, n);
 	free(text);
@@ -45,9 +46,11 @@ int connection_secret_set(struct arena *a, const struct adapter *ad, struct slic
 {
 	int at = adapter_secret_index(ad, name);
 	if (at < 0)
-		return faultf(why, ERR_UNKNOWN_FIELD, "secrets", "%s has no secret '%.40s'", ad->name, arena_dup_z(a, name));
+		return fault_say(why, ERR_UNKNOWN_FIELD, "secrets", "%s không có khóa bí mật '%.40s'", "%s has no secret '%.40s'",
+		                 ad->name, arena_dup_z(a, name));
 	if (!value.p || !may_be_secret(value = slice_trim(value)))
-		return faultf(why, ERR_BAD_TEXT, "secrets", "%s: 1 to %d printable ASCII characters", ad->secrets[at].name, SECRET_BYTES_MAX);
+		return fault_say(why, ERR_BAD_TEXT, "secrets", "%s: từ 1 đến %d ký tự không dấu (ASCII in được)",
+		                 "%s: 1 to %d printable ASCII characters", ad->secrets[at].name, SECRET_BYTES_MAX);
 	set[at] = value;
 	return 0;
 }
@@ -116,6 +119,11 @@ bool connection_has_secret(const struct slice set[static ADAPTER_SECRETS_MAX])
 	return any;
 }
 
+static int needs(const struct adapter *ad, size_t secret, struct fault *why)
+{
+	return fault_say(why, ERR_MISSING, "secrets", "%s cần có %s", "%s needs %s", ad->name, ad->secrets[secret].name);
+}
+
 int connection_draw(struct arena *a, struct made *m, struct fault *why)
 {
 	size_t n = adapter_secret_count(m->adapter);
@@ -127,11 +135,11 @@ int connection_draw(struct arena *a, struct made *m, struct fault *why)
 		if (m->drawn[i])
 			m->set[i] = draw(a, m->adapter);
 		else if (kind == SECRET_NEEDED && !m->set[i].p)
-			return faultf(why, ERR_MISSING, "secrets", "%s needs %s", m->adapter->name, m->adapter->secrets[i].name);
+			return needs(m->adapter, i, why);
 		have |= m->drawn[i];
 	}
 	if (!have)
-		return faultf(why, ERR_MISSING, "secrets", "%s needs %s", m->adapter->name, m->adapter->secrets[0].name);
+		return needs(m->adapter, 0, why);
 	if (m->adapter->native) {
 		struct webhook_key *key;
 		if (webhook_key_new(&key, m->set[0], why))
@@ -183,7 +191,7 @@ static int pin_of(struct arena *a, struct slice pem, const char *field_z, struct
 	X509 *x = in ? PEM_read_bio_X509(in, NULL, NULL, NULL) : NULL;
 	const EVP_PKEY *key = x ? X509_get0_pubkey(x) : NULL;
 	uint8_t *pin = arena_alloc(a, CLIENT_PIN_BYTES);
-	int rc = key ? 0 : faultf(why, ERR_BAD_KEY, field_z, "a certificate in PEM");
+	int rc = key ? 0 : fault_say(why, ERR_BAD_KEY, field_z, "chứng thư dạng PEM", "a certificate in PEM");
 	if (key) {
 		seal_pin_of(key, pin);
 		*out = slice_of(pin, CLIENT_PIN_BYTES);
@@ -223,7 +231,7 @@ int connection_adapter(const char *name_z, const struct adapter **out, struct fa
 		size_t n = strlen(known);
 		snprintf(known + n, sizeof known - n, "%s%s", i ? ", " : "", adapter_at(i)->name);
 	}
-	return *out ? 0 : faultf(why, ERR_BAD_CHOICE, "provider", "one of %s", known);
+	return *out ? 0 : fault_say(why, ERR_BAD_CHOICE, "provider", "một trong: %s", "one of %s", known);
 }
 
 void connection_wipe_secrets(struct made *m)

@@ -47,7 +47,7 @@ static int rotate(struct work *w, const struct wish *wish, struct made *m, struc
 	struct sql_confirm_connection_secret_out now;
 	int64_t hours = OVERLAP_HOURS;
 	if (wish->overlap && (slice_to_i64(slice_z(wish->overlap), &hours) || hours < 0 || hours > OVERLAP_HOURS_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, "overlap", "0 to %d hours", OVERLAP_HOURS_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "overlap", "từ 0 đến %d giờ", "0 to %d hours", OVERLAP_HOURS_MAX);
 	int got = work_row(w, SQL_CALL(&w->arena, confirm_connection_secret, .id = m->id), &now, why);
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_UNKNOWN_CONNECTION, NULL);

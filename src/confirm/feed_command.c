@@ -23,7 +23,7 @@ static int read_ids(struct wish *wish, bool both, struct fault *why)
 		return fault(why, ERR_BAD_ID, "connection");
 	wish->day_number = clock_day(clock_now_us());
 	if (wish->day && day_parse(slice_z(wish->day), &wish->day_number))
-		return faultf(why, ERR_BAD_DATE, "day", "yyyy-mm-dd");
+		return fault_say(why, ERR_BAD_DATE, "day", "dạng năm-tháng-ngày, như 2026-11-05", "yyyy-mm-dd");
 	return wish->day_number > clock_day(clock_now_us()) ? fault(why, ERR_OUT_OF_RANGE, "day") : 0;
 }
 
@@ -38,7 +38,9 @@ static int open_feed(struct work *w, struct wish *wish, struct fault *why)
 	                            .since = wish->day_number, .consent = consent),
 	                   &out, why);
 	if (got)
-		return got < 0 ? -1 : faultf(why, ERR_NOT_FOUND, NULL, "no such account and active connection of its province and market");
+		return got < 0 ? -1 : fault_say(why, ERR_NOT_FOUND, NULL,
+		                                  "không có tài khoản này, hoặc kết nối đang dùng của tỉnh và chợ đó",
+		                                  "no such account and active connection of its province and market");
 	printf("%.*s\n", SARG(out.body));
 	return work_commit(w, why);
 }
@@ -53,7 +55,8 @@ static int end_feed(struct work *w, struct wish *wish, struct fault *why)
 	                            .until = wish->day_number),
 	                   &out, why);
 	if (got)
-		return got < 0 ? -1 : faultf(why, ERR_NOT_FOUND, NULL, "no open feed of this account and connection");
+		return got < 0 ? -1 : fault_say(why, ERR_NOT_FOUND, NULL, "kết nối này không đang theo dõi tài khoản đó",
+		                                  "no open feed of this account and connection");
 	printf("%.*s\n", SARG(out.body));
 	return work_commit(w, why);
 }

@@ -108,7 +108,9 @@ static int check_signature(struct arena *a, const json_t *s, struct fault *why)
 	json_array_foreach(parts, i, one)
 		has_key |= strcmp(json_string_value(one), "@key") == 0;
 	/* A digest that nobody needs a secret for proves nothing. */
-	return keyed || has_key ? 0 : faultf(why, ERR_MISSING, "signature.parts", "a plain digest needs \"@key\"");
+	return keyed || has_key ? 0
+	                        : fault_say(why, ERR_MISSING, "signature.parts", "mã băm không có khóa thì cần \"@key\"",
+	                                    "a plain digest needs \"@key\"");
 }
 
 static int check_reply(const json_t *replies, const char *outcome, int least, int most, struct fault *why)
@@ -150,7 +152,7 @@ int generic_configure(struct arena *a, const json_t *settings, struct fault *why
 	if (check_rules(a, settings, why))
 		return -1;
 	if (!signature && !json_is_true(json_object_get(settings, "bearer")))
-		return faultf(why, ERR_MISSING, "signature", "a signature, a bearer token, or both");
+		return fault_say(why, ERR_MISSING, "signature", "chữ ký, mã bearer, hoặc cả hai", "a signature, a bearer token, or both");
 	if (signature && check_signature(a, signature, why))
 		return -1;
 	if (time && (!is_pair(time, "field", "format") || !is_one_of(json_object_get(time, "format"), formats)))

@@ -202,14 +202,15 @@ static int judge_proof(struct arena *a, const struct seal_trust *t, struct slice
 	struct seal_published by;
 	struct slice entry;
 	if (base64_decode(a, entry_text, &entry) || entry.n != MERKLE_HASH_BYTES)
-		return faultf(why, ERR_BAD_PROOF, "entry", "an entry is the base64 of 32 bytes");
+		return fault_say(why, ERR_BAD_PROOF, "entry", "một mục là base64 của 32 byte", "an entry is the base64 of 32 bytes");
 	if (tlog_proof_read(a, text, &p, why) || tlog_note_read(a, p.note, &c, why))
 		return -1;
 	if (!tlog_note_signed(a, t, p.note, &by))
-		return faultf(why, ERR_BAD_CHECKPOINT, NULL, "no key of this register signed the checkpoint");
+		return fault_say(why, ERR_BAD_CHECKPOINT, NULL, "không khóa nào của sổ này ký điểm chốt",
+		                 "no key of this register signed the checkpoint");
 	struct merkle_hash leaf = merkle_leaf(entry);
 	if (!merkle_includes(p.index, c.size, &leaf, p.hashes, p.count, &c.root))
-		return faultf(why, ERR_BAD_PROOF, NULL, "the entry is not there");
+		return fault_say(why, ERR_BAD_PROOF, NULL, "không có mục này trong sổ cái", "the entry is not there");
 	printf("%.*s: entry %llu of %llu, signed by %s\n", SARG(c.origin), (unsigned long long)p.index, (unsigned long long)c.size,
 	       by.key_id);
 	return 0;
@@ -314,7 +315,7 @@ static int verify_all(struct work *w, const struct verify_wish *wish, int only, 
 		if (verify_log(w, (enum tlog)log, t, other ? slice_z(NULL) : note, wish->json != NULL, wrong, why))
 			goto out;
 	}
-	rc = note.p && !used ? faultf(why, ERR_BAD_CHECKPOINT, "checkpoint", "it is of another register") : 0;
+	rc = note.p && !used ? fault_say(why, ERR_BAD_CHECKPOINT, "checkpoint", "điểm chốt của một sổ khác", "it is of another register") : 0;
 out:
 	seal_trust_free(t);
 	return rc;

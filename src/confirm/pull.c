@@ -21,7 +21,7 @@ int pull_configure(struct arena *a, const json_t *settings, struct fault *why)
 		return -1;
 	/* A list names people: without TLS only from this machine. */
 	bool safe = !url.p || slice_starts(url, S("https://")) || slice_starts(url, S("http://127.0.0.1:"));
-	return safe ? 0 : faultf(why, ERR_BAD_CONFIG, "pull_url", "an https:// address");
+	return safe ? 0 : fault_say(why, ERR_BAD_CONFIG, "pull_url", "một địa chỉ https://", "an https:// address");
 }
 
 typedef int read_item_fn(const struct delivery *d, const json_t *item, struct slice raw, struct confirmation *out, struct fault *why);

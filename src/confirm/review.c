@@ -50,7 +50,8 @@ static void on_created(struct tx *tx, const struct sql_rows *rows, void *arg)
 	if (rows->count)
 		sql_row(a->rq->arena, rows, 0, &out);
 	if (rows->count && !out.made) {
-		(void)faultf(&why, ERR_REPLAY_TOO_LARGE, "since", "more than %d confirmations", REPLAY_ROWS_MAX);
+		(void)fault_say(&why, ERR_REPLAY_TOO_LARGE, "since", "có hơn %d xác nhận giao dịch", "more than %d confirmations",
+		                REPLAY_ROWS_MAX);
 		answer_fault(a->rq, &why);
 	} else if (rows->count)
 		reply_json(a->rq, SQL_CALL(a->rq->arena, confirm_replay_get, .id = a->id), 201);

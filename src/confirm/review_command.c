@@ -43,7 +43,8 @@ static int ask(struct work *w, const struct wish *wish, struct uuid *id, struct 
 	if (got)
 		return got < 0 ? -1 : fault(why, ERR_NO_CONNECTION, "connection");
 	if (!out.made)
-		return faultf(why, ERR_REPLAY_TOO_LARGE, "since", "more than %d confirmations", REPLAY_ROWS_MAX);
+		return fault_say(why, ERR_REPLAY_TOO_LARGE, "since", "có hơn %d xác nhận giao dịch", "more than %d confirmations",
+		                REPLAY_ROWS_MAX);
 	*id = in.id;
 	return work_commit(w, why);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/limits.h"
 #include "socho/base/text.h"
@@ -88,7 +89,7 @@ static int prove_by_rows(struct statement *s, struct fault *why)
 		s->has_opening = s->has_closing = true;
 		return 0;
 	}
-	return faultf(why, ERR_STATEMENT_BROKEN, "balance", "line %d", s->rows[first_broken].line);
+	return fault_say(why, ERR_STATEMENT_BROKEN, "balance", SAY_LINE_D, s->rows[first_broken].line);
 }
 
 static int prove_by_total(struct statement *s, struct fault *why)
@@ -100,8 +101,8 @@ static int prove_by_total(struct statement *s, struct fault *why)
 		return 0;
 	bool exchanged = s->opening_vnd + sum != s->closing_vnd;
 	if (exchanged && s->opening_vnd - sum != s->closing_vnd)
-		return faultf(why, ERR_STATEMENT_BROKEN, "balance", "opening and rows come to %lld, closing is %lld",
-		              (long long)(s->opening_vnd + sum), (long long)s->closing_vnd);
+		return fault_say(why, ERR_STATEMENT_BROKEN, "balance", "số dư đầu kỳ cộng các dòng là %lld, số dư cuối kỳ ghi %lld",
+		                 "opening and rows come to %lld, closing is %lld", (long long)(s->opening_vnd + sum), (long long)s->closing_vnd);
 	settle_order(s, false, exchanged);
 	s->proof = s->count ? STATEMENT_PROVEN_BY_TOTAL : STATEMENT_UNPROVEN;
 	return 0;
@@ -112,7 +113,7 @@ static int prove_by_total(struct statement *s, struct fault *why)
 struct statement *statement_part_add(struct arena *a, struct statement_file *f, struct fault *why)
 {
 	if (f->count == STATEMENT_PARTS_MAX) {
-		(void)faultf(why, ERR_TOO_MANY_ROWS, NULL, "at most %d accounts", STATEMENT_PARTS_MAX);
+		(void)fault_say(why, ERR_TOO_MANY_ROWS, NULL, "nhiều nhất %d tài khoản", "at most %d accounts", STATEMENT_PARTS_MAX);
 		return NULL;
 	}
 	if (!f->parts)
@@ -128,7 +129,7 @@ struct statement_row *statement_row_add(struct arena *a, struct statement_file *
 		for (size_t i = 0; i < f->count; i++)
 			all += f->parts[i].cap;
 		if (all >= STATEMENT_ROWS_MAX) {
-			(void)faultf(why, ERR_TOO_MANY_ROWS, NULL, "at most %d", STATEMENT_ROWS_MAX);
+			(void)fault_say(why, ERR_TOO_MANY_ROWS, NULL, SAY_AT_MOST_D, STATEMENT_ROWS_MAX);
 			return NULL;
 		}
 		size_t cap = s->cap ? s->cap * 2 : 16;
@@ -141,13 +142,18 @@ struct statement_row *statement_row_add(struct arena *a, struct statement_file *
 	return &s->rows[s->count++];
 }
 
+enum { SHOWN_CHARS = 40 };
+
 static int fill_in(struct slice *mine, struct slice given, const char *field, struct fault *why)
 {
 	if (!mine->n)
 		*mine = given;
 	if (!mine->n)
 		return fault(why, ERR_MISSING, field);
-	return given.n && !slice_eq_nocase(*mine, given) ? faultf(why, ERR_STATEMENT_OTHER, field, "the file says %.40s", mine->p) : 0;
+	if (!given.n || slice_eq_nocase(*mine, given))
+		return 0;
+	struct slice shown = utf8_head(*mine, SHOWN_CHARS);
+	return fault_say(why, ERR_STATEMENT_OTHER, field, "tệp ghi %.*s", "the file says %.*s", SARG(shown));
 }
 
 static void fill_days(struct statement *s)
@@ -178,14 +184,14 @@ int statement_read(struct arena *a, struct slice bytes, struct slice bank, struc
 	struct slice text = slice_trim(slice_starts(bytes, slice_z(mark)) ? slice_sub(bytes, 3, bytes.n) : bytes);
 	*out = (struct statement_file){.format = NULL};
 	if (bytes.n > STATEMENT_BYTES_MAX)
-		return faultf(why, ERR_TOO_LARGE, NULL, "at most %d bytes", STATEMENT_BYTES_MAX);
+		return fault_say(why, ERR_TOO_LARGE, NULL, SAY_AT_MOST_BYTES_D, STATEMENT_BYTES_MAX);
 	int rc = slice_starts(text, S("<"))                                              ? camt_read(a, text, out, why)
 	         : slice_starts(text, S(":20:")) || slice_starts(text, S("{1:"))         ? mt940_read(a, text, out, why)
 	                                                                                 : table_read(a, bytes, out, why);
 	if (rc)
 		return -1;
 	if (!out->count)
-		return faultf(why, ERR_STATEMENT_FORMAT, NULL, "it tells of no account");
+		return fault_say(why, ERR_STATEMENT_FORMAT, NULL, "tệp không ghi tài khoản nào", "it tells of no account");
 	for (size_t i = 0; i < out->count; i++)
 		if (judge(&out->parts[i], bank, account, why))
 			return -1;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/limits.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
@@ -42,7 +43,7 @@ struct reading {
 static void refuse(struct reading *r, enum err e, const char *field)
 {
 	if (!r->failed)
-		(void)faultf(r->why, e, field, "line %lu", (unsigned long)XML_GetCurrentLineNumber(r->parser));
+		(void)fault_say(r->why, e, field, SAY_LINE_D, (int)XML_GetCurrentLineNumber(r->parser));
 	r->failed = true;
 	XML_StopParser(r->parser, XML_FALSE);
 }
@@ -355,8 +356,8 @@ int camt_read(struct arena *a, struct slice bytes, struct statement_file *f, str
 	XML_SetStartDoctypeDeclHandler(parser, on_doctype);
 	enum XML_Status status = XML_Parse(parser, bytes.p, (int)bytes.n, 1);
 	if (status != XML_STATUS_OK && !r->failed)
-		(void)faultf(why, ERR_STATEMENT_FORMAT, NULL, "line %lu: %.100s", (unsigned long)XML_GetCurrentLineNumber(parser),
-		             XML_ErrorString(XML_GetErrorCode(parser)));
+		(void)fault_say(why, ERR_STATEMENT_FORMAT, NULL, "dòng %d: %.100s", "line %d: %.100s",
+		                (int)XML_GetCurrentLineNumber(parser), XML_ErrorString(XML_GetErrorCode(parser)));
 	XML_ParserFree(parser);
 	return status == XML_STATUS_OK && !r->failed ? 0 : -1;
 }

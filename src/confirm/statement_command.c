@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "socho/base/command.h"
+#include "socho/base/details.h"
 #include "socho/base/file.h"
 #include "socho/base/limits.h"
 #include "socho/confirm/commands.h"
@@ -104,7 +105,7 @@ static int store(struct work *w, const char *province_z, const char *file_z, str
 	int64_t province = w->config.province;
 	const char *slash = strrchr(file_z, '/');
 	if (province_z && (slice_to_i64(slice_z(province_z), &province) || province < 1 || province > COLUMN_PROVINCE_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, "province", "a province code, 1 to 99");
+		return fault_say(why, ERR_OUT_OF_RANGE, "province", SAY_PROVINCE);
 	u->province = (int16_t)province;
 	u->name = slice_z(slash ? slash + 1 : file_z);
 	u->request = S("command");

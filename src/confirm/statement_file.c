@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "socho/base/config.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/seal/column.h"
@@ -84,9 +85,9 @@ int statement_upload_call(struct arena *a, const struct column_keys *k, const st
 	struct uuid id = uuid_new();
 	uint8_t *hash = arena_alloc(a, COLUMN_LOOKUP_BYTES);
 	if (!u->bytes.n)
-		return faultf(why, ERR_BAD_UPLOAD, "file", "it is empty");
+		return fault_say(why, ERR_BAD_UPLOAD, "file", SAY_EMPTY_FILE);
 	if (u->bytes.n > STATEMENT_BYTES_MAX)
-		return faultf(why, ERR_TOO_LARGE, "file", "at most %d bytes", STATEMENT_BYTES_MAX);
+		return fault_say(why, ERR_TOO_LARGE, "file", SAY_AT_MOST_BYTES_D, STATEMENT_BYTES_MAX);
 	if (check_hint(a, u->bank, u->account, &known.bank, why) || plain_text(a, u->name, "name", NAME_CHARS, &known.name, why))
 		return -1;
 	column_lookup(k, u->province, "statement.file", u->bytes, hash);

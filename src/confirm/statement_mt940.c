@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/limits.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
@@ -19,7 +20,7 @@ struct reading {
 
 static int bad(struct reading *r, enum err e, const char *what_z)
 {
-	return faultf(r->why, e, what_z, "line %d", r->line);
+	return fault_say(r->why, e, what_z, SAY_LINE_D, r->line);
 }
 
 /* yymmdd to a day. */

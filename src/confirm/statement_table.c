@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/grid.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
@@ -207,7 +208,7 @@ static int read_around(struct reading *r, struct slice key)
 
 static int bad(struct reading *r, enum err e, const char *title_z)
 {
-	return faultf(r->why, e, title_z, "line %d", grid_line(r->grid));
+	return fault_say(r->why, e, title_z, SAY_LINE_D, grid_line(r->grid));
 }
 
 /* An amount of 0 is one that is not there. */
@@ -354,7 +355,8 @@ int table_read(struct arena *a, struct slice bytes, struct statement_file *f, st
 	if (got < 0)
 		return -1;
 	if (!r.headed)
-		return faultf(why, ERR_STATEMENT_FORMAT, NULL, "no row names debit, credit and a day");
+		return fault_say(why, ERR_STATEMENT_FORMAT, NULL, "không hàng nào có tên các cột ghi nợ, ghi có và ngày",
+		                 "no row names debit, credit and a day");
 	struct slice bin = bank_of(&r);
 	for (size_t i = 0; i < f->count; i++)
 		f->parts[i].bin = bin;

@@ -50,7 +50,8 @@ int webhook_key_new(struct webhook_key **out, struct slice text, struct fault *w
 		rc = 0;
 	} else {
 		webhook_key_free(k);
-		faultf(why, ERR_BAD_KEY, "secret", "whsec_ with 24 to 64 bytes in base64, or whpk_ with an Ed25519 key");
+		fault_say(why, ERR_BAD_KEY, "secret", "whsec_ và 24 đến 64 byte dạng base64, hoặc whpk_ và khóa Ed25519",
+		          "whsec_ with 24 to 64 bytes in base64, or whpk_ with an Ed25519 key");
 	}
 	if (bytes.p)
 		OPENSSL_cleanse((char *)(uintptr_t)bytes.p, bytes.n);
