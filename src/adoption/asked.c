@@ -1,5 +1,6 @@
 #include "asked.h"
 
+#include "say.h"
 #include "socho/base/clock.h"
 
 int32_t asked_today(void)
@@ -16,7 +17,7 @@ int asked_period(const struct request *rq, enum period_kind otherwise, const cha
 		*p = period_around(otherwise, false, asked_today());
 	else if (period_parse(name, p))
 		return faultf(why, ERR_BAD_PERIOD, name_z, "2026-10, 2026-10/15, 2026-Q3, 2026-H1, 2026, 2026-10-05");
-	return p->from > asked_today() ? faultf(why, ERR_BAD_PERIOD, name_z, "this period has not begun") : 0;
+	return p->from > asked_today() ? fault_say(why, ERR_BAD_PERIOD, name_z, SAY_NOT_BEGUN) : 0;
 }
 
 int asked_id(const struct request *rq, const char *name_z, enum err unknown, struct sql_uuid *out, struct fault *why)
@@ -45,7 +46,7 @@ int asked_number(const struct request *rq, const char *name_z, int32_t min, int3
 	if (request_query(rq, name_z, &text, why))
 		return -1;
 	if (text.n && (slice_to_i64(text, &n) || n < min || n > max))
-		return faultf(why, ERR_OUT_OF_RANGE, name_z, "%d to %d", min, max);
+		return fault_say(why, ERR_OUT_OF_RANGE, name_z, SAY_BETWEEN_LL, (long long)min, (long long)max);
 	*out = (int32_t)n;
 	return 0;
 }

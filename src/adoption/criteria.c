@@ -2,6 +2,7 @@
 #include "socho/adoption/criteria.h"
 
 #include "paper_facts.h"
+#include "say.h"
 #include "socho/base/fields.h"
 #include "socho/registry/query.h"
 #include "socho/store/page.h"
@@ -38,7 +39,7 @@ static int read_threshold(struct arena *a, const json_t *item, size_t n, int mea
 	double value = json_number_value(v);
 	double max = measure >= FIRST_COUNT ? 1000 : 100;
 	if (value <= 0 || value > max)
-		return faultf(why, ERR_OUT_OF_RANGE, field, "above 0, at most %.0f", max);
+		return fault_say(why, ERR_OUT_OF_RANGE, field, "lớn hơn 0, nhiều nhất %.0f", "above 0, at most %.0f", max);
 	*hundredths = (int64_t)(value * 100 + 0.5);
 	return 0;
 }
@@ -75,7 +76,7 @@ static int read_items(struct arena *a, const json_t *body, struct items *all, st
 	if (!json_is_array(list))
 		return fault(why, field_present(body, "criteria") ? ERR_WRONG_TYPE : ERR_MISSING, "criteria");
 	if (n < 1 || n > CRITERIA_MAX)
-		return faultf(why, ERR_OUT_OF_RANGE, "criteria", "1 to %d", CRITERIA_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "criteria", SAY_1_TO_D, CRITERIA_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (read_item(a, json_array_get(list, i), all, why))
 			return -1;
@@ -141,7 +142,7 @@ static int read_answer(const json_t *body, int measure, struct sql_adoption_answ
 		if (in->denominator.value == 0)
 			return fault(why, ERR_ZERO_DENOMINATOR, "denominator");
 		if (in->numerator.value > in->denominator.value)
-			return faultf(why, ERR_OUT_OF_RANGE, "numerator", "at most the denominator");
+			return fault_say(why, ERR_OUT_OF_RANGE, "numerator", SAY_AT_MOST_DENOMINATOR);
 	}
 	if (plain[measure] && field_present(body, "numerator"))
 		return fault(why, ERR_UNKNOWN_FIELD, "numerator");
@@ -214,15 +215,15 @@ static void on_step(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	if (!row.fits)
-		faultf(&why, ERR_MODEL_STATE, "step", "%.*s", SARG(row.state));
+		fault_state(&why, ERR_MODEL_STATE, "step", row.state);
 	else if (!row.later)
-		faultf(&why, ERR_BAD_PERIOD, "from", "not before the step it follows");
+		fault_say(&why, ERR_BAD_PERIOD, "from", "không trước ngày của bước liền trước", "not before the step it follows");
 	else if (!row.verdict.p)
 		fault(&why, ERR_NOT_EVALUATED, "evaluation");
 	else if (slice_eq(row.verdict, S("not_met")))
 		fault(&why, ERR_CRITERIA_NOT_MET, "evaluation");
 	else
-		faultf(&why, ERR_REASON_NEEDED, "reason", "a criterion is not known");
+		fault_say(&why, ERR_REASON_NEEDED, "reason", "còn tiêu chí chưa biết", "a criterion is not known");
 	answer_fault(rq, &why);
 }
 

@@ -94,7 +94,7 @@ void dashboard_falling(struct request *rq)
 	if (!asked.n)
 		p = period_after(&p, -1);
 	if (p.kind != PERIOD_MONTH || p.mid_month || p.to >= asked_today()) {
-		faultf(&why, ERR_BAD_PERIOD, "month", "a month that has ended, such as 2026-10");
+		fault_say(&why, ERR_BAD_PERIOD, "month", "một tháng đã hết, như 2026-10", "a month that has ended, such as 2026-10");
 		answer_fault(rq, &why);
 		return;
 	}

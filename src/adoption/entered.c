@@ -1,5 +1,6 @@
 #include "socho/adoption/entered.h"
 
+#include "say.h"
 #include "socho/adoption/period.h"
 #include "socho/base/clock.h"
 #include "socho/base/encode.h"
@@ -23,10 +24,10 @@ static int read_number(const json_t *body, const char *name_z, struct sql_bigint
 		return fault(why, ERR_WRONG_TYPE, name_z);
 	double value = json_number_value(v);
 	if (!(value >= 0 && value <= NUMBER_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, name_z, "0 to 1000000000000");
+		return fault_say(why, ERR_OUT_OF_RANGE, name_z, "từ 0 đến 1000000000000", "0 to 1000000000000");
 	out->value = (int64_t)(value * 100 + 0.5);
 	double left = value * 100 - (double)out->value;
-	return left > 1e-3 || left < -1e-3 ? faultf(why, ERR_OUT_OF_RANGE, name_z, "at most two decimals") : 0;
+	return left > 1e-3 || left < -1e-3 ? fault_say(why, ERR_OUT_OF_RANGE, name_z, SAY_TWO_DECIMALS) : 0;
 }
 
 /* Either the value, or what it is a part of what. */
@@ -36,7 +37,8 @@ static int read_value(const json_t *body, struct sql_adoption_entered_create_in 
 	    read_number(body, "denominator", &in->denominator, why))
 		return -1;
 	if (in->value.has == in->numerator.has || in->numerator.has != in->denominator.has)
-		return faultf(why, ERR_MISSING, "value", "either a value, or a numerator and a denominator");
+		return fault_say(why, ERR_MISSING, "value", "ghi giá trị, hoặc ghi cả tử số và mẫu số",
+		                 "either a value, or a numerator and a denominator");
 	return in->denominator.has && in->denominator.value == 0 ? fault(why, ERR_ZERO_DENOMINATOR, "denominator") : 0;
 }
 
@@ -45,7 +47,7 @@ static int read_place(const json_t *body, struct sql_adoption_entered_create_in 
 	in->market.has = field_present(body, "market");
 	in->unit.has = field_present(body, "unit");
 	if (in->market.has == in->unit.has)
-		return faultf(why, ERR_MISSING, "market", "either a market or a unit");
+		return fault_say(why, ERR_MISSING, "market", SAY_MARKET_OR_UNIT);
 	return in->market.has ? field_uuid(body, "market", &in->market.value, why) : field_uuid(body, "unit", &in->unit.value, why);
 }
 
@@ -58,7 +60,7 @@ static int read_period(struct arena *a, const json_t *body, struct sql_adoption_
 	if (period_parse(name, &p))
 		return fault(why, ERR_BAD_PERIOD, "period");
 	if (p.from > clock_day(clock_now_us()))
-		return faultf(why, ERR_BAD_PERIOD, "period", "this period has not begun");
+		return fault_say(why, ERR_BAD_PERIOD, "period", SAY_NOT_BEGUN);
 	in->period = name;
 	in->from_day = p.from;
 	in->to_day = p.to;
@@ -71,7 +73,7 @@ static int read_digest(struct arena *a, const json_t *body, struct slice *digest
 	if (field_text_opt(a, body, "file_sha256", DIGEST_CHARS, &text, why))
 		return -1;
 	if (text.p && (text.n != DIGEST_CHARS || hex_decode(a, text, digest)))
-		return faultf(why, ERR_BAD_TEXT, "file_sha256", "64 hexadecimal digits");
+		return fault_say(why, ERR_BAD_TEXT, "file_sha256", SAY_HEX_64);
 	return 0;
 }
 
@@ -112,10 +114,10 @@ static int judge(const struct sql_adoption_entered_create_out *row, const struct
 	if (!row->at_level)
 		return fault(why, ERR_BAD_LEVEL, in->market.has ? "market" : "unit");
 	if (percent && in->value.has)
-		return faultf(why, ERR_OUT_OF_RANGE, "value", "at most 100 percent");
+		return fault_say(why, ERR_OUT_OF_RANGE, "value", "nhiều nhất 100 phần trăm", "at most 100 percent");
 	if (percent)
-		return faultf(why, ERR_OUT_OF_RANGE, "numerator", "at most the denominator");
-	return faultf(why, ERR_OUT_OF_RANGE, "value", "a count is a whole number");
+		return fault_say(why, ERR_OUT_OF_RANGE, "numerator", SAY_AT_MOST_DENOMINATOR);
+	return fault_say(why, ERR_OUT_OF_RANGE, "value", SAY_WHOLE_COUNT);
 }
 
 struct entering {

@@ -3,6 +3,7 @@
 
 #include "socho/adoption/criteria.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/base/vn.h"
@@ -218,7 +219,7 @@ void evaluation_create(struct request *rq)
 		return;
 	}
 	if (e->day > today) {
-		faultf(&why, ERR_BAD_PERIOD, "on", "not a day to come");
+		fault_say(&why, ERR_BAD_PERIOD, "on", SAY_NOT_TO_COME);
 		answer_fault(rq, &why);
 		return;
 	}

@@ -297,7 +297,7 @@ static void on_rows(struct tx *tx, const struct sql_rows *rows, void *arg)
 	struct slice file;
 	struct fault why;
 	if (count > EXPORT_ROWS_MAX) {
-		faultf(&why, ERR_EXPORT_TOO_LONG, "market", "at most %d rows", EXPORT_ROWS_MAX);
+		fault_say(&why, ERR_EXPORT_TOO_LONG, "market", "nhiều nhất %d dòng", "at most %d rows", EXPORT_ROWS_MAX);
 		answer_fault(rq, &why);
 		return;
 	}

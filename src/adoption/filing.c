@@ -1,5 +1,6 @@
 /* Cycles, drafts and the steps of the chain. What may follow what, and who may do it, is decided by the statements; what they
  * found wrong gets its words here. */
+#include "say.h"
 #include "socho/adoption/form.h"
 #include "socho/adoption/period.h"
 #include "socho/adoption/report.h"
@@ -37,7 +38,8 @@ static int read_cycle(struct request *rq, struct sql_adoption_cycle_create_in *i
 	    field_text(a, rq->json, "lead", LEAD_CHARS_MAX, &in->lead, why))
 		return -1;
 	if (period_parse(in->period, &period) || period.kind == PERIOD_DAY)
-		return faultf(why, ERR_BAD_PERIOD, "period", "such as 2026-10, 2026-Q4 or 2026-Q4/15");
+		return fault_say(why, ERR_BAD_PERIOD, "period", "như 2026-10, 2026-Q4 hoặc 2026-Q4/15",
+		                 "such as 2026-10, 2026-Q4 or 2026-Q4/15");
 	in->province = (int16_t)province;
 	in->period_from = period.from;
 	in->period_to = period.to;
@@ -48,10 +50,10 @@ static int read_cycle(struct request *rq, struct sql_adoption_cycle_create_in *i
 	    read_due(rq, "due_province", in->due_commune + DUE_PROVINCE_DAYS - DUE_COMMUNE_DAYS, &in->due_province, why))
 		return -1;
 	if (in->due_market <= period.to)
-		return faultf(why, ERR_OUT_OF_RANGE, "due_market", "after the period");
+		return fault_say(why, ERR_OUT_OF_RANGE, "due_market", "sau kỳ báo cáo", "after the period");
 	if (in->due_commune < in->due_market || in->due_province < in->due_commune)
-		return faultf(why, ERR_OUT_OF_RANGE, in->due_commune < in->due_market ? "due_commune" : "due_province",
-		              "not before the level below");
+		return fault_say(why, ERR_OUT_OF_RANGE, in->due_commune < in->due_market ? "due_commune" : "due_province",
+		                 "không trước hạn gửi của cấp dưới", "not before the level below");
 	return 0;
 }
 
@@ -166,7 +168,7 @@ static void on_edited(struct tx *tx, const struct sql_rows *rows, void *arg)
 		return;
 	}
 	if (row.open)
-		faultf(&why, ERR_CONFLICT, "version", "it is at version %d", row.version);
+		fault_say(&why, ERR_CONFLICT, "version", SAY_VERSION_D, row.version);
 	else
 		fault(&why, ERR_REPORT_LOCKED, NULL);
 	answer_fault(f->rq, &why);
@@ -199,11 +201,11 @@ void report_edit(struct request *rq)
 static int judge(const struct sql_adoption_report_move_out *row, struct fault *why)
 {
 	if (!row->taker)
-		return faultf(why, ERR_OUT_OF_SCOPE, NULL, "the level above does that");
+		return fault_say(why, ERR_OUT_OF_SCOPE, NULL, "việc này do cấp trên làm", "the level above does that");
 	if (row->locked)
-		return faultf(why, ERR_REPORT_LOCKED, NULL, "the report above it was handed in");
+		return fault_say(why, ERR_REPORT_LOCKED, NULL, "báo cáo cấp trên đã được gửi", "the report above it was handed in");
 	if (!row->fits)
-		return faultf(why, ERR_REPORT_STATE, NULL, "%.*s", SARG(row->state));
+		return fault_state(why, ERR_REPORT_STATE, NULL, row->state);
 	if (!row->at_version)
 		return fault(why, ERR_CONFLICT, "version");
 	if (row->waiting.p)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report_figures.h"
+#include "say.h"
 #include "socho/adoption/period.h"
 #include "socho/adoption/report.h"
 #include "socho/adoption/snapshot.h"
@@ -163,9 +164,9 @@ static int admit(struct freezing *f, struct fault *why)
 	const struct sql_adoption_report_head_out *h = &f->head;
 	int32_t today;
 	if (!slice_eq(h->state, S("draft")) && !slice_eq(h->state, S("returned")))
-		return faultf(why, ERR_REPORT_LOCKED, NULL, "%.*s", SARG(h->state));
+		return fault_state(why, ERR_REPORT_LOCKED, NULL, h->state);
 	if (h->version != f->version)
-		return faultf(why, ERR_CONFLICT, "version", "it is at version %d", h->version);
+		return fault_say(why, ERR_CONFLICT, "version", SAY_VERSION_D, h->version);
 	if (h->waiting.p)
 		return faultf(why, ERR_REPORT_ORDER, NULL, "%.*s", SARG(h->waiting));
 	if (period_parse(h->period, &f->period))
@@ -173,7 +174,7 @@ static int admit(struct freezing *f, struct fault *why)
 	f->as_of_us = snapshot_moment(f->rq->services->config, f->rq->received_us);
 	today = clock_day(f->as_of_us);
 	if (f->period.from > today)
-		return faultf(why, ERR_BAD_PERIOD, "period", "it has not begun");
+		return fault_say(why, ERR_BAD_PERIOD, "period", SAY_NOT_BEGUN);
 	f->at = f->period.to < today ? f->period.to : today;
 	return 0;
 }

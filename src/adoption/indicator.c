@@ -105,7 +105,8 @@ static int read_code(struct slice code, const char *field, struct fault *why)
 	bool good = code.n >= 2 && code.n <= CODE_CHARS_MAX && code.p[0] >= 'A' && code.p[0] <= 'Z';
 	for (size_t i = 1; good && i < code.n; i++)
 		good = (code.p[i] >= 'A' && code.p[i] <= 'Z') || (code.p[i] >= '0' && code.p[i] <= '9');
-	return good ? 0 : faultf(why, ERR_BAD_TEXT, field, "2 to %d of A-Z 0-9, a letter first", CODE_CHARS_MAX);
+	return good ? 0 : fault_say(why, ERR_BAD_TEXT, field, "từ 2 đến %d ký tự A-Z, 0-9, bắt đầu bằng chữ",
+	                            "2 to %d of A-Z 0-9, a letter first", CODE_CHARS_MAX);
 }
 
 static bool list_has(const json_t *list, const char *word_z)
@@ -132,7 +133,7 @@ static int read_levels(struct arena *a, const json_t *body, struct sql_slices *o
 			v[out->n++] = slice_z(levels[i]);
 	return out->n && out->n == json_array_size(list)
 		       ? 0
-		       : faultf(why, ERR_BAD_CHOICE, "levels", "market, unit, province, each once");
+		       : fault_say(why, ERR_BAD_CHOICE, "levels", "market, unit, province, mỗi cấp một lần", "market, unit, province, each once");
 }
 
 /* Numbers by name; the statement knows which names the indicator has. */
@@ -165,7 +166,7 @@ static int read_day_to_come(const struct request *rq, const char *name_z, int32_
 {
 	if (field_day(rq->arena, rq->json, name_z, out, why))
 		return -1;
-	return *out > clock_day(rq->received_us) ? 0 : faultf(why, ERR_BAD_PERIOD, name_z, "from tomorrow on");
+	return *out > clock_day(rq->received_us) ? 0 : fault_say(why, ERR_BAD_PERIOD, name_z, "từ ngày mai trở đi", "from tomorrow on");
 }
 
 static int read_definition(struct request *rq, struct sql_adoption_indicator_create_in *in, struct fault *why)

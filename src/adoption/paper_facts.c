@@ -1,5 +1,6 @@
 #include "paper_facts.h"
 
+#include "socho/base/details.h"
 #include "socho/base/encode.h"
 #include "socho/base/fields.h"
 #include "socho/base/limits.h"
@@ -14,7 +15,7 @@ static int read_digest(struct arena *a, const json_t *body, struct slice *digest
 	if (field_text_opt(a, body, "file_sha256", DIGEST_CHARS, &text, why))
 		return -1;
 	if (text.p && (text.n != DIGEST_CHARS || hex_decode(a, text, digest)))
-		return faultf(why, ERR_BAD_TEXT, "file_sha256", "64 hexadecimal digits");
+		return fault_say(why, ERR_BAD_TEXT, "file_sha256", SAY_HEX_64);
 	return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "paper_facts.h"
+#include "say.h"
 #include "socho/adoption/adoption.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
@@ -98,13 +99,13 @@ static int read_value(const json_t *body, bool percent, int64_t *hundredths, str
 	if (value <= 0)
 		return fault(why, ERR_BAD_TARGET, "value");
 	if (value > (percent ? 100 : COUNT_MAX))
-		return faultf(why, ERR_OUT_OF_RANGE, "value", "at most %d", percent ? 100 : COUNT_MAX);
+		return fault_say(why, ERR_OUT_OF_RANGE, "value", SAY_AT_MOST_D, percent ? 100 : COUNT_MAX);
 	*hundredths = (int64_t)(value * 100 + 0.5);
 	double left = value * 100 - (double)*hundredths;
 	if (left > 1e-6 || left < -1e-6)
-		return faultf(why, ERR_OUT_OF_RANGE, "value", "at most two decimals");
+		return fault_say(why, ERR_OUT_OF_RANGE, "value", SAY_TWO_DECIMALS);
 	if (!percent && *hundredths % 100)
-		return faultf(why, ERR_OUT_OF_RANGE, "value", "a count is a whole number");
+		return fault_say(why, ERR_OUT_OF_RANGE, "value", SAY_WHOLE_COUNT);
 	return 0;
 }
 
@@ -113,7 +114,7 @@ static int read_place(struct arena *a, const json_t *body, struct sql_adoption_t
 {
 	struct slice unit;
 	if (field_present(body, "market") == field_present(body, "unit"))
-		return faultf(why, ERR_MISSING, "market", "either a market or a unit");
+		return fault_say(why, ERR_MISSING, "market", SAY_MARKET_OR_UNIT);
 	if (field_present(body, "market")) {
 		in->market.has = true;
 		return field_uuid(body, "market", &in->market.value, why);
@@ -149,7 +150,8 @@ static int read_target(struct request *rq, struct sql_adoption_target_create_in 
 	if (in->period_to < in->today)
 		return fault(why, ERR_PERIOD_ENDED, "period_to");
 	if (class && !in->unit.has && !in->unit_code.p)
-		return faultf(why, ERR_OUT_OF_RANGE, "class", "a class is of the markets of a unit");
+		return fault_say(why, ERR_OUT_OF_RANGE, "class", "hạng chợ chỉ đi với chợ của một đơn vị hành chính",
+		                 "a class is of the markets of a unit");
 	in->version = (int32_t)version;
 	in->class = (int16_t)class;
 	in->value_kind = slice_z(kinds[kind]);

@@ -116,7 +116,7 @@ static int take_head(struct sheet *s, const struct sql_rows *rows, struct fault 
 	if (!s->month_given)
 		month_around(today, &s->from, &s->to);
 	if (s->from > today)
-		return faultf(why, ERR_BAD_PERIOD, "month", "this month has not begun");
+		return fault_say(why, ERR_BAD_PERIOD, "month", "tháng này chưa bắt đầu", "this month has not begun");
 	s->at = s->to < today ? s->to : today;
 	return 0;
 }
@@ -140,7 +140,7 @@ static int take_indicators(struct sheet *s, const struct sql_rows *rows, struct 
 	const struct indicator *seen = sheet_indicator(s, "OBS"), *paid = sheet_indicator(s, "USE1"),
 	                       *active = sheet_indicator(s, "ACT"), *shown = sheet_indicator(s, "DSP");
 	if (!seen || !paid || !active || !shown)
-		return faultf(why, ERR_BAD_PERIOD, "month", "no indicators were defined then");
+		return fault_say(why, ERR_BAD_PERIOD, "month", "khi đó chưa có chỉ số nào", "no indicators were defined then");
 	if (seen->seen_days < 0 || shown->seen_days < 0 || paid->payments_min < 1 || active->payments_min < 1 ||
 	    active->amount_min_vnd != QUALIFYING_VND)
 		return faultf(why, ERR_INTERNAL, NULL, "this program cannot compute these indicator versions");

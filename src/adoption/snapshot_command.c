@@ -1,6 +1,7 @@
 /* socho report snapshot, rebuild: what was published is kept, and anybody who has the database can make it again. */
 #include <stdio.h>
 
+#include "say.h"
 #include "socho/adoption/snapshot.h"
 #include "socho/base/clock.h"
 #include "socho/base/command.h"
@@ -25,7 +26,7 @@ static int read_wish(const struct wish *wish, int16_t *province, struct period *
 	if (wish->period && period_parse(slice_z(wish->period), p))
 		return fault(why, ERR_BAD_PERIOD, "period");
 	if (p->from > clock_day(clock_now_us()))
-		return faultf(why, ERR_BAD_PERIOD, "period", "this period has not begun");
+		return fault_say(why, ERR_BAD_PERIOD, "period", SAY_NOT_BEGUN);
 	return 0;
 }
 

@@ -39,6 +39,13 @@ static const struct {
 	{"failed", "bị lỗi"},
 	{"open", "đang mở"},
 	{"closed", "đã đóng"},
+	/* a market on its way to chợ 4.0 */
+	{"none", "chưa qua bước nào"},
+	{"pilot", "đang thí điểm"},
+	{"evaluated", "đã đánh giá"},
+	{"extended", "đã mở rộng"},
+	{"recognised", "đã công nhận"},
+	{"withdrawn", "đã thu hồi"},
 };
 
 struct slice state_vi(struct slice state)
