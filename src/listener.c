@@ -50,7 +50,8 @@ int listener_open(const char *key_z, const char *address_z, int wait_ms, int *fd
 	char host[64];
 	const char *port_z;
 	if (split(address_z, host, sizeof host, &port_z))
-		return faultf(why, ERR_BAD_CONFIG, key_z, "'%.80s' is not address:port", address_z);
+		return fault_say(why, ERR_BAD_CONFIG, key_z, "'%.80s' không phải địa chỉ:cổng", "'%.80s' is not address:port",
+		                 address_z);
 	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
 	                               .ai_socktype = SOCK_STREAM};
 	struct addrinfo *found;

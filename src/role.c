@@ -51,7 +51,8 @@ int role_logs(const struct config *c, const char *role_z, struct fault *why)
 {
 	enum log_level level;
 	if (log_level_parse(c->log_level, &level))
-		return faultf(why, ERR_BAD_CONFIG, "log_level", "'%.20s' is not debug, info, warn or error", c->log_level);
+		return fault_say(why, ERR_BAD_CONFIG, "log_level", "'%.20s' không phải debug, info, warn hay error",
+		                 "'%.20s' is not debug, info, warn or error", c->log_level);
 	log_init(role_z, level);
 	return 0;
 }

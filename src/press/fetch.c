@@ -46,7 +46,7 @@ int fetch(struct arena *a, const char *url_z, const char *header_z, size_t max_b
 	if (rc)
 		faultf(why, ERR_NOT_FETCHED, NULL, "%s (%ld)", curl_easy_strerror(rc), status);
 	else if (status != 200)
-		faultf(why, ERR_NOT_FETCHED, NULL, "answered %ld", status);
+		fault_say(why, ERR_NOT_FETCHED, NULL, "đối tác trả lời %ld", "answered %ld", status);
 	else
 		result = 0;
 	if (result == 0)

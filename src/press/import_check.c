@@ -7,6 +7,7 @@
 #include "import.h"
 #include "import_errors.h"
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/text.h"
 #include "socho/base/utf8.h"
@@ -344,9 +345,9 @@ static int open_file(struct checking *c, struct fault *why)
 	if (c->total < 0)
 		return -1;
 	if (c->total == 0)
-		return faultf(why, ERR_NO_HEAD, NULL, "there is nothing below the head");
+		return fault_say(why, ERR_NO_HEAD, NULL, "dưới hàng tiêu đề không có hàng nào", "there is nothing below the head");
 	if (c->total > IMPORT_SHEET_ROWS_MAX)
-		return faultf(why, ERR_TOO_MANY_ROWS, NULL, "at most %d", IMPORT_SHEET_ROWS_MAX);
+		return fault_say(why, ERR_TOO_MANY_ROWS, NULL, SAY_AT_MOST_D, IMPORT_SHEET_ROWS_MAX);
 	grid_close(c->grid);
 	c->grid = NULL;
 	if (open_grid(c, why))

@@ -132,7 +132,7 @@ static int perform(CURL *h, struct fault *why)
 	curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
 	if (rc)
 		return faultf(why, ERR_NOT_SENT, NULL, "%s (%ld)", curl_easy_strerror(rc), status);
-	return status >= 200 && status < 300 ? 0 : faultf(why, ERR_NOT_SENT, NULL, "answered %ld", status);
+	return status >= 200 && status < 300 ? 0 : fault_say(why, ERR_NOT_SENT, NULL, "nơi nhận trả lời %ld", "answered %ld", status);
 }
 
 /* ---- e-mail */

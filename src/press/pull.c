@@ -154,7 +154,8 @@ static int ask(struct pulling *p, const struct connection *c, struct fault *why)
 	struct slice own = connection_setting(c, "pull_url"), secret = c->secret[0][list->secret], body;
 	const struct pull_window window = {p->next.from_at, p->next.to_at, p->next.page};
 	if (!secret.n)
-		return faultf(why, ERR_MISSING, c->adapter->secrets[list->secret].name, "the list is asked for without it");
+		return fault_say(why, ERR_MISSING, c->adapter->secrets[list->secret].name, "cần khóa này để tải danh sách",
+		                 "the list is asked for without it");
 	struct slice url = list->ask(&p->arena, own.n ? own : slice_z(list->url), &window);
 	struct slice header = arena_printf(&p->arena, "Authorization: %s %.*s", list->scheme, SARG(secret));
 	int rc = fetch(&p->arena, arena_dup_z(&p->arena, url), header.p, PULL_BYTES_MAX, &body, why);

@@ -87,7 +87,8 @@ static int read_version(struct job *j, int16_t *out, struct fault *why)
 		return fault(why, ERR_OUT_OF_RANGE, "version");
 	*out = (int16_t)version;
 	if (column_keys_sealing(j->tools->columns, j->province) != *out)
-		return faultf(why, ERR_BAD_KEY, NULL, "version %d does not seal here, at least not yet", *out);
+		return fault_say(why, ERR_BAD_KEY, NULL, "ở đây chưa mã hóa bằng phiên bản khóa %d",
+		                 "version %d does not seal here, at least not yet", *out);
 	return 0;
 }
 

@@ -123,9 +123,11 @@ static void judge(struct piece *p, struct resealed *c, const struct signer_answe
 	if (answer->why.err)
 		*why = answer->why;
 	else if (slice_eq(slice_z(answer->key_id), p->key_id))
-		faultf(why, ERR_BAD_KEY, NULL, "the signer still holds the revoked key; send SIGHUP to socho serve");
+		fault_say(why, ERR_BAD_KEY, NULL, "tiến trình ký còn giữ khóa đã thu hồi; hãy gửi SIGHUP cho socho serve",
+		          "the signer still holds the revoked key; send SIGHUP to socho serve");
 	else if (!c->row.imported && !slice_eq(answer->plain, c->plain))
-		faultf(why, ERR_BAD_PAYLOAD, NULL, "the plain face of %.*s comes out differently", SARG(c->row.id));
+		fault_say(why, ERR_BAD_PAYLOAD, NULL, "dựng lại mã %.*s thì nội dung không như cũ",
+		          "the plain face of %.*s comes out differently", SARG(c->row.id));
 	memcpy(c->answer.signature, answer->signature, sizeof c->answer.signature);
 	memcpy(c->answer.key_id, answer->key_id, sizeof c->answer.key_id);
 	if (!c->row.imported)
