@@ -44,17 +44,19 @@ export function derived(table, held) {
       const then = moved(other, owed);
       if (possible(then)) return true;
       // No total of the paid is told: the other's are free.
-      return !told.period && held.period.has(j) && Array.from({ length: other.inUse + 1 }, (_, p) => ({ ...then, p })).some(possible);
+      return !told.period && held.period.has(j) && possible({ ...then, p: then.a });
     });
   };
   table.forEach((m, i) => {
     for (const name of HELD) if (!held[name].has(i)) for (const [cell, of] of CELLS[name]) if (few(of(m))) found.push(`${cell} of ${i} is told`);
-    const open = new Set();
-    for (const by of moves(held.month.has(i), held.period.has(i)))
+    const open = new Set(), all = HELD.flatMap((name) => (held[name].has(i) ? CELLS[name] : [])).length;
+    for (const by of moves(held.month.has(i), held.period.has(i))) {
+      if (open.size === all) break;
       if (possible(moved(m, by)) && taken(i, by)) {
         for (const c of COLUMNS) if (by[c]) open.add(c);
         if (by.o !== by.a) open.add('inactive');
       }
+    }
     for (const name of HELD) if (held[name].has(i)) for (const [cell, of] of CELLS[name]) if (of(m) > 0 && !open.has(cell)) found.push(`${cell} of ${i} can be had`);
   });
   for (const name of HELD) if (held[name].size && told[name]) for (const [cell, of] of CELLS[name]) if (few([...held[name]].reduce((sum, i) => sum + of(table[i]), 0))) found.push(`${cell} of all withheld is few`);
