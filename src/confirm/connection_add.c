@@ -126,14 +126,7 @@ static int read_rest(struct adding *b, struct fault *why)
 	    field_text_opt(a, json, "addresses", CONNECTION_ADDRESSES_BYTES_MAX, &addresses, why) ||
 	    connection_addresses(addresses, &b->in.addresses, why) || connection_settings_check(a, b->m.adapter, settings, why))
 		return -1;
-	if (settings) {
-		struct text t;
-		char *dumped = json_dumps(settings, JSON_COMPACT);
-		text_init(&t, a);
-		text_add(&t, slice_z(dumped));
-		free(dumped);
-		b->in.settings = text_slice(&t);
-	}
+	b->in.settings = connection_settings_text(a, settings);
 	return 0;
 }
 

@@ -1,7 +1,8 @@
-/* Stopping and starting a connection, and the client certificate that it asks for. */
-#include "connection_parts.h"
+/* Stopping and starting a connection, the client certificate that it asks for, and what it has besides its secrets. */
+#include "connection_make.h"
 #include "socho/base/clock.h"
 #include "socho/base/fields.h"
+#include "socho/base/limits.h"
 #include "socho/confirm/connection.h"
 #include "socho/registry/query.h"
 #include "socho/store/db.h"
@@ -68,4 +69,65 @@ void connection_uncertify(struct request *rq)
 		answer_fault(rq, &why);
 	else
 		pin(rq, id, slice_of(NULL, 0), 0);
+}
+
+/* ---- its name, networks and settings */
+
+struct amending {
+	struct request *rq;
+	struct sql_confirm_connection_amend_in in;
+	const json_t *settings; /* NULL: none, or nothing is said of them */
+};
+
+static void on_provider(struct tx *tx, const struct sql_rows *rows, void *arg)
+{
+	struct amending *m = arg;
+	struct request *rq = m->rq;
+	struct sql_confirm_connection_secret_out now;
+	const struct adapter *ad;
+	struct fault why;
+	if (rows->count != 1) {
+		answer_error(rq, ERR_NOT_FOUND, NULL);
+		return;
+	}
+	sql_row(rq->arena, rows, 0, &now);
+	if (connection_adapter(arena_dup_z(rq->arena, now.provider), &ad, &why) ||
+	    (m->in.settings_said && connection_settings_check(rq->arena, ad, m->settings, &why))) {
+		answer_fault(rq, &why);
+		return;
+	}
+	m->in.settings = connection_settings_text(rq->arena, m->settings);
+	tx_query(tx, sql_call_of(rq->arena, &sql_confirm_connection_amend, &m->in), on_changed, rq);
+}
+
+static int read_amendment(struct amending *m, struct fault *why)
+{
+	static const char *const names[] = {"name", "addresses", "settings", NULL};
+	struct arena *a = m->rq->arena;
+	const json_t *json = m->rq->json;
+	struct slice addresses;
+	if (fields_only(a, json, names, why))
+		return -1;
+	if (!json_object_size(json))
+		return faultf(why, ERR_MISSING, "name", "say at least one of name, addresses and settings");
+	if (json_object_get(json, "name") && field_text(a, json, "name", NAME_CHARS_MAX, &m->in.name, why))
+		return -1;
+	if (json_object_get(json, "addresses") &&
+	    (field_text_opt(a, json, "addresses", CONNECTION_ADDRESSES_BYTES_MAX, &addresses, why) ||
+	     connection_addresses(addresses, &m->in.addresses, why)))
+		return -1;
+	m->in.settings_said = json_object_get(json, "settings") != NULL;
+	m->settings = field_present(json, "settings") ? json_object_get(json, "settings") : NULL;
+	return 0;
+}
+
+void connection_amend(struct request *rq)
+{
+	struct amending *m = ARENA_NEW(rq->arena, struct amending);
+	struct fault why;
+	*m = (struct amending){.rq = rq, .in = {.person = WRITER(rq), .request = rq->id}};
+	if (path_id(rq, 0, &m->in.id, &why) || read_amendment(m, &why))
+		answer_fault(rq, &why);
+	else
+		tx_query(rq->tx, SQL_CALL(rq->arena, confirm_connection_secret, .id = m->in.id), on_provider, m);
 }

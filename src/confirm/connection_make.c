@@ -1,6 +1,7 @@
 #include "connection_make.h"
 
 #include <openssl/crypto.h>
+#include <stdlib.h>
 
 #include "socho/base/encode.h"
 #include "socho/base/details.h"
@@ -50,6 +51,14 @@ int connection_settings_check(struct arena *a, const struct adapter *ad, const j
 	if (settings && !ad->configure)
 		return fault_say(why, ERR_UNKNOWN_FIELD, "settings", "%s không nhận cài đặt nào", "%s takes no settings", ad->name);
 	return ad->configure ? ad->configure(a, settings, why) : 0;
+}
+
+struct slice connection_settings_text(struct arena *a, const json_t *settings)
+{
+	char *dumped = settings ? json_dumps(settings, JSON_COMPACT) : NULL;
+	struct slice text = dumped ? arena_dup(a, slice_z(dumped)) : slice_of(NULL, 0);
+	free(dumped);
+	return text;
 }
 
 int connection_make(struct arena *a, const struct column_keys *keys, struct made *m, struct sql_confirm_connection_create_in *in, struct fault *why)

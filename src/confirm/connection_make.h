@@ -15,6 +15,8 @@ int connection_addresses(struct slice text, struct slice *out, struct fault *why
 int connection_public_key(struct arena *a, const struct adapter *ad, struct slice text, const char *field_z, struct slice *out, struct fault *why);
 /* What the provider has to be told, or NULL: ERR_WRONG_TYPE, ERR_UNKNOWN_FIELD, and the provider's own refusals. */
 int connection_settings_check(struct arena *a, const struct adapter *ad, const json_t *settings, struct fault *why);
+/* As they are kept; the absent slice for none. */
+struct slice connection_settings_text(struct arena *a, const json_t *settings);
 /* Draws what is ours, and fills in provider, id, box and hash of the path for in->province; m->path is told this once. */
 int connection_make(struct arena *a, const struct column_keys *keys, struct made *m, struct sql_confirm_connection_create_in *in, struct fault *why);
 

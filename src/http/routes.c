@@ -240,6 +240,7 @@ const struct route routes[] = {
 	{GET, "/v1/system/providers", RIGHT_SYSTEM, NONE, ROUTE_TX, providers_known},
 	{POST, "/v1/connections", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_create},
 	{POST, "/v1/connections/{id}/rotate", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_rotate},
+	{POST, "/v1/connections/{id}/settings", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_amend},
 	{POST, "/v1/connections/{id}/disable", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_disable},
 	{POST, "/v1/connections/{id}/enable", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_enable},
 	{POST, "/v1/connections/{id}/certificate", RIGHT_SYSTEM, JSON, ROUTE_TX, connection_certify},

@@ -439,6 +439,7 @@ export const bodies = {
   'POST /v1/payout_changes/{id}/accept': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
   'POST /v1/payout_changes/{id}/cancel': async (p) => ({ id: await p.change(), body: { reason: 'x' } }),
   'POST /v1/connections': (p) => ({ body: { province: p.province, provider: 'native', name: `Kết nối ${++serial}` } }),
+  'POST /v1/connections/{id}/settings': (p) => ({ id: p.spareConnection(), body: { addresses: '203.0.113.0/24' } }),
   'POST /v1/connections/{id}/disable': (p) => ({ id: p.spareConnection(), body: {} }),
   'POST /v1/connections/{id}/enable': (p) => ({ id: p.spareConnection(), body: {} }),
   'POST /v1/connections/{id}/certificate': (p) => ({ id: p.spareConnection(), body: { client_certificate: p.certificate() } }),

@@ -162,6 +162,33 @@ test('one that is stopped takes nothing more, until it is started again', async 
   assert.deepEqual(register.sql(`select action from audit where entity_id = '${made.id}' order by id`).flat(), ['connection.create', 'connection.disable', 'connection.enable']);
 });
 
+test('one is called otherwise, takes from other networks and with other settings, and keeps what nothing is said of', async () => {
+  const settings = (status) => ({ bearer: true, event_id: ['id'], amount: 'sum', direction: 'credit', bank: '970436', account: '12345', reference: 'id',
+    replies: { recorded: { status }, duplicate: { status }, bad_secret: { status: 403 } } });
+  const made = ok(await root('POST', '/v1/connections', { province: 22, provider: 'generic', name: 'Cổng riêng', settings: settings(202), secrets: { bearer: 'of-their-own' } }), 201);
+  const amend = (body, who = root) => who('POST', `/v1/connections/${made.id}/settings`, body);
+  const known = async () => ok(await root('GET', '/v1/system/connections')).items.find(({ id }) => id === made.id);
+  const push = () => register.request('POST', made.path, { body: { id: randomUUID(), sum: 1 }, headers: { authorization: 'Bearer of-their-own' } }).then(({ status }) => status);
+  const answers = async (wanted) => {
+    while ((await push()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  await answers(202);
+  ok(await amend({ settings: settings(208) }), 204);
+  await answers(208);
+  ok(await amend({ name: 'Cổng ngân hàng', addresses: '203.0.113.0/24' }), 204);
+  await answers(403);
+  assert.deepEqual((({ name, addresses, settings: now }) => [name, addresses, now.replies.recorded])(await known()), ['Cổng ngân hàng', '203.0.113.0/24', { status: 208 }]);
+  ok(await amend({ addresses: '' }), 204);
+  await answers(208);
+  for (const [body, status, code, field] of [[{}, 422, 'missing', 'name'], [{ name: '' }, 422, 'missing', 'name'], [{ addresses: 'everywhere' }, 422, 'bad_config', 'addresses'], [{ settings: [] }, 422, 'wrong_type', 'settings'],
+    [{ settings: {} }, 422, 'missing', 'event_id'], [{ secrets: {} }, 422, 'unknown_field', 'secrets'], [{ name: 'Cổng SePay' }, 409, 'duplicate', 'name']]) refused(await amend(body), status, code, field);
+  for (const who of [elsewhere, near]) refused(await amend({ name: 'Của tôi' }, who), 404, 'not_found');
+  refused(await amend({ name: 'Của tôi' }, maker), 403, 'forbidden');
+  ok(await amend({ name: 'Cổng ngân hàng' }), 204); // as it is: nothing to tell
+  assert.deepEqual(register.sql(`select after - 'settings', after ? 'settings' from audit where entity_id = '${made.id}' and action = 'connection.amend' order by id`).map(([now, set]) => [JSON.parse(now), set]),
+    [[{}, 't'], [{ name: 'Cổng ngân hàng', addresses: '203.0.113.0/24' }, 'f'], [{ addresses: '' }, 'f']]);
+});
+
 test('a client certificate is pinned, another beside it for a while, and none', async () => {
   const made = ok(await root('POST', '/v1/connections', { province: 22, provider: 'sepay', name: 'Cổng chứng thư' }), 201);
   const pem = (name) => readFileSync(join(register.dir, 'tls', name), 'utf8');

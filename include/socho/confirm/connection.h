@@ -1,6 +1,6 @@
-/* The ways in for confirmations, for whoever rules the system: which there are, making, stopping and
+/* The ways in for confirmations, for whoever rules the system: which there are, making, changing, stopping and
  * starting one, other secrets and client certificates, and what it delivered that made no confirmation. Who rules a market alone
- * has the connections that credit it alone. Changed settings stay a command (socho connection). */
+ * has the connections that credit it alone. */
 #ifndef SOCHO_CONFIRM_CONNECTION_H
 #define SOCHO_CONFIRM_CONNECTION_H
 
@@ -14,6 +14,9 @@ void providers_known(struct request *rq);
  * client_certificate?}: 201 {id, path, secrets}, the path and what was drawn told this once. The same id again: 200 without them.
  * ERR_DUPLICATE for the name or a foreign id; ERR_UNKNOWN_UNIT, ERR_UNKNOWN_MARKET outside one's scope. */
 void connection_create(struct request *rq);
+/* POST /v1/connections/{id}/settings {name?, addresses?, settings?}: 204, within seconds; what is absent stays, null settings
+ * are none. ERR_DUPLICATE for the name. */
+void connection_amend(struct request *rq);
 /* POST /v1/connections/{id}/disable {}, …/enable {}: 204, within seconds; also when it is so already. */
 void connection_disable(struct request *rq);
 void connection_enable(struct request *rq);

@@ -14,6 +14,7 @@ select json_build_object('items', coalesce(json_agg(json_build_object(
 		'certificate', c.client_pin is not null,
 		'old_certificate_until', case when c.second_pin_until > now() then c.second_pin_until end,
 		'addresses', c.addresses,
+		'settings', c.settings,
 		'created_at', c.created_at,
 		'waiting', (
 			select count(*)

@@ -1,10 +1,13 @@
-// What is done to a connection: other secrets, another client certificate, stopping and starting it.
+// What is done to a connection: another name, networks and settings, other secrets, another client certificate, stopping and
+// starting it.
 import { useSignal } from '@preact/signals';
 import { send } from '../api';
 import { Dialog } from '../ui/dialog';
 import { Field, LongField } from '../ui/field';
 import { Form } from '../ui/form';
+import { useLoad } from '../ui/load';
 import { t as say } from './connection_words';
+import { type Provider, settingsOf } from './connection_settings';
 import type { Connection } from './connections';
 import { Told } from './told';
 import { t } from './words';
@@ -15,10 +18,48 @@ export function Actions(props: Props) {
   const { connection } = props;
   return (
     <div class="actions">
+      <Amend {...props} />
       {connection.secret && <Rotate {...props} />}
       <Certify {...props} />
       <Stop {...props} />
     </div>
+  );
+}
+
+function Amend({ connection, done }: Props) {
+  const open = useSignal(false), title = say('amend');
+  return (
+    <>
+      <button type="button" class="second" onClick={() => (open.value = true)}>{title}</button>
+      {open.value && (
+        <Dialog title={title} onClose={() => (open.value = false)}>
+          <p>{say('amend_hint')}</p>
+          <Settings connection={connection} done={async (said) => { open.value = false; await done(said); }} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Settings({ connection, done }: Props) {
+  const before = connection.settings ? JSON.stringify(connection.settings, null, 1) : '', providers = useLoad<{ items: Provider[] }>('/v1/system/providers');
+  const name = useSignal(connection.name), addresses = useSignal(connection.addresses), settings = useSignal(before);
+  const takes = connection.settings !== null || providers.data.value?.items.some((one) => one.name === connection.provider && one.settings);
+  const save = async () => {
+    const changed = settings.value.trim() !== before;
+    await send('POST', `/v1/connections/${connection.id}/settings`, { name: name.value, addresses: addresses.value, ...(changed && { settings: settings.value.trim() ? settingsOf(settings.value) : null }) });
+    await done(say('amended'));
+  };
+  return (
+    <Form action={say('amend')} onSend={save}>
+      {(problem) => (
+        <>
+          <Field label={say('name')} name="name" autocomplete="off" maxLength={120} problem={problem} value={name.value} onValue={(value) => (name.value = value)} />
+          <Field label={say('addresses')} name="addresses" hint={say('addresses_hint')} optional autocomplete="off" problem={problem} value={addresses.value} onValue={(value) => (addresses.value = value)} />
+          {takes && <LongField label={say('settings')} name="settings" hint={say('settings_hint')} optional rows={8} problem={problem} value={settings.value} onValue={(value) => (settings.value = value)} />}
+        </>
+      )}
+    </Form>
   );
 }
 

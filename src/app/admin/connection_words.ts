@@ -34,6 +34,9 @@ export const t = words({
   open: ['Mở trang của kết nối', 'Open the page of the connection'],
   another: ['Thêm kết nối nữa', 'Add another'],
 
+  amend: ['Sửa kết nối', 'Change the connection'],
+  amend_hint: ['Có hiệu lực trong vài giây. Đường dẫn và khóa vẫn như cũ.', 'It holds within seconds. The address and the secrets stay.'],
+  amended: ['Đã sửa kết nối.', 'The connection is changed.'],
   disable: ['Ngừng kết nối', 'Disable'],
   disable_hint: ['Trong vài giây sẽ không nhận thông báo nào nữa. Những gì đã nhận vẫn giữ. Có thể mở lại sau.', 'Within seconds nothing more is taken. What it brought stays. It can be enabled again.'],
   enable: ['Nhận lại', 'Enable'],

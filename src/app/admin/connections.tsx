@@ -18,7 +18,7 @@ import { t } from './words';
 export interface Connection {
   id: string; province: number; provider: string; environment: 'live' | 'test'; name: string; state: 'active' | 'disabled';
   secret: boolean; old_secret_until: string | null; certificate: boolean;
-  old_certificate_until: string | null; addresses: string; created_at: string; waiting: number;
+  old_certificate_until: string | null; addresses: string; settings: object | null; created_at: string; waiting: number;
 }
 
 const OUTCOMES = ['recorded', 'duplicate', 'conflict', 'test', 'ignored', 'unread'] as const;

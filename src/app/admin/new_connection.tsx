@@ -10,13 +10,12 @@ import { useLoad } from '../ui/load';
 import { Notice } from '../ui/notice';
 import { Page, Ready } from '../ui/page';
 import { Pick } from '../ui/pick';
+import { type Provider, settingsOf } from './connection_settings';
 import { t } from './connection_words';
 import type { Place } from './grant_fields';
 import { Told } from './told';
 import { t as admin } from './words';
 
-interface Secret { name: string; kind: 'given' | 'needed' | 'drawn' | 'drawn_alone' }
-interface Provider { name: string; native: boolean; settings: boolean; secrets: Secret[] }
 interface Made { id: string; name: string; path: string | null; secrets: Record<string, string> }
 
 const EMPTY = {
@@ -37,14 +36,6 @@ export function NewConnection() {
       )}
     </Page>
   );
-}
-
-function settingsOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Problem({ status: 422, code: 'bad_json', field: 'settings', title: t('bad_settings'), title_vi: t('bad_settings') });
-  }
 }
 
 function bodyOf(id: string, typed: Typed, provider: Provider, secrets: Record<string, string>) {
