@@ -28,14 +28,20 @@ static long long number_of(const json_t *o, const char *name_z)
 	return json_integer_value(json_object_get(o, name_z));
 }
 
-static void tell(const json_t *one)
+static const char *both(struct arena *a, const json_t *o)
+{
+	const char *vi = text_of(o, "detail_vi"), *en = text_of(o, "detail");
+	return !vi[0] || strcmp(vi, en) == 0 ? en : arena_printf(a, "%s / %s", vi, en).p;
+}
+
+static void tell(struct arena *a, const json_t *one)
 {
 	const json_t *error = json_object_get(one, "error"), *parts = json_object_get(one, "statements"), *notes, *s, *note;
 	size_t i, n;
 	printf("statement %s: %s %s\n", text_of(one, "id"), text_of(one, "state"), text_of(one, "format"));
 	if (json_is_object(error))
 		printf("  %s: %s / %s (%s) %s\n", text_of(error, "code"), text_of(error, "vi"), text_of(error, "en"),
-		       text_of(error, "field"), text_of(error, "detail"));
+		       text_of(error, "field"), both(a, error));
 	json_array_foreach(parts, i, s) {
 		printf("  %s ****%s %s..%s: %lld rows, recorded %lld, known %lld, conflicts %lld; proof %s%s%s\n", text_of(s, "bin"),
 		       text_of(s, "last4"), text_of(s, "from_on"), text_of(s, "to_on"), number_of(s, "rows"), number_of(s, "recorded"),
@@ -43,7 +49,7 @@ static void tell(const json_t *one)
 		       json_is_string(json_object_get(s, "error")) ? "; " : "", text_of(s, "error"));
 		notes = json_object_get(s, "notes");
 		json_array_foreach(notes, n, note) {
-			printf("    %s %s\n", text_of(note, "code"), text_of(note, "detail"));
+			printf("    %s %s\n", text_of(note, "code"), both(a, note));
 		}
 	}
 }
@@ -76,7 +82,7 @@ static int look(const char *config, struct uuid id, bool json, bool *again, stru
 	if (one && !*again && json)
 		printf("%.*s\n", SARG(row.body));
 	else if (one && !*again)
-		tell(one);
+		tell(&w.arena, one);
 	if (one && (strcmp(state, "refused") == 0 || strcmp(state, "failed") == 0 || any_refused(one)))
 		got = 1;
 	json_decref(one);

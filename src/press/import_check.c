@@ -14,6 +14,7 @@
 #include "socho/registry/import_file.h"
 #include "socho/registry/vendor_sheet.h"
 #include "sql.h"
+#include "told.h"
 
 enum { PIECE_ROWS = 2500, BATCH_ARENA_BYTES = 1024 * 1024, ROW_ARENA_BYTES = 64 * 1024 };
 
@@ -54,22 +55,8 @@ static void fail(struct checking *c, const struct fault *why)
 static void refuse(struct checking *c, const struct fault *why)
 {
 	struct job *j = c->job;
-	const struct err_info *info = err_info(why->err);
-	struct text t;
-	text_init(&t, j->arena);
-	text_addf(&t, "{\"code\":\"%s\",\"vi\":", info->code);
-	text_add_json(&t, slice_z(info->vi));
-	text_add(&t, S(",\"en\":"));
-	text_add_json(&t, slice_z(info->en));
-	text_add(&t, S(",\"field\":"));
-	text_add_json(&t, slice_z(why->field));
-	text_add(&t, S(",\"detail\":"));
-	text_add_json(&t, why->detail[0] ? slice_z(why->detail) : slice_z(NULL));
-	text_add(&t, S(",\"detail_vi\":"));
-	text_add_json(&t, why->detail[0] ? slice_z(why->detail_vi) : slice_z(NULL));
-	text_addc(&t, '}');
-	tx_query(c->tx, SQL_CALL(j->arena, press_import_refused, .province = j->province, .id = c->id, .error = text_slice(&t)), NULL, NULL);
-	job_done(c->tx, j, arena_printf(j->arena, "{\"refused\":\"%s\"}", info->code));
+	tx_query(c->tx, SQL_CALL(j->arena, press_import_refused, .province = j->province, .id = c->id, .error = told_fault(j->arena, why)), NULL, NULL);
+	job_done(c->tx, j, arena_printf(j->arena, "{\"refused\":\"%s\"}", err_info(why->err)->code));
 	end(c);
 }
 

@@ -13,6 +13,7 @@
 #include "socho/confirm/statement_file.h"
 #include "socho/registry/account.h"
 #include "sql.h"
+#include "told.h"
 
 enum { ARENA_BYTES = 256 * 1024, STATUS_COUNT = PUSHED_STATUS_COUNT };
 
@@ -58,23 +59,6 @@ static void fail(struct importing *m, const struct fault *why)
 
 /* ---- the end */
 
-static struct slice error_of(struct arena *a, const struct fault *why)
-{
-	const struct err_info *info = err_info(why->err);
-	struct text t;
-	text_init(&t, a);
-	text_addf(&t, "{\"code\":\"%s\",\"vi\":", info->code);
-	text_add_json(&t, slice_z(info->vi));
-	text_add(&t, S(",\"en\":"));
-	text_add_json(&t, slice_z(info->en));
-	text_add(&t, S(",\"field\":"));
-	text_add_json(&t, slice_z(why->field));
-	text_add(&t, S(",\"detail\":"));
-	text_add_json(&t, slice_z(why->detail[0] ? why->detail : NULL));
-	text_addc(&t, '}');
-	return text_slice(&t);
-}
-
 /* What is wrong with a file stays wrong: it is not tried again. why NULL: it was read to its end. */
 static void end(struct importing *m, const struct fault *why)
 {
@@ -82,7 +66,7 @@ static void end(struct importing *m, const struct fault *why)
 	tx_query(m->tx,
 	         SQL_CALL(j->arena, confirm_statement_end, .province = m->province, .id = m->id,
 	                  .format = why ? slice_of(NULL, 0) : slice_z(m->file.format),
-	                  .error = why ? error_of(j->arena, why) : slice_of(NULL, 0)),
+	                  .error = why ? told_fault(j->arena, why) : slice_of(NULL, 0)),
 	         NULL, NULL);
 	job_done(m->tx, j, why ? arena_printf(j->arena, "{\"refused\":\"%s\"}", err_info(why->err)->code)
 	                       : arena_printf(j->arena, "{\"accounts\":%zu}", m->file.count));
@@ -93,9 +77,15 @@ static void end(struct importing *m, const struct fault *why)
 
 static void next_part(struct importing *m);
 
-static void add_note(struct text *t, const char *code_z, const char *detail_z)
+static void add_note(struct text *t, const char *code_z)
 {
-	text_addf(t, "%s{\"code\":\"%s\",\"detail\":\"%s\"}", t->n > 1 ? "," : "", code_z, detail_z);
+	text_addf(t, "%s{\"code\":\"%s\",\"detail\":\"\",\"detail_vi\":\"\"}", t->n > 1 ? "," : "", code_z);
+}
+
+static void add_step(struct text *t, const char *code_z, int64_t from, int64_t to)
+{
+	text_addf(t, "%s{\"code\":\"%s\",\"detail\":\"%lld, then %lld\",\"detail_vi\":\"%lld, rồi %lld\"}", t->n > 1 ? "," : "", code_z,
+	          (long long)from, (long long)to, (long long)from, (long long)to);
 }
 
 /* Where it does not go on from the statement before it: days between them, another balance, a number left out. */
@@ -109,13 +99,12 @@ static struct slice notes_of(struct arena *a, const struct statement *s, const s
 	bool differs = known && before->before_closing_vnd.value != s->opening_vnd;
 	bool apart = before->before_to_on.has && s->from_on > before->before_to_on.value + 1;
 	if (differs)
-		add_note(&t, apart ? "gap" : "opening_differs",
-		         arena_printf(a, "%lld, then %lld", (long long)before->before_closing_vnd.value, (long long)s->opening_vnd).p);
+		add_step(&t, apart ? "gap" : "opening_differs", before->before_closing_vnd.value, s->opening_vnd);
 	if (before->before_number.n && s->number.n && slice_to_i64(before->before_number, &there) == 0 &&
 	    slice_to_i64(s->number, &here) == 0 && here > there + 1)
-		add_note(&t, "number_gap", arena_printf(a, "%lld, then %lld", (long long)there, (long long)here).p);
+		add_step(&t, "number_gap", there, here);
 	if (s->proof == STATEMENT_UNPROVEN && s->count)
-		add_note(&t, "unproven", "");
+		add_note(&t, "unproven");
 	text_addc(&t, ']');
 	return text_slice(&t);
 }

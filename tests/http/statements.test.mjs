@@ -93,7 +93,7 @@ test('the same file is taken once, and the same rows in another file are known',
 test('a statement that does not go on from the one before it says so', async () => {
   const gap = hand(mb(200_000, [['FT26330000000001', 1000], ['FT26330000000002', 1000]], { day: '26/11/2026' }));
   assert.equal(gap.status, 0);
-  assert.deepEqual(gap.said.statements[0].notes, [{ code: 'gap', detail: '167000, then 200000' }]);
+  assert.deepEqual(gap.said.statements[0].notes, [{ code: 'gap', detail: '167000, then 200000', detail_vi: '167000, rồi 200000' }]);
   const next = hand(mb(202_000, [['FT26331000000001', 1000], ['FT26331000000002', 1000]], { day: '27/11/2026' }));
   assert.deepEqual(next.said.statements[0].notes, []);
   const other = hand(mb(999, [['FT26332000000001', 1000]], { day: '28/11/2026' }));
@@ -105,7 +105,7 @@ test('a file whose balances do not follow is refused whole, and so is what is no
   const text = mb(0, [['FT1', 5000], ['FT2', 6000]]).replace(',11000,', ',11001,');
   const { status, said } = hand(text);
   assert.equal(status, 1);
-  assert.deepEqual([said.state, said.error.code, said.error.detail], ['refused', 'statement_broken', 'line 5']);
+  assert.deepEqual([said.state, said.error.code, said.error.detail, said.error.detail_vi], ['refused', 'statement_broken', 'line 5', 'dòng 5']);
   for (const [bytes, code] of [['hello', 'statement_format'], ['<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 'statement_format'],
     [':20:A\n:25:1\n:60F:C261119USD5,\n', 'bad_currency']])
     assert.equal((await settled(ok(await upload(reconciler, bytes), 201))).error.code, code);
