@@ -19,6 +19,14 @@ const struct err_info *err_info(enum err e)
 	return &infos[e];
 }
 
+const struct err_info *err_by_code(struct slice code)
+{
+	for (int e = ERR_NONE + 1; e < ERR_COUNT; e++)
+		if (slice_eq(slice_z(infos[e].code), code))
+			return &infos[e];
+	return NULL;
+}
+
 int (fault)(struct fault *f, enum err e, const char *field)
 {
 	if (f)

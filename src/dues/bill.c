@@ -16,7 +16,7 @@ static void show(struct request *rq, const struct sql_statement *statement)
 	if (path_id(rq, 0, &id, &why))
 		answer_fault(rq, &why);
 	else
-		reply_json(rq, sql_call_of(rq->arena, statement, &id), 200);
+		reply_told(rq, sql_call_of(rq->arena, statement, &id), 200);
 }
 
 /* ---- runs */

@@ -5,6 +5,7 @@
 #include "socho/registry/print.h"
 #include "socho/registry/query.h"
 #include "socho/store/db.h"
+#include "socho/store/reply.h"
 #include "sql.h"
 
 static void on_created(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -54,7 +55,7 @@ static void on_found(struct tx *tx, const struct sql_rows *rows, void *arg)
 	}
 	sql_row(rq->arena, rows, 0, &row);
 	if (!f->file)
-		answer_json(rq, 200, row.body);
+		answer_told(rq, 200, row.body);
 	else if (!slice_eq(row.state, S("done")))
 		answer_error(rq, ERR_NOT_PRINTED, NULL);
 	else if (row.gone)

@@ -47,7 +47,7 @@ void round_sheet_show(struct request *rq)
 	if (only_id(rq, &id, &why))
 		answer_fault(rq, &why);
 	else
-		reply_json(rq, SQL_CALL(rq->arena, field_round_sheet_get, .id = id), 200);
+		reply_told(rq, SQL_CALL(rq->arena, field_round_sheet_get, .id = id), 200);
 }
 
 static void on_file(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -1,4 +1,4 @@
-/* A job keeps its last error as "code detail"; here the code gets the words that the API has for it. */
+/* A job keeps its last error as "code detail", and the Vietnamese detail beside it where it is another one; here the code gets the words that the API has for it. */
 #include "socho/http/jobs.h"
 
 #include <jansson.h>
@@ -12,24 +12,21 @@
 #include "socho/store/page.h"
 #include "sql.h"
 
-static const struct err_info *info_of(struct slice code)
-{
-	for (enum err e = ERR_NONE + 1; e < ERR_COUNT; e++)
-		if (slice_eq(slice_z(err_info(e)->code), code))
-			return err_info(e);
-	return err_info(ERR_INTERNAL);
-}
-
 /* What has no code of ours, such as a worker that died, is all detail. */
-static json_t *told_error(const json_t *error)
+static json_t *told_error(const json_t *error, const json_t *error_vi)
 {
-	struct slice detail = slice_of(json_string_value(error), json_string_length(error)), code = slice_cut(&detail, ' ');
-	const struct err_info *info = info_of(code);
-	if (!slice_eq(slice_z(info->code), code))
-		detail = slice_of(json_string_value(error), json_string_length(error));
+	struct slice all = slice_of(json_string_value(error), json_string_length(error)), detail = all;
+	struct slice vi = slice_of(json_string_value(error_vi), json_string_length(error_vi));
+	const struct err_info *info = err_by_code(slice_cut(&detail, ' '));
+	if (!info) {
+		info = err_info(ERR_INTERNAL);
+		detail = all;
+	}
 	detail = slice_trim(detail);
-	return json_pack("{ss,ss,ss,ss%}", "code", info->code, "title", info->en, "title_vi", info->vi, "detail",
-	                 detail.p ? detail.p : "", detail.n);
+	if (!vi.n)
+		vi = detail;
+	return json_pack("{ss,ss,ss,ss%,ss%}", "code", info->code, "title", info->en, "title_vi", info->vi, "detail",
+	                 detail.p ? detail.p : "", detail.n, "detail_vi", vi.p ? vi.p : "", vi.n);
 }
 
 static void on_page(struct tx *tx, const struct sql_rows *rows, void *arg)
@@ -47,9 +44,11 @@ static void on_page(struct tx *tx, const struct sql_rows *rows, void *arg)
 		answer_fault(rq, &why);
 		return;
 	}
-	json_array_foreach(json_object_get(body, "items"), i, item)
+	json_array_foreach(json_object_get(body, "items"), i, item) {
 		if (json_is_string(json_object_get(item, "error")))
-			json_object_set_new(item, "error", told_error(json_object_get(item, "error")));
+			json_object_set_new(item, "error", told_error(json_object_get(item, "error"), json_object_get(item, "error_vi")));
+		json_object_del(item, "error_vi");
+	}
 	char *text = json_dumps(body, JSON_COMPACT);
 	text_init(&t, rq->arena);
 	text_add(&t, slice_z(text));

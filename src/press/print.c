@@ -7,6 +7,7 @@
 #include <openssl/sha.h>
 
 #include "socho/base/clock.h"
+#include "socho/base/details.h"
 #include "socho/base/fields.h"
 #include "socho/base/file.h"
 #include "socho/base/text.h"
@@ -46,7 +47,8 @@ static void refuse(struct printing *p, const struct fault *why)
 	struct slice error = slice_z(err_info(why->err)->code);
 	tx_query(p->tx,
 	         SQL_CALL(j->arena, press_print_refused, .province = j->province, .id = p->id, .error = error,
-	                  .detail = arena_dup(j->arena, slice_z(why->detail))),
+	                  .detail = arena_dup(j->arena, slice_z(why->detail)),
+	                  .detail_vi = arena_dup(j->arena, slice_z(why->detail_vi))),
 	         NULL, NULL);
 	job_done(p->tx, j, arena_printf(j->arena, "{\"refused\":\"%.*s\"}", SARG(error)));
 	end(p);
@@ -85,7 +87,9 @@ static int read_label(struct printing *p, const struct sql_press_print_labels_ou
 	struct text issued;
 	/* It may have ended since somebody asked. */
 	if (!is_live(row->state))
-		return faultf(why, ERR_NOT_PRINTABLE, NULL, "%.*s: %.*s", SARG(row->code), SARG(row->state));
+		return fault_words(why, ERR_NOT_PRINTABLE, NULL,
+		                   arena_printf(a, "%.*s: %.*s", SARG(row->code), SARG(state_vi(row->state))).p,
+		                   arena_printf(a, "%.*s: %.*s", SARG(row->code), SARG(row->state)).p);
 	text_init(&issued, a);
 	vn_day(&issued, clock_day(row->issued_at));
 	*l = (struct label){

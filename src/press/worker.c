@@ -102,10 +102,12 @@ static void fail_start(struct tx *tx, void *arg)
 {
 	struct worker *w = arg;
 	const struct job *j = &w->job;
+	bool translated = j->why.err && strcmp(j->why.detail, j->why.detail_vi) != 0;
 	enter(tx, &w->arena, j->province);
 	tx_query(tx,
 	         SQL_CALL(&w->arena, press_failed, .province = j->province, .id = j->id, .holder = slice_z(j->holder_z),
-	                  .attempts = j->attempts, .error = slice_z(w->error), .seconds = job_rest_s(j->attempts)),
+	                  .attempts = j->attempts, .error = slice_z(w->error), .seconds = job_rest_s(j->attempts),
+	                  .error_vi = slice_z(translated ? j->why.detail_vi : NULL)),
 	         NULL, NULL);
 	tx_commit(tx);
 }

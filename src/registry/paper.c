@@ -13,7 +13,7 @@ struct taking {
 
 static void show(struct request *rq, struct uuid id, int status)
 {
-	reply_json(rq, SQL_CALL(rq->arena, registry_paper_get, .id = id), status);
+	reply_told(rq, SQL_CALL(rq->arena, registry_paper_get, .id = id), status);
 }
 
 static void on_created(struct tx *tx, const struct sql_rows *rows, void *arg)

@@ -232,7 +232,7 @@ void print_show(struct request *rq)
 	if (path_id(rq, 0, &id, &why))
 		answer_fault(rq, &why);
 	else
-		reply_json(rq, SQL_CALL(rq->arena, registry_print_get, .id = id), 200);
+		reply_told(rq, SQL_CALL(rq->arena, registry_print_get, .id = id), 200);
 }
 
 struct fetching {

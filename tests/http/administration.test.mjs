@@ -167,11 +167,11 @@ describe('jobs', () => {
     assert.equal(one.id, id);
     assert.deepEqual([one.market.name, one.attempts, one.may_retry, one.may_stop, one.error.code, one.error.title_vi, one.error.detail],
       ['Chợ Hạ Long I', 5, true, false, 'unavailable', 'Hệ thống đang bận; hãy thử lại sau ít giây.', 'signer away']);
-    assert.ok(!('payload' in one));
+    assert.ok(!('payload' in one) && !('error_vi' in one));
     assert.deepEqual((await list(own)).filter((each) => each.province !== 22), [], 'nothing of elsewhere, and nothing of the whole country');
     const both = await list(root, 'kind=report');
     assert.deepEqual(both.map((each) => each.id), [far, id], 'the newest first');
-    assert.deepEqual(both[0].error, { code: 'internal', title: 'Something went wrong here; try again.', title_vi: 'Hệ thống gặp lỗi; hãy thử lại.', detail: 'its worker died 5 times' });
+    assert.deepEqual(both[0].error, { code: 'internal', title: 'Something went wrong here; try again.', title_vi: 'Hệ thống gặp lỗi; hãy thử lại.', detail: 'its worker died 5 times', detail_vi: 'its worker died 5 times' });
     assert.deepEqual((await list(root, 'q=dong%20quang')).map((each) => each.id), [far]);
     assert.deepEqual((await list(root, 'q=signer')).map((each) => each.id), [id]);
     assert.deepEqual((await list(root, 'state=done&kind=report')), []);

@@ -214,6 +214,7 @@ test('what fails is tried again, later each time, and stays as a dead letter whe
   const [email, sms] = await settled(id);
   assert.deepEqual([email.state, email.attempts, letters.length], ['sent', 2, 1]);
   assert.deepEqual([sms.state, sms.attempts, sms.error], ['dead', 8, 'not_sent answered 500']);
+  assert.deepEqual(register.sql("select distinct error_vi from job where error = 'not_sent answered 500'"), [['nơi nhận trả lời 500']]);
   assert.equal((await change(id)).state, 'waiting', 'the change goes its way');
   refuseText = 0;
   assert.ok(!register.log().includes('912345678') && !register.log().includes('huong@'));

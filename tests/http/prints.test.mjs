@@ -241,7 +241,8 @@ describe('nothing is printed', () => {
     register.sql(`update code set state = 'expired', ended_at = now() where id = '${ids[1]}'`);
     process.kill(press, 'SIGCONT');
     const batch = await ended(made.id);
-    assert.deepEqual([batch.state, batch.error, batch.detail], ['refused', 'not_printable', `${ids[1]}: expired`]);
+    assert.deepEqual([batch.state, batch.error, batch.error_title_vi, batch.detail, batch.detail_vi],
+      ['refused', 'not_printable', 'Chỉ in được mã đã duyệt và đang dùng.', `${ids[1]}: expired`, `${ids[1]}: đã hết hạn`]);
     refused(await maker('GET', `/v1/prints/${made.id}.pdf`), 409, 'not_printed');
     assert.ok(!existsSync(join(register.dir, 'out', `${made.id}.pdf`)));
     const labels = register.sql(`select code, serial, state, voided_by is null from label where batch = '${made.id}' order by position`);

@@ -30,6 +30,8 @@ struct fault {
 };
 
 const struct err_info *err_info(enum err e);
+/* NULL: no refusal has this code. */
+const struct err_info *err_by_code(struct slice code);
 
 /* Fills *f (which may be NULL) and returns -1, so that `return fault(why, ERR_X, "account")` reads in one line. */
 int fault(struct fault *f, enum err e, const char *field);

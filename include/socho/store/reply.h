@@ -9,5 +9,8 @@
 void reply_json(struct request *rq, struct sql_call call, int status);
 /* The same, but no row is this error. */
 void reply_json_or(struct request *rq, struct sql_call call, int status, enum err none, const char *field);
+/* The same of something that keeps a stable code as its "error": "error_title" and "error_title_vi" say it in words. */
+void reply_told(struct request *rq, struct sql_call call, int status);
+void answer_told(struct request *rq, int status, struct slice body);
 
 #endif

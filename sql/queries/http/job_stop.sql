@@ -6,7 +6,7 @@ with seen as materialized (
 	select j.province, j.id from job j where j.id = $1 for update
 ), changed as (
 	update job j
-	set state = 'failed', error = 'cancelled', finished_at = now()
+	set state = 'failed', error = 'cancelled', error_vi = null, finished_at = now()
 	from seen s
 	where j.province = s.province and j.id = s.id and j.state = 'queued' and job_may_stop(j.kind)
 	returning j.province, j.id, j.market, j.kind

@@ -28,6 +28,7 @@ select json_build_object(
 			'attempts', attempts,
 			'attempts_max', attempts_max,
 			'error', error,
+			'error_vi', error_vi,
 			'created_by', who,
 			'created_at', created_at,
 			'run_at', run_at,

@@ -1,8 +1,8 @@
 -- Nothing was printed: the batch says why, and its labels are void.
--- in  province smallint, id uuid, error text, detail text
+-- in  province smallint, id uuid, error text, detail text, detail_vi text
 with refused as (
 	update print_batch
-	set state = 'refused', error = $3, detail = nullif($4, ''), finished_at = now()
+	set state = 'refused', error = $3, detail = nullif($4, ''), detail_vi = nullif($5, ''), finished_at = now()
 	where province = $1 and id = $2 and state = 'queued'
 	returning province, id
 )

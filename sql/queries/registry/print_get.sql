@@ -20,6 +20,7 @@ select json_build_object(
 		'progress', case when b.state = 'done' then b.labels else coalesce(j.progress, 0) end,
 		'error', case when b.state = 'refused' then b.error when j.state = 'failed' then 'unavailable' end,
 		'detail', b.detail,
+		'detail_vi', b.detail_vi,
 		'file_bytes', b.file_bytes,
 		'file_gone_at', b.file_gone_at,
 		'created_by', p.name,

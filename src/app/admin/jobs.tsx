@@ -16,7 +16,7 @@ import { kindName, KINDS, t } from './job_words';
 interface Job {
   id: string; province: number; market: { id: string; name: string } | null; kind: string; state: 'queued' | 'running' | 'failed' | 'done';
   progress: number; progress_total: number | null; attempts: number; attempts_max: number;
-  error: { code: string; title: string; title_vi: string; detail: string } | null;
+  error: { code: string; title: string; title_vi: string; detail: string; detail_vi: string } | null;
   created_by: string | null; created_at: string; run_at: string; finished_at: string | null; may_retry: boolean; may_stop: boolean;
 }
 
@@ -75,7 +75,7 @@ function Failure({ job }: { job: Job }) {
   return (
     <span>
       {inWords(job.error.title_vi, job.error.title)}
-      {job.error.detail && <> <code>{job.error.detail}</code></>}
+      {job.error.detail && <> <code>{inWords(job.error.detail_vi, job.error.detail)}</code></>}
       {job.attempts > 0 && <>, {t('attempts', { n: job.attempts, most: job.attempts_max })}</>}
     </span>
   );

@@ -12,11 +12,11 @@ import { Progress } from '../ui/progress';
 import { type Column, Table } from '../ui/table';
 import { type Run, RUN_SIGNS } from './dues';
 import { t } from './dues_words';
-import { AskReason, MarketPage, post } from './pieces';
+import { AskReason, MarketPage, post, type Refused, whyRefused } from './pieces';
 import { t as board } from './words';
 
 interface Item { place: number; stall: { number: string } | null; vendor: { name: string } | null; amount_vnd: number; faults: { vi?: string; en?: string; code?: string }[]; number: string | null }
-interface Slips { id: string; state: 'queued' | 'running' | 'done' | 'refused' | 'failed' | 'gone'; error: string | null }
+interface Slips extends Refused { id: string; state: 'queued' | 'running' | 'done' | 'refused' | 'failed' | 'gone' }
 
 const EVERY_S = 3;
 const under = ({ state }: Run): boolean => state === 'queued' || state === 'approved';
@@ -32,7 +32,7 @@ export function BillRun({ market, id }: { market: string; id: string }) {
             <p role="status"><State sign={RUN_SIGNS[data.state]}>{t(data.state)}</State></p>
             <p>{t('period')}: <Day at={data.period_from} /> – <Day at={data.period_to} />. {t('bills')}: {data.bills}. <strong><Money vnd={data.amount_vnd} /></strong></p>
             {under(data) && <progress aria-label={t(data.state)} />}
-            {(data.reason ?? data.error) && <Notice kind="bad" title={`${board('reason')}: ${data.reason ?? data.error}`} />}
+            {(data.reason ?? data.error) && <Notice kind="bad" title={`${board('reason')}: ${data.reason ?? whyRefused(data)}`} />}
             {data.state === 'prepared' && (may('dues_decide') ? <Decide run={data} of={run} /> : <p class="hint">{t('other_person')}</p>)}
             {data.state === 'issued' && may('dues_write') && <OnPaper id={id} />}
             {!under(data) && <Items market={market} run={data} />}
@@ -63,7 +63,7 @@ function OnPaper({ id }: { id: string }) {
   if (!slips.value) return <Form action={t('slips')} onSend={async () => { slips.value = await post<Slips>(`/v1/bill_runs/${id}/slips`); }}>{() => null}</Form>;
   return (
     <Progress<Slips> path={`/v1/bill_slips/${slips.value.id}`} done={(now) => now.state === 'queued' || now.state === 'running' ? null
-      : now.state === 'done' ? <p><a class="button second" href={`/v1/bill_slips/${now.id}.pdf`} download>{t('slips_ready')}</a></p> : <p>{t('slips_failed', { why: now.error ?? '' })}</p>} />
+      : now.state === 'done' ? <p><a class="button second" href={`/v1/bill_slips/${now.id}.pdf`} download>{t('slips_ready')}</a></p> : <p>{t('slips_failed', { why: whyRefused(now) })}</p>} />
   );
 }
 

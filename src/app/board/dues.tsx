@@ -11,7 +11,7 @@ import { useLoad } from '../ui/load';
 import { Ready } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { t } from './dues_words';
-import { MarketPage, post } from './pieces';
+import { MarketPage, post, type Refused } from './pieces';
 import { t as board } from './words';
 
 type Named = { id: string; number?: string; name?: string } | null;
@@ -23,7 +23,7 @@ interface Payers { total: { bills: number; due_vnd: number; cashless_vnd: number
 interface Arrear { stall: { id: string | null; number: string | null }; vendor: { id: string | null; name: string | null }; bills: number; rest_vnd: number; oldest_due_on: string; days_late: number }
 
 export const RUN_SIGNS = { queued: '…', prepared: '◔', approved: '…', issued: '✓', rejected: '✕', refused: '✕' } as const;
-export interface Run { id: string; serial: number; kind: string; period_from: string; period_to: string; state: keyof typeof RUN_SIGNS; bills: number; faults: number; amount_vnd: number; version: number; error: string | null; reason: string | null }
+export interface Run extends Refused { id: string; serial: number; kind: string; period_from: string; period_to: string; state: keyof typeof RUN_SIGNS; bills: number; faults: number; amount_vnd: number; version: number; reason: string | null }
 
 export function Dues({ market }: { market: string }) {
   const view = chosen('view', 'payers');

@@ -1,6 +1,7 @@
 // Pieces of the board's pages: a page below a market, and what its buttons send.
 import type { ComponentChildren } from 'preact';
 import { get, send } from '../api';
+import { said } from '../i18n/words';
 import { me, placesOf } from '../session';
 import { useLoad } from '../ui/load';
 import { Page } from '../ui/page';
@@ -33,6 +34,10 @@ export function MarketPage({ market, title, up, children }: { market: string; ti
 
 /** Starts something that the press does, or asks a server to move something on, and tells what came of it. */
 export const post = <T,>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body);
+
+/** What the press was asked for and refused. */
+export interface Refused { error: string | null; error_title?: string; error_title_vi?: string }
+export const whyRefused = ({ error, error_title, error_title_vi }: Refused): string => said(error_title_vi ?? error ?? '', error_title ?? error ?? '');
 
 /** The provinces that a right is held in: of a market's right, the market's. */
 export function provincesOf(right: string): number[] {

@@ -32,7 +32,7 @@ export const t = words({
   download: ['Tải file PDF', 'Download the PDF'],
   gone: ['File đã xóa sau thời hạn lưu. Mời in lại.', 'The file was deleted after its time. Please print again.'],
   failed: ['Chưa in được', 'Not printed'],
-  failed_hint: ['Thử in lại. Nếu vẫn lỗi, báo quản trị hệ thống mã: {why}', 'Print again. If it stays, tell the administrator: {why}'],
+  failed_hint: ['Thử in lại. Nếu vẫn lỗi, báo quản trị hệ thống.', 'Print again. If it stays, tell the administrator.'],
   again: ['In tiếp', 'Print more'],
   labels: ['Số tem', 'Labels'],
   queued: ['Chờ đến lượt', 'Waiting'],

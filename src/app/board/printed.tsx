@@ -1,17 +1,18 @@
 // Print jobs: one that is under way or done, and all there were.
+import { said } from '../i18n/words';
 import { may } from '../session';
 import { State } from '../ui/choose';
 import { DayTime } from '../ui/figures';
 import { Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { type Column, Table } from '../ui/table';
-import { MarketPage } from './pieces';
+import { MarketPage, type Refused, whyRefused } from './pieces';
 import { type LayoutName, LAYOUTS, t } from './print_words';
 import { t as board } from './words';
 
-interface Batch {
+interface Batch extends Refused {
   id: string; layout: string; format: 'pdf' | 'png'; labels: number; state: 'queued' | 'running' | 'done' | 'refused' | 'failed'; progress: number;
-  error: string | null; detail: string | null; file_gone_at: string | null; created_by: string | null; created_at: string;
+  detail: string | null; detail_vi: string | null; file_gone_at: string | null; created_by: string | null; created_at: string;
 }
 
 const over = ({ state }: Batch): boolean => state !== 'queued' && state !== 'running';
@@ -29,7 +30,7 @@ export function PrintJob({ market, id }: { market: string; id: string }) {
 }
 
 function Ended({ batch }: { batch: Batch }) {
-  if (batch.state !== 'done') return <Notice kind="bad" title={t('failed')}><p>{t('failed_hint', { why: batch.detail ?? batch.error ?? batch.state })}</p></Notice>;
+  if (batch.state !== 'done') return <Notice kind="bad" title={t('failed')}><p>{whyRefused(batch)} {batch.detail && said(batch.detail_vi ?? batch.detail, batch.detail)}</p><p>{t('failed_hint')}</p></Notice>;
   if (batch.file_gone_at) return <Notice kind="note" title={t('gone')} />;
   return (
     <>

@@ -11,7 +11,7 @@ import { Notice, ProblemNotice } from '../ui/notice';
 import { Ready } from '../ui/page';
 import { Progress } from '../ui/progress';
 import { Beside, type Line } from './beside';
-import { AskReason, bankName, MarketPage, post, useBanks } from './pieces';
+import { AskReason, bankName, MarketPage, post, useBanks, type Refused, whyRefused } from './pieces';
 import { fieldName, t } from './revision_words';
 import { RevisionStateOf } from './revisions';
 import { kindName, type RevisionState, t as board } from './words';
@@ -156,7 +156,7 @@ function AnswerFor({ onApprove }: { onApprove: (override: { reason: string; unti
   );
 }
 
-interface Paper { id: string; state: 'queued' | 'done' | 'refused' | 'gone'; error: string | null }
+interface Paper extends Refused { id: string; state: 'queued' | 'done' | 'refused' | 'gone' }
 
 /** A draft or what came back: it is mended or handed in by who may write. */
 function Mend({ market, one, of }: { market: string; one: Revision; of: Loaded<Revision> }) {
@@ -167,7 +167,7 @@ function Mend({ market, one, of }: { market: string; one: Revision; of: Loaded<R
       {one.state === 'draft' && <Form action={t('submit')} onSend={async () => { await post(`/v1/revisions/${one.id}/submit`, { version: one.version }); await of.reload(); scrollTo(0, 0); }}>{() => null}</Form>}
       {registration && (paper.value
         ? <Progress<Paper> path={`/v1/papers/${paper.value.id}`} done={(now) => now.state === 'queued' ? null
-          : now.state === 'done' ? <p><a href={`/v1/papers/${now.id}.pdf`} download>{t('form_ready')}</a></p> : <p>{t('form_failed', { why: now.error ?? '' })}</p>} />
+          : now.state === 'done' ? <p><a href={`/v1/papers/${now.id}.pdf`} download>{t('form_ready')}</a></p> : <p>{t('form_failed', { why: whyRefused(now) })}</p>} />
         : <Form action={t('form')} onSend={async () => { paper.value = await post<Paper>(`/v1/revisions/${one.id}/form`); }}>{() => null}</Form>)}
     </>
   );

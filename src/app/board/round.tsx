@@ -11,13 +11,13 @@ import { Ready } from '../ui/page';
 import { Progress } from '../ui/progress';
 import { type Column, Table } from '../ui/table';
 import { t } from './inspection_words';
-import { AskReason, MarketPage, post } from './pieces';
+import { AskReason, MarketPage, post, type Refused, whyRefused } from './pieces';
 import { type Round, RoundState } from './rounds';
 import { t as board } from './words';
 
 type Result = 'matches' | 'mismatch' | 'missing' | 'unreadable' | 'closed';
 interface Row { place: number; stall: { id: string; number: string; zone: string | null; row: string | null }; reason: string; results: Result[]; missing: string | null }
-interface Sheet { id: string; state: 'queued' | 'done' | 'refused' | 'gone'; error: string | null }
+interface Sheet extends Refused { id: string; state: 'queued' | 'done' | 'refused' | 'gone' }
 
 const WHY: Record<string, () => string> = {
   incident_near: () => t('incident_near'), account_changed: () => t('account_changed'), silent: () => t('silent'), new: () => t('new'), due: () => t('due'), sample: () => t('random'),
@@ -65,7 +65,7 @@ function OnPaper({ id }: { id: string }) {
   if (!sheet.value) return <Form action={t('sheet')} onSend={async () => { sheet.value = await post<Sheet>(`/v1/rounds/${id}/sheets`); }}>{() => null}</Form>;
   return (
     <Progress<Sheet> path={`/v1/round_sheets/${sheet.value.id}`} done={(now) => now.state === 'queued' ? null
-      : now.state === 'done' ? <p><a class="button second" href={`/v1/round_sheets/${now.id}.pdf`} download>{t('sheet_ready')}</a></p> : <p>{t('sheet_failed', { why: now.error ?? '' })}</p>} />
+      : now.state === 'done' ? <p><a class="button second" href={`/v1/round_sheets/${now.id}.pdf`} download>{t('sheet_ready')}</a></p> : <p>{t('sheet_failed', { why: whyRefused(now) })}</p>} />
   );
 }
 
