@@ -109,7 +109,8 @@ static int read_amendment(struct amending *m, struct fault *why)
 	if (fields_only(a, json, names, why))
 		return -1;
 	if (!json_object_size(json))
-		return faultf(why, ERR_MISSING, "name", "say at least one of name, addresses and settings");
+		return fault_say(why, ERR_MISSING, "name", "ghi ít nhất một trong name, addresses và settings",
+		                 "say at least one of name, addresses and settings");
 	if (json_object_get(json, "name") && field_text(a, json, "name", NAME_CHARS_MAX, &m->in.name, why))
 		return -1;
 	if (json_object_get(json, "addresses") &&
