@@ -94,6 +94,13 @@ test('what is allowed is said in Vietnamese as in English', () => all([
     'sớm nhất là hôm nay, và không quá 92 ngày tới'],
   ['a price list without prices', () => admin('POST', '/v1/tariffs', { province: 22, number: '12/2026/QĐ-UBND', issuer: 'UBND', title: 'Giá',
     issued_on: '2026-01-01', valid_from: '2026-02-01', lines: [] }), 422, 'out_of_range', 'lines', 'từ 1 đến 500'],
+  ['figures of a year to come', () => admin('GET', `/v1/markets/${markets.own}/indicators?period=2099-01`), 422, 'bad_period', 'period', 'kỳ này chưa bắt đầu'],
+  ['a target of nowhere', () => admin('POST', `/v1/plans/${randomUUID()}/targets`, { indicator: 'ISS', period_from: '2026-01-01', period_to: '2026-12-31', value: 1,
+    value_kind: 'count' }), 422, 'missing', 'market', 'chọn một chợ, hoặc một đơn vị hành chính'],
+  ['reports of a day', () => admin('POST', '/v1/report_cycles', { province: 22, period: '2026-01-05', lead: 'Sở Công Thương' }), 422, 'bad_period', 'period',
+    'như 2026-10, 2026-Q4 hoặc 2026-Q4/15'],
+  ['criteria without one', () => admin('POST', '/v1/criteria_sets', { province: 22, name: 'Bộ tiêu chí', valid_from: '2026-01-01', number: '12/2026/QĐ-UBND', issuer: 'UBND',
+    issued_on: '2026-01-01', criteria: [] }), 422, 'out_of_range', 'criteria', 'từ 1 đến 30'],
 ]));
 
 test('an event names the field that is wrong', () => all([
