@@ -156,8 +156,9 @@ test('recognised markets are told to everybody, with their decision', async () =
 });
 
 test('what is open are counts: the reporter reads the views and nothing else', async () => {
-  register.sql(`insert into job (province, kind) values (0, 'open_data')`);
-  while (register.sql('select count(*) from open_market')[0][0] === '0') await new Promise((resolve) => setTimeout(resolve, 50));
+  const [[job]] = register.sql(`insert into job (province, kind) values (0, 'open_data') returning id`);
+  const state = () => register.sql(`select state from job where id = '${job}'`)[0][0];
+  while (['queued', 'running'].includes(state())) await new Promise((resolve) => setTimeout(resolve, 50));
   const as = (text) => register.sql(`set role socho_reporter; ${text}`);
   assert.deepEqual(as(`select coded, in_use, paid from open.market where name = 'Chợ Bến Thành'`), [['1216', '1433', '0']]);
   assert.deepEqual(as(`select markets_4_0 from open.province where province_code = 19`), [['107']]);
