@@ -83,6 +83,13 @@ export function program(words, input = '') {
   return execFileSync(PROGRAM, words, { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
+/** What a refusal says beside its title it says in both languages; only names and values are the same in both. */
+export function untranslated({ detail, detail_vi: vi }) {
+  if (!detail !== !vi) return `a detail in one language: ${detail ?? vi}`;
+  if (detail && (detail === vi ? /[a-z]{2} [a-z]{2}/.test(detail) : !/[À-ỹ]/.test(vi))) return `an English detail: ${vi}`;
+  return undefined;
+}
+
 export class Register {
   constructor({ seed: seeded = true, config = '', proxies = PROXY } = {}) {
     this.seeded = seeded;
@@ -254,7 +261,9 @@ export class Register {
         response.on('end', () => {
           const bytes = Buffer.concat(pieces);
           const json = /json/.test(response.headers['content-type'] ?? '') ? JSON.parse(bytes) : undefined;
-          resolve({ status: response.statusCode, headers: response.headers, bytes, json });
+          const untold = /problem/.test(response.headers['content-type'] ?? '') && response.statusCode < 500 && untranslated(json);
+          if (untold) reject(new Error(`${method} ${path}: ${untold}`));
+          else resolve({ status: response.statusCode, headers: response.headers, bytes, json });
         });
         response.on('error', reject);
       });
