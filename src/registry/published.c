@@ -1,5 +1,7 @@
 /* A file of the key directory is only ever replaced by renaming, which changes the directory's own time: that is what
- * is looked at, once in LOOK_US. States follow the clock too, so everything is made anew in any case after AGE_US. */
+ * is looked at, once in LOOK_US. A file system counts that time in ticks, and what is renamed later in the tick of the
+ * last reading leaves no other time: a time that was fresh when it was read tells nothing yet. States follow the clock
+ * too, so everything is made anew in any case after AGE_US. */
 #include "socho/registry/published.h"
 
 #include <assert.h>
@@ -32,7 +34,7 @@ struct published {
 	const char *key_dir_z;
 	struct edition *edition; /* the present one; NULL until one could be made */
 	struct edition both[2];  /* the present one, and where the next one is made */
-	struct timespec changed; /* of the directory, before the edition was made */
+	struct timespec changed; /* of the directory, before the edition was made; 0 while it was fresh */
 	int64_t looked_us, made_us; /* monotonic */
 };
 
@@ -129,11 +131,18 @@ static struct timespec directory_time(const struct published *p)
 	return stat(p->key_dir_z, &st) == 0 ? st.st_mtim : (struct timespec){0};
 }
 
+static bool is_fresh(struct timespec at)
+{
+	return llabs(clock_now_us() - (at.tv_sec * US_PER_S + at.tv_nsec / 1000)) < LOOK_US;
+}
+
 void published_reload(struct published *p)
 {
 	struct fault why = {.err = ERR_NONE};
 	p->looked_us = p->made_us = clock_mono_us();
 	p->changed = directory_time(p);
+	if (is_fresh(p->changed))
+		p->changed = (struct timespec){0};
 	struct edition *earlier = p->edition, *fresh = earlier == &p->both[0] ? &p->both[1] : &p->both[0];
 	if (edition_make(fresh, p->key_dir_z, &why)) {
 		log_error("keys_not_published", KZ("code", err_info(why.err)->code), KZ("why", why.detail));
