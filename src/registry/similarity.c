@@ -4,6 +4,20 @@
 
 enum { TRIGRAMS_MAX = 2 * SIMILARITY_BYTES_MAX + 4 };
 
+/* What kind of business it is (decree 168/2025/ND-CP, laws of enterprises and cooperatives), in the order in which a name has them. */
+static struct slice without_form(struct slice name)
+{
+	static const struct slice forms[] = {
+		SLICE_LIT("ho kinh doanh "), SLICE_LIT("hkd "), SLICE_LIT("cong ty "), SLICE_LIT("trach nhiem huu han "),
+		SLICE_LIT("tnhh "), SLICE_LIT("mot thanh vien "), SLICE_LIT("mtv "), SLICE_LIT("co phan "), SLICE_LIT("hop danh "),
+		SLICE_LIT("doanh nghiep tu nhan "), SLICE_LIT("dntn "), SLICE_LIT("hop tac xa "), SLICE_LIT("htx "),
+	};
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (slice_starts(name, forms[i]))
+			name = slice_sub(name, forms[i].n, name.n);
+	return name;
+}
+
 static int by_value(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -35,7 +49,7 @@ static size_t trigrams(struct slice name, uint32_t out[static TRIGRAMS_MAX])
 double name_similarity(struct slice a, struct slice b)
 {
 	uint32_t of_a[TRIGRAMS_MAX], of_b[TRIGRAMS_MAX];
-	size_t an = trigrams(a, of_a), bn = trigrams(b, of_b), both = 0;
+	size_t an = trigrams(without_form(a), of_a), bn = trigrams(without_form(b), of_b), both = 0;
 	for (size_t i = 0, k = 0; i < an && k < bn;) {
 		if (of_a[i] == of_b[k])
 			both++, i++, k++;

@@ -227,6 +227,18 @@ static void names_are_alike_by_the_trigrams_they_share(void **state)
 	assert_true(name_similarity(slice_of(longest, sizeof longest), slice_of(longest, sizeof longest)) == 1);
 }
 
+/* Every household business is called one by law, and a company or cooperative by its form. */
+static void the_form_that_a_name_begins_with_makes_no_two_alike(void **state)
+{
+	(void)state;
+	assert_true(name_similarity(S("ho kinh doanh mai"), S("ho kinh doanh nga")) == 0);
+	assert_true(name_similarity(S("cong ty tnhh mot thanh vien mai"), S("cong ty tnhh nga")) == 0);
+	assert_true(name_similarity(S("hkd mai"), S("ho kinh doanh mai")) == 1);
+	assert_true(name_similarity(S("hop tac xa mai"), S("htx mai")) == 1);
+	assert_true(name_similarity(S("ho kinh doanh"), S("ho kinh doanh")) == 1);
+	assert_true(name_similarity(S("htxmai"), S("mai")) < 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +251,7 @@ int main(void)
 		cmocka_unit_test(without_a_legal_name_the_name_takes_its_place),
 		cmocka_unit_test(a_person_is_paid_under_the_name_on_the_identity_card),
 		cmocka_unit_test(names_are_alike_by_the_trigrams_they_share),
+		cmocka_unit_test(the_form_that_a_name_begins_with_makes_no_two_alike),
 		cmocka_unit_test(a_form_keeps_what_is_personal_out_of_its_open_half),
 	};
 	return cmocka_run_group_tests_name("vendor", tests, with_arena, without_arena);

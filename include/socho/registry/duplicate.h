@@ -7,7 +7,8 @@
 #include "socho/base/request.h"
 
 /* How alike two folded names are, 0 to 1: the share of the trigrams that both have of those that one has (Jaccard), over the
- * words with two blanks before and one behind each, as pg_trgm counts. Names longer than SIMILARITY_BYTES_MAX are cut. */
+ * words with two blanks before and one behind each, as pg_trgm counts. What form of business a name begins with, "ho kinh
+ * doanh" before all, is left out. Names longer than SIMILARITY_BYTES_MAX are cut. */
 enum { SIMILARITY_BYTES_MAX = 120, SIMILAR_PERCENT = 60 };
 double name_similarity(struct slice a, struct slice b);
 
