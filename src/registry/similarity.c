@@ -4,7 +4,8 @@
 
 enum { TRIGRAMS_MAX = 2 * SIMILARITY_BYTES_MAX + 4 };
 
-/* What kind of business it is (decree 168/2025/ND-CP, laws of enterprises and cooperatives), in the order in which a name has them. */
+/* What kind of business it is (decree 168/2025/NĐ-CP, the laws of enterprises and of cooperatives), in the order in
+ * which a name has them. */
 static struct slice without_form(struct slice name)
 {
 	static const struct slice forms[] = {
