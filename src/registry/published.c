@@ -1,7 +1,7 @@
 /* A file of the key directory is only ever replaced by renaming, which changes the directory's own time: that is what
- * is looked at, once in LOOK_US. A file system counts that time in ticks, and what is renamed later in the tick of the
- * last reading leaves no other time: a time that was fresh when it was read tells nothing yet. States follow the clock
- * too, so everything is made anew in any case after AGE_US. */
+ * is looked at. A file system counts that time in ticks, and what is renamed later in the tick of the last reading leaves
+ * no other time: while the time is fresh, the files are read again after AGAIN_US. States follow the clock too, so
+ * everything is made anew in any case after AGE_US. */
 #include "socho/registry/published.h"
 
 #include <assert.h>
@@ -19,7 +19,8 @@
 #include "socho/seal/keydir.h"
 
 enum { ETAG_BYTES = 12 };
-#define LOOK_US US_PER_S
+#define FRESH_US US_PER_S
+#define AGAIN_US (US_PER_S / 50)
 #define AGE_US (60 * US_PER_S)
 
 /* One reading of the directory. */
@@ -34,8 +35,9 @@ struct published {
 	const char *key_dir_z;
 	struct edition *edition; /* the present one; NULL until one could be made */
 	struct edition both[2];  /* the present one, and where the next one is made */
-	struct timespec changed; /* of the directory, before the edition was made; 0 while it was fresh */
-	int64_t looked_us, made_us; /* monotonic */
+	struct timespec changed; /* of the directory, before the edition was made */
+	bool is_fresh;           /* that time, then */
+	int64_t made_us;         /* monotonic */
 };
 
 static struct slice etag_of(struct arena *a, struct slice body)
@@ -133,16 +135,15 @@ static struct timespec directory_time(const struct published *p)
 
 static bool is_fresh(struct timespec at)
 {
-	return llabs(clock_now_us() - (at.tv_sec * US_PER_S + at.tv_nsec / 1000)) < LOOK_US;
+	return llabs(clock_now_us() - (at.tv_sec * US_PER_S + at.tv_nsec / 1000)) < FRESH_US;
 }
 
 void published_reload(struct published *p)
 {
 	struct fault why = {.err = ERR_NONE};
-	p->looked_us = p->made_us = clock_mono_us();
+	p->made_us = clock_mono_us();
 	p->changed = directory_time(p);
-	if (is_fresh(p->changed))
-		p->changed = (struct timespec){0};
+	p->is_fresh = is_fresh(p->changed);
 	struct edition *earlier = p->edition, *fresh = earlier == &p->both[0] ? &p->both[1] : &p->both[0];
 	if (edition_make(fresh, p->key_dir_z, &why)) {
 		log_error("keys_not_published", KZ("code", err_info(why.err)->code), KZ("why", why.detail));
@@ -156,13 +157,11 @@ void published_reload(struct published *p)
 /* The present edition; NULL when there was never one. */
 static struct edition *look(struct published *p)
 {
-	int64_t now_us = clock_mono_us();
-	if (now_us - p->looked_us >= LOOK_US) {
-		struct timespec at = directory_time(p);
-		p->looked_us = now_us;
-		if (at.tv_sec != p->changed.tv_sec || at.tv_nsec != p->changed.tv_nsec || now_us - p->made_us >= AGE_US)
-			published_reload(p);
-	}
+	int64_t age_us = clock_mono_us() - p->made_us;
+	struct timespec at = directory_time(p);
+	bool moved = at.tv_sec != p->changed.tv_sec || at.tv_nsec != p->changed.tv_nsec;
+	if (moved || age_us >= (p->is_fresh ? AGAIN_US : AGE_US))
+		published_reload(p);
 	return p->edition;
 }
 

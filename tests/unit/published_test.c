@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "fixture.h"
 #include "socho/base/clock.h"
@@ -33,6 +34,21 @@ static void nap(void)
 	nanosleep(&(struct timespec){.tv_nsec = 50 * 1000 * 1000}, NULL);
 }
 
+static void a_key_is_published_as_soon_as_it_is_there(void **state)
+{
+	(void)state;
+	struct fault why = {0};
+	char id[9];
+	struct published *p = published_open(config.key_dir);
+	nap();
+	assert_int_equal(authority_init(&config, NULL, AUTHORITY_ROOT_DAYS, id, &why), 0);
+	assert_int_equal(authority_issue(&config, NULL, clock_now_us(), AUTHORITY_ISSUING_DAYS, id, &why), 0);
+	assert_int_equal(published_key_at(p, id, clock_now_us()), SEAL_VALID);
+	published_close(p);
+	remove_tree(config.key_dir);
+	unlink(config.key_passphrase_file);
+}
+
 /* A file system keeps time in ticks of some milliseconds, and two keys may be drawn within one. */
 static void a_key_drawn_in_the_tick_of_the_last_reading_is_published(void **state)
 {
@@ -55,6 +71,7 @@ static void a_key_drawn_in_the_tick_of_the_last_reading_is_published(void **stat
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_key_is_published_as_soon_as_it_is_there),
 		cmocka_unit_test(a_key_drawn_in_the_tick_of_the_last_reading_is_published),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
