@@ -1,5 +1,6 @@
 // A register of its own for one test file: a private PostgreSQL and the real program, over TLS, with a few people, two
 // markets and their stalls in Quảng Ninh. With {seed: false} it is empty: town.mjs fills it through commands.
+import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -203,6 +204,30 @@ export class Register {
     return this.sql(`select c.relname from pg_class c where c.relnamespace = 'socho'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and c.relname not in ('job', 'lease', 'stall_half', 'stall_span', 'rollup_mark', 'provider_day', 'provider_mark', 'stall_today', 'today_mark')
       and c.relname !~ '_unsealed$|^ledger' order by 1`).flat();
+  }
+
+  /** Which jobs ran so far. */
+  jobs() {
+    return this.sql(`select count(*), sum(attempts), count(*) filter (where state in ('done', 'failed')) from job`).join();
+  }
+
+  /** No job runs, or is about to. */
+  async quiet() {
+    while (this.sql(`select exists (select from job where state = 'running' or (state = 'queued' and run_at <= now() + interval '1 second'))`)[0][0] === 't') await pause(50);
+  }
+
+  /** Does this, and sees that none of the rows changed, which begin with the name of their table. Where a job ran meanwhile,
+   * which fell due by the clock, it is done again. */
+  async unchanged(rows, work) {
+    for (let tries = 3; tries--; ) {
+      await this.quiet();
+      const jobs = this.jobs(), before = rows();
+      await work();
+      const changed = rows().filter((row, n) => row.join() !== before[n].join());
+      if (changed.length && tries && this.jobs() !== jobs) continue;
+      assert.deepEqual(changed, [], 'rows that changed');
+      return;
+    }
   }
 
   /** Kills a backend and waits until PostgreSQL, which then ends all the others, is up again: it refuses every connection

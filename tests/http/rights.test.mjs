@@ -53,17 +53,7 @@ function rows() {
   const names = register.tables().filter((name) => name !== 'session');
   return register.sql(names.map((name) => `select '${name}', count(*), md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) from ${name} t;`).join('\n'));
 }
-async function quiet() {
-  while (register.sql(`select exists (select from job where state = 'running' or (state = 'queued' and run_at <= now() + interval '1 second'))`)[0][0] === 't')
-    await new Promise((resolve) => setTimeout(resolve, 50));
-}
-/** Does this, and sees that it changed nothing. */
-async function unchanged(work) {
-  await quiet();
-  const before_ = rows();
-  await work();
-  assert.deepEqual(rows().filter((row, n) => row.join() !== before_[n].join()).map(([table]) => table), [], 'tables that changed');
-}
+const unchanged = (work) => register.unchanged(rows, work);
 
 before(async () => {
   await register.start();
