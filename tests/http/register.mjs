@@ -106,7 +106,6 @@ export class Register {
     this.startDatabase();
     this.port = await freePort();
     this.conf = join(this.dir, 'socho.conf');
-    this.database = execFileSync(PG, ['url', this.dir], { encoding: 'utf8' }).trim();
     this.configure(this.database);
     for (const name of ['column.key', 'keys.passphrase']) this.secret(name, `${randomBytes(32).toString('hex')}\n`);
     this.certify();
@@ -114,6 +113,11 @@ export class Register {
     if (this.seeded) this.sql(seed);
     this.agent = this.newAgent();
     return this.serve();
+  }
+
+  /** Where its database is, as libpq takes it. */
+  get database() {
+    return (this.url ??= execFileSync(PG, ['url', this.dir], { encoding: 'utf8' }).trim());
   }
 
   configure(database) {
